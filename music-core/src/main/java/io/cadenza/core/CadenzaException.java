@@ -1,0 +1,21 @@
+package io.cadenza.core;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An error that its user can mend. The message is one line with the fact, the value and the remedy; a command line prints
+ * it as it is, without a stack trace.
+ */
+public class CadenzaException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** An error with its one-line message. */
+    public CadenzaException(String message) {
+        super(message);
+    }
+
+    /** An error with its one-line message and what caused it. */
+    public CadenzaException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

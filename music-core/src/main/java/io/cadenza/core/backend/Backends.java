@@ -1,0 +1,69 @@
+package io.cadenza.core.backend;
+
+import io.cadenza.core.model.ModelSpec;
+import io.cadenza.core.spi.NamedServices;
+import java.util.List;
+import java.util.Locale;
+
+/** The backends on the class path. */
+public final class Backends {
+    private final NamedServices<Backend> services;
+
+    private Backends(NamedServices<Backend> services) {
+        this.services = services;
+    }
+
+    /** All backends found by {@link java.util.ServiceLoader}. */
+    public static Backends installed() {
+        return new Backends(NamedServices.load("backend", Backend.class, Backend::name));
+    }
+
+    /** These backends. */
+    public static Backends of(List<Backend> backends) {
+        return new Backends(NamedServices.of("backend", backends, Backend::name));
+    }
+
+    /** All backends, sorted by name. */
+    public List<Backend> all() {
+        return services.all();
+    }
+
+    /**
+     * The backend for a task.
+     *
+     * @param name a backend's name, or {@code auto} for the first of {@code preference} that is installed and supports the
+     *     task, then any other that does
+     * @throws BackendException if the backend does not support the task; the message names those that do
+     * @throws io.cadenza.core.CadenzaException if there is no backend of that name
+     */
+    public Backend choose(String name, List<String> preference, ModelSpec spec, Task task) {
+        List<Backend> able = services.all().stream()
+                .filter(backend -> backend.supports(spec, task))
+                .toList();
+        String ableNames = able.isEmpty()
+                ? "none"
+                : String.join(", ", able.stream().map(Backend::name).toList());
+        String doing = task.name().toLowerCase(Locale.ROOT);
+        if (!name.equals("auto")) {
+            Backend backend = services.named(name);
+            if (!able.contains(backend)) {
+                throw new BackendException(
+                        "The backend \"%s\" does not %s %s; those that do: %s. Set backend to one of them."
+                                .formatted(name, doing, spec.type(), ableNames));
+            }
+            return backend;
+        }
+        for (String preferred : preference) {
+            for (Backend backend : able) {
+                if (backend.name().equals(preferred)) {
+                    return backend;
+                }
+            }
+        }
+        return able.stream()
+                .findFirst()
+                .orElseThrow(() -> new BackendException(
+                        "No installed backend can %s %s; installed: %s. Add a backend's module to the class path."
+                                .formatted(doing, spec.type(), services.names())));
+    }
+}

@@ -1,0 +1,31 @@
+package io.cadenza.core.backend;
+
+import io.cadenza.core.model.ModelSpec;
+
+/** A model opened for logits and generation. Used by one thread at a time; its generation sessions likewise. */
+public interface SequenceModel extends AutoCloseable {
+    /** The specification. */
+    ModelSpec spec();
+
+    /**
+     * The logits after each token of a window, all at once.
+     *
+     * @param ids token ids, at least one
+     * @return [{@link ModelSpec#predictedSteps}][vocabulary]; the last row is for the token after the window
+     * @throws IllegalArgumentException if there is no id or one is outside the vocabulary
+     * @throws IllegalStateException if the model is closed
+     */
+    float[][] logits(int[] ids);
+
+    /**
+     * Starts generating; each stream begins with an empty past.
+     *
+     * @param streams how many independent streams advance together, 1 or more
+     * @throws IllegalStateException if the model is closed
+     */
+    GenerationSession start(int streams);
+
+    /** Frees what the library holds, its generation sessions included; closing twice is harmless. */
+    @Override
+    void close();
+}

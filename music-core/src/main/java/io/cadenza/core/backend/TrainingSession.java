@@ -1,0 +1,42 @@
+package io.cadenza.core.backend;
+
+import io.cadenza.core.data.Batch;
+import io.cadenza.core.model.TrainingState;
+
+/**
+ * A model in training. Used by one thread at a time; sessions do not disturb each other. Equal starts, batches, rates and
+ * options give equal bits.
+ */
+public interface TrainingSession extends AutoCloseable {
+    /**
+     * Takes one optimiser step.
+     *
+     * @param learningRate η of Adam, more than 0
+     * @return the mean loss in nats per scored target, with dropout and before the update; NaN or infinite if training has
+     *     diverged
+     * @throws IllegalArgumentException if the batch does not fit the model; nothing is changed
+     * @throws IllegalStateException if the session is closed
+     */
+    double step(Batch batch, double learningRate);
+
+    /**
+     * Scores a batch without dropout and without an update.
+     *
+     * @return the mean loss in nats per scored target
+     * @throws IllegalArgumentException if the batch does not fit the model
+     * @throws IllegalStateException if the session is closed
+     */
+    double evaluate(Batch batch);
+
+    /**
+     * The state after the steps taken so far: a copy that later steps do not change. Training that continues from it gives
+     * the bits that this session would give.
+     *
+     * @throws IllegalStateException if the session is closed
+     */
+    TrainingState snapshot();
+
+    /** Frees what the library holds; closing twice is harmless. */
+    @Override
+    void close();
+}

@@ -1,0 +1,7 @@
+/**
+ * Composers without learning, as a seam: a name, a seed, a score. The composers live in the modules that provide them.
+ */
+@NullMarked
+package io.cadenza.core.compose;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,113 @@
+package io.cadenza.core.data;
+
+import io.cadenza.core.model.ModelSpec;
+
+/**
+ * Windows of equal length and, for each of their tokens, the token that follows it.
+ *
+ * <p>Both arrays are [size][time], row-major. Only targets at positions {@code firstScored} and later are scored.
+ */
+public final class Batch {
+    private final int size;
+    private final int time;
+    private final int firstScored;
+    private final int[] inputs;
+    private final int[] targets;
+
+    Batch(int size, int time, int firstScored, int[] inputs, int[] targets) {
+        this.size = size;
+        this.time = time;
+        this.firstScored = firstScored;
+        this.inputs = inputs;
+        this.targets = targets;
+    }
+
+    /**
+     * A batch of copies.
+     *
+     * @param inputs [size][time] token ids
+     * @param targets [size][time] token ids
+     * @param firstScored the first scored position, 0 (all are scored) to time − 1 (only the last is)
+     * @throws IllegalArgumentException if the arrays are empty, ragged or of different shapes, or firstScored is no position
+     */
+    public static Batch of(int[][] inputs, int[][] targets, int firstScored) {
+        int size = inputs.length;
+        int time = size == 0 ? 0 : inputs[0].length;
+        if (size == 0 || time == 0 || targets.length != size) {
+            throw new IllegalArgumentException("A batch has as many rows of inputs as of targets, at least one, not "
+                    + size + " and " + targets.length);
+        }
+        if (firstScored < 0 || firstScored >= time) {
+            throw new IllegalArgumentException(
+                    "The first scored position is 0 to " + (time - 1) + ", not " + firstScored);
+        }
+        return new Batch(size, time, firstScored, flatten(inputs, time), flatten(targets, time));
+    }
+
+    private static int[] flatten(int[][] rows, int time) {
+        int[] flat = new int[rows.length * time];
+        for (int row = 0; row < rows.length; row++) {
+            if (rows[row].length != time) {
+                throw new IllegalArgumentException(
+                        "All rows of a batch have " + time + " tokens; row " + row + " has " + rows[row].length);
+            }
+            System.arraycopy(rows[row], 0, flat, row * time, time);
+        }
+        return flat;
+    }
+
+    /** The number of windows. */
+    public int size() {
+        return size;
+    }
+
+    /** The number of tokens in a window. */
+    public int time() {
+        return time;
+    }
+
+    /** The first position whose target is scored. */
+    public int firstScored() {
+        return firstScored;
+    }
+
+    /** The number of scored targets. */
+    public int scoredCount() {
+        return size * (time - firstScored);
+    }
+
+    /** A copy of the inputs, [size · time]. */
+    public int[] inputs() {
+        return inputs.clone();
+    }
+
+    /** A copy of the targets, [size · time]. */
+    public int[] targets() {
+        return targets.clone();
+    }
+
+    /**
+     * Checks that a model can score this batch.
+     *
+     * @return this batch
+     * @throws IllegalArgumentException if a token id is outside the vocabulary or a scored position has no prediction
+     */
+    public Batch requireFitting(ModelSpec spec) {
+        int firstPredicted = time - spec.predictedSteps(time);
+        if (firstScored < firstPredicted) {
+            throw new IllegalArgumentException("A " + spec.type() + " predicts from position " + firstPredicted + " of "
+                    + time + "; the batch is scored from position " + firstScored + ". Score the last step only.");
+        }
+        requireIds(inputs, spec.vocabularySize());
+        requireIds(targets, spec.vocabularySize());
+        return this;
+    }
+
+    private static void requireIds(int[] ids, int vocabularySize) {
+        for (int id : ids) {
+            if (id < 0 || id >= vocabularySize) {
+                throw new IllegalArgumentException("A token id is 0 to " + (vocabularySize - 1) + ", not " + id);
+            }
+        }
+    }
+}

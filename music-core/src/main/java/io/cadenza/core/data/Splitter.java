@@ -1,0 +1,129 @@
+package io.cadenza.core.data;
+
+import io.cadenza.core.Seeds;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Lays sequences end to end and deals their windows to the subsets. */
+final class Splitter {
+    private final DatasetOptions options;
+    private final List<TokenSequence> sequences;
+    private final int[] tokens;
+    private final int[] offsets;
+    private final Map<Subset, int[]> starts;
+    private final Map<Subset, List<String>> pieces = new EnumMap<>(Subset.class);
+
+    /** Splits sequences that all hold at least one window. */
+    Splitter(List<TokenSequence> sequences, DatasetOptions options) {
+        this.options = options;
+        this.sequences = sequences;
+        this.tokens = new int
+                [Math.toIntExact(
+                        sequences.stream().mapToLong(TokenSequence::length).sum())];
+        this.offsets = new int[sequences.size()];
+        int offset = 0;
+        for (int piece = 0; piece < offsets.length; piece++) {
+            offsets[piece] = offset;
+            sequences.get(piece).copyTo(tokens, offset);
+            offset += sequences.get(piece).length();
+        }
+        this.starts = options.split() == SplitMode.PIECE ? byPiece() : byWindow();
+    }
+
+    int[] tokens() {
+        return tokens;
+    }
+
+    Map<Subset, int[]> starts() {
+        return starts;
+    }
+
+    Map<Subset, List<String>> pieces() {
+        return pieces;
+    }
+
+    /**
+     * A piece's place on [0, 1) depends on its name and the seed alone, so adding files moves no other file. Where chance
+     * leaves a subset empty, it takes the piece nearest to it.
+     */
+    private Map<Subset, int[]> byPiece() {
+        List<Integer> order = new ArrayList<>();
+        for (int piece = 0; piece < sequences.size(); piece++) {
+            order.add(piece);
+        }
+        order.sort(Comparator.comparingDouble(this::place)
+                .thenComparing(piece -> sequences.get(piece).name()));
+        int testEnd = cut(order, 0, options.testShare(), options.testShare());
+        int validationEnd =
+                cut(order, testEnd, options.testShare() + options.validationShare(), options.validationShare());
+        Map<Subset, List<Integer>> dealt = new EnumMap<>(Subset.class);
+        dealt.put(Subset.TEST, order.subList(0, testEnd));
+        dealt.put(Subset.VALIDATION, order.subList(testEnd, validationEnd));
+        dealt.put(Subset.TRAINING, order.subList(validationEnd, order.size()));
+        Map<Subset, List<Integer>> windows = new EnumMap<>(Subset.class);
+        dealt.forEach((subset, members) -> {
+            List<Integer> sorted = members.stream().sorted().toList();
+            pieces.put(
+                    subset,
+                    sorted.stream().map(piece -> sequences.get(piece).name()).toList());
+            List<Integer> subsetStarts = new ArrayList<>();
+            sorted.forEach(piece -> subsetStarts.addAll(windowsOf(piece)));
+            windows.put(subset, subsetStarts);
+        });
+        return TokenDataset.toArrays(windows);
+    }
+
+    private double place(int piece) {
+        long hash = Seeds.derive(options.seed(), "split " + sequences.get(piece).name());
+        return (hash >>> 11) * 0x1.0p-53;
+    }
+
+    /** Where in the order the places reach {@code bound}; at least one after {@code from} if the share is not 0. */
+    private int cut(List<Integer> order, int from, double bound, double share) {
+        int end = from;
+        while (end < order.size() && place(order.get(end)) < bound) {
+            end++;
+        }
+        return share > 0 && end == from && from < order.size() ? from + 1 : end;
+    }
+
+    private Map<Subset, int[]> byWindow() {
+        List<Integer> all = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        for (int piece = 0; piece < sequences.size(); piece++) {
+            all.addAll(windowsOf(piece));
+            names.add(sequences.get(piece).name());
+        }
+        int[] shuffled = all.stream().mapToInt(Integer::intValue).toArray();
+        Seeds.shuffle(shuffled, Seeds.generator(options.seed(), "split windows"));
+        int test = (int) Math.ceil(shuffled.length * options.testShare());
+        int validation = (int) Math.ceil(shuffled.length * options.validationShare());
+        Map<Subset, int[]> dealt = new EnumMap<>(Subset.class);
+        dealt.put(Subset.TEST, sorted(shuffled, 0, test));
+        dealt.put(Subset.VALIDATION, sorted(shuffled, test, test + validation));
+        dealt.put(Subset.TRAINING, sorted(shuffled, test + validation, shuffled.length));
+        dealt.forEach((subset, windows) -> pieces.put(subset, windows.length == 0 ? List.of() : List.copyOf(names)));
+        return dealt;
+    }
+
+    private static int[] sorted(int[] values, int from, int to) {
+        int[] part = Arrays.copyOfRange(values, from, to);
+        Arrays.sort(part);
+        return part;
+    }
+
+    /** Window starts of a piece: every stride, and one that ends with the piece. */
+    private List<Integer> windowsOf(int piece) {
+        int last = sequences.get(piece).length() - options.window() - 1;
+        List<Integer> windows = new ArrayList<>();
+        for (int start = 0; start < last; start += options.stride()) {
+            windows.add(offsets[piece] + start);
+        }
+        windows.add(offsets[piece] + last);
+        return windows;
+    }
+}

@@ -1,0 +1,45 @@
+package io.cadenza.core.model;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.SortedMap;
+
+/**
+ * What a model computes, without any backend: its sizes, and through them the names and shapes of its weights. In files it
+ * is JSON with a {@code type}.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = WaveNetSpec.class, name = "wavenet"),
+    @JsonSubTypes.Type(value = SimpleWaveNetSpec.class, name = "wavenet-simple"),
+    @JsonSubTypes.Type(value = LstmSpec.class, name = "lstm"),
+})
+public sealed interface ModelSpec permits WaveNetSpec, SimpleWaveNetSpec, LstmSpec {
+    /** The name of this kind of model: {@code wavenet}, {@code wavenet-simple} or {@code lstm}. */
+    String type();
+
+    /** The number of symbols, V. */
+    int vocabularySize();
+
+    /** The share of activations dropped in training, 0 (none) to less than 1. */
+    double dropout();
+
+    /** Names and shapes of all weights: the portable contract between backends. */
+    SortedMap<String, Shape> weightShapes();
+
+    /** How many of the latest tokens can influence the next token's logits; {@link Integer#MAX_VALUE} if all can. */
+    int receptiveField();
+
+    /**
+     * How many positions of a window of {@code time} tokens this model gives logits for: {@code time}, or 1 for a model that
+     * predicts only the token after the window.
+     */
+    default int predictedSteps(int time) {
+        return time;
+    }
+
+    /** The number of trainable values. */
+    default long parameterCount() {
+        return weightShapes().values().stream().mapToLong(Shape::size).sum();
+    }
+}

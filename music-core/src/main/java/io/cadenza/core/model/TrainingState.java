@@ -1,0 +1,36 @@
+package io.cadenza.core.model;
+
+import java.util.Objects;
+
+/**
+ * All that one more optimiser step depends on, beside the batch.
+ *
+ * @param spec the model
+ * @param weights its weights
+ * @param firstMoments Adam's m, of the same names and shapes
+ * @param secondMoments Adam's v, of the same names and shapes
+ * @param step how many steps were taken; 0 or more. Dropout of step t depends on the seed and t alone
+ */
+public record TrainingState(ModelSpec spec, Weights weights, Weights firstMoments, Weights secondMoments, long step) {
+    /** Checks that names and shapes agree. */
+    public TrainingState {
+        Objects.requireNonNull(spec, "spec");
+        weights.requireFitting(spec);
+        firstMoments.requireFitting(spec);
+        secondMoments.requireFitting(spec);
+        if (step < 0) {
+            throw new IllegalArgumentException("A number of steps is 0 or more, not " + step);
+        }
+    }
+
+    /** Training from these weights. */
+    public static TrainingState startingAt(ModelSpec spec, Weights weights) {
+        Weights zeros = Weights.zeros(spec.weightShapes());
+        return new TrainingState(spec, weights, zeros, zeros, 0);
+    }
+
+    /** Training from the initial weights of a seed. */
+    public static TrainingState initial(ModelSpec spec, long seed) {
+        return startingAt(spec, WeightInitializer.initialize(spec, seed));
+    }
+}
