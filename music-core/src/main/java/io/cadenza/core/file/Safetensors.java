@@ -117,14 +117,12 @@ public record Safetensors(SortedMap<String, String> metadata, SortedMap<String, 
 
     private static JsonNode parse(Path file, ByteBuffer bytes) {
         try {
-            JsonNode header = JSON.readTree(bytes.array());
+            JsonNode header = JSON.readTree(StandardCharsets.UTF_8.decode(bytes).toString());
             if (header != null && header.isObject()) {
                 return header;
             }
         } catch (JacksonException e) {
             throw new ModelFileException(file, "its header at byte 8 is not JSON.", e);
-        } catch (IOException e) {
-            throw new ModelFileException(file, "its header at byte 8 cannot be decoded.", e);
         }
         throw new ModelFileException(file, "its header at byte 8 is not a JSON object.");
     }
