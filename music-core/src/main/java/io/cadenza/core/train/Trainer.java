@@ -16,7 +16,6 @@ import java.util.function.BooleanSupplier;
  * The training loop that all backends share. It knows no backend, writes no file and reads no clock; listeners do.
  */
 public final class Trainer {
-    private final ModelSpec spec;
     private final TokenDataset dataset;
     private final TrainingOptions options;
     private final TrainingListener listener;
@@ -24,7 +23,6 @@ public final class Trainer {
 
     /** A trainer of one model on one data set. */
     public Trainer(ModelSpec spec, TokenDataset dataset, TrainingOptions options, TrainingListener listener) {
-        this.spec = spec;
         this.dataset = dataset;
         this.options = options;
         this.listener = listener;
