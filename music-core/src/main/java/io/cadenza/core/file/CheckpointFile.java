@@ -1,0 +1,78 @@
+package io.cadenza.core.file;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.cadenza.core.model.ModelSpec;
+import io.cadenza.core.model.Tensor;
+import io.cadenza.core.model.TrainingState;
+import io.cadenza.core.model.Weights;
+import io.cadenza.core.train.TrainingProgress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** A checkpoint as one safetensors file: the weights under their names, Adam's moments under {@code adam/m/}, {@code adam/v/}. */
+public final class CheckpointFile {
+    private static final String KIND = "checkpoint";
+    private static final String FIRST_MOMENT = "adam/m/";
+    private static final String SECOND_MOMENT = "adam/v/";
+
+    private CheckpointFile() {}
+
+    /**
+     * Writes a checkpoint atomically.
+     *
+     * @throws io.cadenza.core.CadenzaException if the file cannot be written; what was there is unchanged
+     */
+    public static void write(Path file, Checkpoint checkpoint) {
+        TrainingState state = checkpoint.state();
+        TrainingProgress progress = checkpoint.progress();
+        SortedMap<String, String> metadata = new TreeMap<>();
+        metadata.put(MetadataReader.FORMAT, MetadataReader.format(KIND));
+        metadata.put("spec", Json.write(state.spec()));
+        metadata.put("step", Json.write(state.step()));
+        metadata.put("finished", Json.write(Json.Epoch.of(progress.finished())));
+        metadata.put("batch", Json.write(progress.batch()));
+        metadata.put("lossSum", Json.write(progress.lossSum()));
+        metadata.put("scored", Json.write(progress.scored()));
+        metadata.put("configuration", checkpoint.configuration());
+        SortedMap<String, Tensor> tensors = new TreeMap<>(state.weights().tensors());
+        state.firstMoments().tensors().forEach((name, tensor) -> tensors.put(FIRST_MOMENT + name, tensor));
+        state.secondMoments().tensors().forEach((name, tensor) -> tensors.put(SECOND_MOMENT + name, tensor));
+        new Safetensors(metadata, tensors).write(file);
+    }
+
+    /**
+     * Reads a checkpoint.
+     *
+     * @throws ModelFileException if there is no such file, or it is truncated, of a newer format, or wrong in itself
+     */
+    public static Checkpoint read(Path file) {
+        Safetensors content = Safetensors.read(file);
+        MetadataReader metadata = new MetadataReader(file, content.metadata(), KIND);
+        ModelSpec spec = metadata.json("spec", ModelSpec.class);
+        List<Json.Epoch> finished = metadata.json("finished", new TypeReference<>() {});
+        int batch = metadata.json("batch", Integer.class);
+        double lossSum = metadata.json("lossSum", Double.class);
+        long scored = metadata.json("scored", Long.class);
+        long step = metadata.json("step", Long.class);
+        String configuration = metadata.text("configuration");
+        return metadata.built(() -> new Checkpoint(
+                new TrainingState(
+                        spec, under("", content), under(FIRST_MOMENT, content), under(SECOND_MOMENT, content), step),
+                new TrainingProgress(finished.stream().map(Json.Epoch::report).toList(), batch, lossSum, scored),
+                configuration));
+    }
+
+    /** The tensors whose names begin with a prefix, without it; with none, those that are no moments. */
+    private static Weights under(String prefix, Safetensors content) {
+        SortedMap<String, Tensor> tensors = new TreeMap<>();
+        content.tensors().forEach((name, tensor) -> {
+            boolean moment = name.startsWith(FIRST_MOMENT) || name.startsWith(SECOND_MOMENT);
+            if (prefix.isEmpty() ? !moment : name.startsWith(prefix)) {
+                tensors.put(name.substring(prefix.length()), tensor);
+            }
+        });
+        return new Weights(tensors);
+    }
+}

@@ -1,0 +1,63 @@
+package io.cadenza.core.file;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.cadenza.core.data.CorpusFingerprint;
+import io.cadenza.core.model.ModelSpec;
+import io.cadenza.core.model.Weights;
+import io.cadenza.core.token.TokenizerSpec;
+import io.cadenza.core.token.Vocabulary;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** A trained model as one safetensors file; equal models give equal bytes. */
+public final class ModelFile {
+    private static final String KIND = "model";
+
+    private ModelFile() {}
+
+    /**
+     * Writes a model atomically.
+     *
+     * @throws io.cadenza.core.CadenzaException if the file cannot be written; what was there is unchanged
+     */
+    public static void write(Path file, TrainedModel model) {
+        SortedMap<String, String> metadata = new TreeMap<>();
+        metadata.put(MetadataReader.FORMAT, MetadataReader.format(KIND));
+        metadata.put("spec", Json.write(model.spec()));
+        metadata.put("vocabulary", Json.write(model.vocabulary().symbols()));
+        metadata.put("tokenizer", Json.write(model.tokenizer()));
+        metadata.put("primers", Json.write(model.primers()));
+        metadata.put("history", Json.write(Json.Epoch.of(model.history())));
+        metadata.put("corpus", Json.write(model.corpus()));
+        metadata.put("versions", Json.write(model.versions()));
+        new Safetensors(metadata, model.weights().tensors()).write(file);
+    }
+
+    /**
+     * Reads a model.
+     *
+     * @throws ModelFileException if there is no such file, or it is truncated, of a newer format, or wrong in itself
+     */
+    public static TrainedModel read(Path file) {
+        Safetensors content = Safetensors.read(file);
+        MetadataReader metadata = new MetadataReader(file, content.metadata(), KIND);
+        ModelSpec spec = metadata.json("spec", ModelSpec.class);
+        List<String> symbols = metadata.json("vocabulary", new TypeReference<>() {});
+        TokenizerSpec tokenizer = metadata.json("tokenizer", TokenizerSpec.class);
+        List<List<Integer>> primers = metadata.json("primers", new TypeReference<>() {});
+        List<Json.Epoch> history = metadata.json("history", new TypeReference<>() {});
+        CorpusFingerprint corpus = metadata.json("corpus", CorpusFingerprint.class);
+        SortedMap<String, String> versions = metadata.json("versions", new TypeReference<>() {});
+        return metadata.built(() -> new TrainedModel(
+                spec,
+                new Weights(content.tensors()),
+                Vocabulary.of(symbols),
+                tokenizer,
+                primers,
+                history.stream().map(Json.Epoch::report).toList(),
+                corpus,
+                versions));
+    }
+}

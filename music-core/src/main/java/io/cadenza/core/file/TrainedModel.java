@@ -1,0 +1,54 @@
+package io.cadenza.core.file;
+
+import io.cadenza.core.data.CorpusFingerprint;
+import io.cadenza.core.model.ModelSpec;
+import io.cadenza.core.model.Weights;
+import io.cadenza.core.token.TokenizerSpec;
+import io.cadenza.core.token.Vocabulary;
+import io.cadenza.core.train.EpochReport;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * All that is needed to generate: weights, vocabulary and tokenizer cannot disagree, because they are one value in one file.
+ *
+ * @param spec what the model computes
+ * @param weights its weights, which fit the specification
+ * @param vocabulary its symbols, as many as the specification says
+ * @param tokenizer how symbols become music
+ * @param primers windows of token ids to begin from where the vocabulary has no start token; may be empty
+ * @param history one report per epoch up to the one whose weights these are
+ * @param corpus what it was trained on
+ * @param versions of the programs that made it, by name
+ */
+public record TrainedModel(
+        ModelSpec spec,
+        Weights weights,
+        Vocabulary vocabulary,
+        TokenizerSpec tokenizer,
+        List<List<Integer>> primers,
+        List<EpochReport> history,
+        CorpusFingerprint corpus,
+        SortedMap<String, String> versions) {
+    /** Checks that the parts agree, and copies. */
+    public TrainedModel {
+        weights.requireFitting(spec);
+        if (vocabulary.size() != spec.vocabularySize()) {
+            throw new IllegalArgumentException("The model has %d symbols and the vocabulary %d"
+                    .formatted(spec.vocabularySize(), vocabulary.size()));
+        }
+        Objects.requireNonNull(tokenizer, "tokenizer");
+        Objects.requireNonNull(corpus, "corpus");
+        primers = primers.stream().map(List::copyOf).toList();
+        for (List<Integer> primer : primers) {
+            for (int id : primer) {
+                Objects.checkIndex(id, vocabulary.size());
+            }
+        }
+        history = List.copyOf(history);
+        versions = Collections.unmodifiableSortedMap(new TreeMap<>(versions));
+    }
+}
