@@ -57,9 +57,11 @@ final class Splitter {
         }
         order.sort(Comparator.comparingDouble(this::place)
                 .thenComparing(piece -> sequences.get(piece).name()));
-        int testEnd = cut(order, 0, options.testShare(), options.testShare());
-        int validationEnd =
-                cut(order, testEnd, options.testShare() + options.validationShare(), options.validationShare());
+        boolean validates = options.validationShare() > 0;
+        int mostForTest = order.size() - 1 - (validates ? 1 : 0);
+        int testEnd = cut(order, 0, mostForTest, options.testShare(), options.testShare());
+        double heldOut = options.testShare() + options.validationShare();
+        int validationEnd = cut(order, testEnd, order.size() - 1, heldOut, options.validationShare());
         Map<Subset, List<Integer>> dealt = new EnumMap<>(Subset.class);
         dealt.put(Subset.TEST, order.subList(0, testEnd));
         dealt.put(Subset.VALIDATION, order.subList(testEnd, validationEnd));
@@ -82,13 +84,14 @@ final class Splitter {
         return (hash >>> 11) * 0x1.0p-53;
     }
 
-    /** Where in the order the places reach {@code bound}; at least one after {@code from} if the share is not 0. */
-    private int cut(List<Integer> order, int from, double bound, double share) {
+    /** Where in the order the places reach {@code bound}: one after {@code from} at least if there is a share, at most {@code most}. */
+    private int cut(List<Integer> order, int from, int most, double bound, double share) {
         int end = from;
         while (end < order.size() && place(order.get(end)) < bound) {
             end++;
         }
-        return share > 0 && end == from && from < order.size() ? from + 1 : end;
+        int least = share > 0 ? from + 1 : from;
+        return Math.max(from, Math.min(most, Math.max(least, end)));
     }
 
     private Map<Subset, int[]> byWindow() {

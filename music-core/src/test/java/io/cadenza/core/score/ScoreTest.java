@@ -1,0 +1,69 @@
+package io.cadenza.core.score;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ScoreTest {
+    @Test
+    void notesOfOneOnsetKeepTheirOrder() {
+        Note late = Note.of(10, 5, 60, 80);
+        Note firstAtZero = Note.of(0, 5, 72, 80);
+        Note secondAtZero = Note.of(0, 5, 48, 80);
+
+        Track track = Track.of("", List.of(late, firstAtZero, secondAtZero));
+
+        assertThat(track.notes()).containsExactly(firstAtZero, secondAtZero, late);
+    }
+
+    @Test
+    void eventsOfAllTracksComeInTimeOrder() {
+        Track conductor = new Track("", List.of(), List.of(new TempoChange(96, 400_000)));
+        Track second = new Track("", List.of(), List.of(new TempoChange(0, 500_000), new TimeSignature(0, 3, 8)));
+
+        assertThat(new Score(96, List.of(conductor, second)).events(TempoChange.class))
+                .containsExactly(new TempoChange(0, 500_000), new TempoChange(96, 400_000));
+    }
+
+    /** 480 ticks a quarter: one quarter at 120 is 0.5 s, then two quarters at 60 are 2 s. */
+    @Test
+    void secondsFollowTheTempoMap() {
+        Track conductor = new Track("", List.of(), List.of(new TempoChange(480, 1_000_000)));
+        TempoMap tempos = new Score(480, List.of(conductor)).tempoMap();
+
+        assertThat(tempos.seconds(480)).isEqualTo(0.5, within(1e-12));
+        assertThat(tempos.seconds(1440)).isEqualTo(2.5, within(1e-12));
+    }
+
+    @Test
+    void aScoreEndsWithItsLastNoteOrEvent() {
+        Track track = new Track("", List.of(Note.of(0, 960, 60, 80)), List.of(new ProgramChange(480, 0, 0)));
+
+        assertThat(new Score(480, List.of(track)).quarters()).isEqualTo(2);
+        assertThat(new Score(480, List.of()).end()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1,0,60,80,0", "0,-1,60,80,0", "0,0,128,80,0", "0,0,60,0,0", "0,0,60,128,0", "0,0,60,80,16"})
+    void notesOutsideMidiAreRefused(long onset, long duration, int key, int velocity, int channel) {
+        assertThatThrownBy(() -> new Note(onset, duration, key, velocity, channel, Note.Ending.RELEASED))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aBeatUnitIsAPowerOfTwo() {
+        assertThatThrownBy(() -> new TimeSignature(0, 3, 6))
+                .hasMessage("A beat unit is a power of two from 1 to 128, not 6");
+    }
+
+    @Test
+    void temposAreRoundedToAMicrosecond() {
+        assertThat(TempoChange.ofQuartersPerMinute(0, 96).microsecondsPerQuarter())
+                .isEqualTo(625_000);
+    }
+}

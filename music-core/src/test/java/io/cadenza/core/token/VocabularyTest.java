@@ -1,0 +1,55 @@
+package io.cadenza.core.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.AlphaChars;
+import net.jqwik.api.constraints.Size;
+import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.api.Test;
+
+class VocabularyTest {
+    private static final List<List<String>> PIECES =
+            List.of(List.of("C4", "E4", "C4"), List.of("G4", "E4", "C4", "A4"));
+
+    @Test
+    void frequentSymbolsComeFirstAndEquallyFrequentOnesByText() {
+        assertThat(Vocabulary.ofPieces(PIECES, 1, false).symbols()).containsExactly("C4", "E4", "A4", "G4");
+    }
+
+    @Test
+    void rareSymbolsAreLeftOut() {
+        Vocabulary vocabulary = Vocabulary.ofPieces(PIECES, 2, false);
+
+        assertThat(vocabulary.symbols()).containsExactly("C4", "E4");
+        assertThat(vocabulary.encodePiece(List.of("G4", "E4", "C4", "A4"))).containsExactly(1, 0);
+    }
+
+    @Test
+    void boundariesAreMarkedWhereTheVocabularyHasThem() {
+        Vocabulary vocabulary = Vocabulary.ofPieces(PIECES, 1, true);
+
+        assertThat(vocabulary.startId()).hasValue(0);
+        assertThat(vocabulary.endId()).hasValue(1);
+        assertThat(vocabulary.encodePiece(List.of("C4"))).containsExactly(0, 2, 1);
+        assertThat(vocabulary.decodePiece(new int[] {0, 2, 1})).containsExactly("C4");
+        assertThat(Vocabulary.ofPieces(PIECES, 1, false).startId()).isEmpty();
+    }
+
+    @Test
+    void aSymbolIsThereOnce() {
+        assertThatThrownBy(() -> Vocabulary.of(List.of("C4", "C4"))).hasMessageContaining("\"C4\" is twice");
+    }
+
+    @Property
+    void encodingAndDecodingAreInverse(
+            @ForAll @Size(min = 1, max = 20) List<@AlphaChars @StringLength(min = 1, max = 3) String> piece,
+            @ForAll boolean boundaries) {
+        Vocabulary vocabulary = Vocabulary.ofPieces(List.of(piece), 1, boundaries);
+
+        assertThat(vocabulary.decodePiece(vocabulary.encodePiece(piece))).isEqualTo(piece);
+    }
+}
