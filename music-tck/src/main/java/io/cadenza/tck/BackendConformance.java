@@ -1,0 +1,40 @@
+package io.cadenza.tck;
+
+import io.cadenza.core.backend.Backend;
+import java.util.Objects;
+
+/**
+ * All rules for one backend. A backend's module extends it with one line:
+ *
+ * <pre>{@code
+ * final class MyBackendConformanceTest extends BackendConformance { MyBackendConformanceTest() { super(new MyBackend()); } }
+ * }</pre>
+ *
+ * <p>Rules about a task that the backend's {@code supports} declines are skipped, and the kit checks instead that the
+ * backend refuses the task and names the remedy.
+ *
+ * <p>System properties: {@code cadenza.golden} names folders of further golden cases, separated as in a class path;
+ * {@code cadenza.tck.device} is the device to compute on ({@code cpu} by default); {@code cadenza.tck.cycles} is how many
+ * sessions the rule about memory opens (2,000 by default).
+ */
+public abstract class BackendConformance
+        implements LogitsRules,
+                GenerationRules,
+                OptimizerRules,
+                GradientRules,
+                LossRules,
+                ReproducibilityRules,
+                RefusalRules,
+                LifecycleRules {
+    private final Backend backend;
+
+    /** The rules for this backend. */
+    protected BackendConformance(Backend backend) {
+        this.backend = Objects.requireNonNull(backend, "backend");
+    }
+
+    @Override
+    public final Backend backend() {
+        return backend;
+    }
+}

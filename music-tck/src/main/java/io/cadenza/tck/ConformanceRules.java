@@ -1,0 +1,12 @@
+package io.cadenza.tck;
+
+import io.cadenza.core.backend.Backend;
+
+/**
+ * A group of rules. Each rule is a test named after what it demands; a rule about several models or golden cases is a
+ * factory with one test for each.
+ */
+public interface ConformanceRules {
+    /** The backend under test. */
+    Backend backend();
+}

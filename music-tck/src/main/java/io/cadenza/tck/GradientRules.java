@@ -1,0 +1,129 @@
+package io.cadenza.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.cadenza.core.Seeds;
+import io.cadenza.core.backend.Task;
+import io.cadenza.core.backend.TrainingSession;
+import io.cadenza.core.data.Batch;
+import io.cadenza.core.model.Adam;
+import io.cadenza.core.model.Tensor;
+import io.cadenza.core.model.TrainingState;
+import io.cadenza.core.model.Weights;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Whether what a step descends is the slope of what it scores. */
+interface GradientRules extends ConformanceRules {
+    /** Far enough to rise above the rounding of a float loss, near enough for the fourth-order difference. */
+    double REACH = 0.02;
+
+    /**
+     * The gradient g, read from the first moment m₁ = (1 − β₁)·g after one step, gives the slope of the evaluated loss along
+     * a direction in each tensor: along itself and along a random one. Biases before each ReLU are raised so that none of
+     * them is near its kink.
+     *
+     * <p>The slope is a fourth-order central difference; the tolerance, 1 % of the slope of the tensor's own gradient and
+     * 2e-4, is what the rounding of a 32-bit loss of 2.4 nats (2.4e-7) over the difference of 0.04 needs, many times over.
+     */
+    @TestFactory
+    default Stream<DynamicTest> gradientsMatchCentralDifferences() {
+        return Kit.of(this).each(Subject.all(), Task.TRAIN, lively -> {
+            Subject subject = awayFromKinks(lively);
+            Batch batch = Windows.batch(subject, 2, 9, 3);
+            Weights gradient = gradient(subject, batch);
+            for (String name : subject.spec().weightShapes().keySet()) {
+                double[] own = Closeness.widen(gradient.get(name).toArray());
+                double norm = Math.sqrt(dot(own, own));
+                double[] random = direction(own.length, name);
+                check(subject, batch, name, random, dot(own, random), norm);
+                if (norm > 0) {
+                    check(
+                            subject,
+                            batch,
+                            name,
+                            Arrays.stream(own).map(g -> g / norm).toArray(),
+                            norm,
+                            norm);
+                }
+            }
+        });
+    }
+
+    private void check(Subject subject, Batch batch, String name, double[] direction, double slope, double norm) {
+        double near = (loss(subject, batch, name, direction, REACH) - loss(subject, batch, name, direction, -REACH))
+                / (2 * REACH);
+        double far =
+                (loss(subject, batch, name, direction, 2 * REACH) - loss(subject, batch, name, direction, -2 * REACH))
+                        / (4 * REACH);
+        assertThat(slope).as("slope along %s", name).isCloseTo((4 * near - far) / 3, within(0.01 * norm + 2e-4));
+    }
+
+    private Weights gradient(Subject subject, Batch batch) {
+        Adam adam = Adam.DEFAULT;
+        try (TrainingSession session = backend().openTraining(subject.start(), adam, Kit.options(Kit.SEED))) {
+            session.step(batch, 1e-3);
+            Weights moments = session.snapshot().firstMoments();
+            return Weights.generate(subject.spec().weightShapes(), (name, shape) -> {
+                float[] values = moments.get(name).toArray();
+                for (int i = 0; i < values.length; i++) {
+                    values[i] /= (float) (1 - adam.beta1());
+                }
+                return Tensor.of(shape, values);
+            });
+        }
+    }
+
+    private double loss(Subject subject, Batch batch, String name, double[] direction, double reach) {
+        Tensor tensor = subject.weights().get(name);
+        float[] values = tensor.toArray();
+        for (int i = 0; i < values.length; i++) {
+            values[i] += (float) (reach * direction[i]);
+        }
+        Weights moved = replace(subject.weights(), name, Tensor.of(tensor.shape(), values));
+        try (TrainingSession session = Kit.of(this).train(TrainingState.startingAt(subject.spec(), moved))) {
+            return session.evaluate(batch);
+        }
+    }
+
+    private static Weights replace(Weights weights, String name, Tensor tensor) {
+        Map<String, Tensor> tensors = new TreeMap<>(weights.tensors());
+        tensors.put(name, tensor);
+        return Weights.of(tensors);
+    }
+
+    /** Shrinks what goes into a ReLU and raises its bias, so that all sums are well above 0. */
+    private static Subject awayFromKinks(Subject subject) {
+        Weights weights = Weights.generate(subject.spec().weightShapes(), (name, shape) -> {
+            boolean raised = name.matches("head/bias|conv\\d+/bias|block0/skip/bias");
+            double factor = name.matches("conv[1-9]/weight|head/weight|output/weight") ? 0.2 : 1;
+            float[] values = subject.weights().get(name).toArray();
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) (values[i] * factor + (raised ? 4 : 0));
+            }
+            return Tensor.of(shape, values);
+        });
+        return new Subject(subject.name(), subject.spec(), weights);
+    }
+
+    private static double[] direction(int length, String name) {
+        RandomGenerator random = Seeds.generator(5, "direction in " + name);
+        double[] direction = random.doubles(length, -1, 1).toArray();
+        double norm = Math.sqrt(dot(direction, direction));
+        return Arrays.stream(direction).map(value -> value / norm).toArray();
+    }
+
+    private static double dot(double[] a, double[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += a[i] * b[i];
+        }
+        return sum;
+    }
+}

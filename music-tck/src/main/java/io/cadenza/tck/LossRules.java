@@ -1,0 +1,123 @@
+package io.cadenza.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.cadenza.core.backend.SequenceModel;
+import io.cadenza.core.backend.Task;
+import io.cadenza.core.backend.TrainingSession;
+import io.cadenza.core.data.Batch;
+import io.cadenza.core.model.TrainingState;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** What a loss is a mean of. */
+interface LossRules extends ConformanceRules {
+    /**
+     * A loss is the mean over scored targets of the cross-entropy of the model's own whole-window logits; 1e-5 relative.
+     * The first scored position decides which those are.
+     */
+    @TestFactory
+    default Stream<DynamicTest> evaluateIsTheMeanCrossEntropyOfScoredTargets() {
+        return Kit.of(this).each(Subject.all(), Task.TRAIN, subject -> {
+            Kit.of(this).assumeSupport(subject.spec(), Task.GENERATE);
+            int firstPredicted = 12 - subject.spec().predictedSteps(12);
+            try (SequenceModel model = Kit.of(this).open(subject);
+                    TrainingSession session = Kit.of(this).train(subject.start())) {
+                for (int first :
+                        IntStream.of(0, 5, 11).filter(f -> f >= firstPredicted).toArray()) {
+                    Batch batch = Windows.batch(subject, 3, 12, first, 4);
+                    double expected = crossEntropy(model, batch);
+                    assertThat(session.evaluate(batch))
+                            .as("loss scored from position %d", first)
+                            .isCloseTo(expected, within(1e-5 * expected));
+                }
+            }
+        });
+    }
+
+    private static double crossEntropy(SequenceModel model, Batch batch) {
+        double sum = 0;
+        for (int row = 0; row < batch.size(); row++) {
+            Batch window = Windows.row(batch, row);
+            float[][] logits = model.logits(window.inputs());
+            int firstPredicted = batch.time() - logits.length;
+            for (int t = batch.firstScored(); t < batch.time(); t++) {
+                double[] scores = Closeness.widen(logits[t - firstPredicted]);
+                double largest = Arrays.stream(scores).max().orElseThrow();
+                double total = Arrays.stream(scores)
+                        .map(score -> Math.exp(score - largest))
+                        .sum();
+                sum += largest + Math.log(total) - scores[window.targets()[t]];
+            }
+        }
+        return sum / batch.scoredCount();
+    }
+
+    /** A step reports the loss before its update: without dropout, what evaluating said just before; 1e-5 relative. */
+    @TestFactory
+    default Stream<DynamicTest> stepReportsTheLossBeforeItsUpdate() {
+        return Kit.of(this).each(Subject.all(), Task.TRAIN, subject -> {
+            Batch batch = Windows.batch(subject, 3, 12, 5);
+            try (TrainingSession session = Kit.of(this).train(subject.start())) {
+                for (int step = 0; step < 3; step++) {
+                    double before = session.evaluate(batch);
+                    assertThat(session.step(batch, 0.01)).isCloseTo(before, within(1e-5 * before));
+                }
+            }
+        });
+    }
+
+    /** Evaluating is without dropout, gives the same each time, and changes neither state nor the steps that follow. */
+    @TestFactory
+    default Stream<DynamicTest> evaluateHasNoDropoutAndChangesNothing() {
+        return Kit.of(this).each(Subject.all(0.5), Task.TRAIN, subject -> {
+            Batch batch = Windows.batch(subject, 3, 12, 6);
+            TrainingState dry = TrainingState.startingAt(dry(subject).spec(), subject.weights());
+            try (TrainingSession session = Kit.of(this).train(subject.start());
+                    TrainingSession undisturbed = Kit.of(this).train(subject.start());
+                    TrainingSession withoutDropout = Kit.of(this).train(dry)) {
+                double loss = session.evaluate(batch);
+                assertThat(loss).isCloseTo(withoutDropout.evaluate(batch), within(1e-5 * loss));
+                assertThat(session.evaluate(batch)).isEqualTo(loss);
+                assertThat(session.snapshot()).isEqualTo(undisturbed.snapshot());
+                double dropped = undisturbed.step(batch, 0.01);
+                assertThat(session.step(batch, 0.01)).isEqualTo(dropped);
+                assertThat(session.snapshot()).isEqualTo(undisturbed.snapshot());
+                assertThat(dropped).as("the loss of a step with dropout").isNotCloseTo(loss, within(1e-5 * loss));
+            }
+        });
+    }
+
+    private static Subject dry(Subject subject) {
+        return Subject.all().stream()
+                .filter(other -> other.name().equals(subject.name()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /**
+     * One session takes batches of any size and length, also the smaller last one of an epoch, and each window counts
+     * alike: the loss of a batch is the mean of its windows' losses; 1e-5 relative.
+     */
+    @TestFactory
+    default Stream<DynamicTest> batchesOfVaryingSizeAndLengthWork() {
+        return Kit.of(this).each(Subject.all(), Task.TRAIN, subject -> {
+            try (TrainingSession session = Kit.of(this).train(subject.start())) {
+                for (int size : new int[] {4, 1, 5, 4}) {
+                    Batch batch = Windows.batch(subject, size, 8 + size, size);
+                    double mean = IntStream.range(0, size)
+                            .mapToDouble(row -> session.evaluate(Windows.row(batch, row)))
+                            .average()
+                            .orElseThrow();
+                    assertThat(session.evaluate(batch)).isCloseTo(mean, within(1e-5 * mean));
+                    assertThat(session.step(batch, 1e-3)).isCloseTo(mean, within(1e-5 * mean));
+                }
+                assertThat(session.snapshot().step()).isEqualTo(4);
+            }
+        });
+    }
+}
