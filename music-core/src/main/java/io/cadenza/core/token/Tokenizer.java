@@ -23,6 +23,16 @@ public interface Tokenizer {
     List<String> encode(Score score);
 
     /**
+     * Smaller symbols that say the same as one symbol, in order: a chord's notes, for example. What a vocabulary does not know
+     * is written with them instead of being lost.
+     *
+     * @return the smaller symbols; empty if there are none
+     */
+    default List<String> split(String symbol) {
+        return List.of();
+    }
+
+    /**
      * The music of a sequence of symbols. Any sequence of known symbols is music, however a model may order them.
      *
      * @throws IllegalArgumentException if a symbol is not one of this tokenizer's

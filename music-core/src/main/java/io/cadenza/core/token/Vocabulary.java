@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -47,19 +48,23 @@ public final class Vocabulary {
 
     /**
      * The vocabulary of pieces: the symbols that occur at least {@code minCount} times, the most frequent first, equally
-     * frequent ones by their text.
+     * frequent ones by their text. Rarer symbols count as the smaller ones they split into.
      *
      * @param pieces the symbols of each piece
      * @param minCount 1 keeps every symbol
      * @param boundaries whether {@link #START} and {@link #END} come first
+     * @param split gives smaller symbols that say the same, or none: {@link Tokenizer#split}
      */
-    public static Vocabulary ofPieces(Collection<List<String>> pieces, int minCount, boolean boundaries) {
+    public static Vocabulary ofPieces(
+            Collection<List<String>> pieces,
+            int minCount,
+            boolean boundaries,
+            Function<? super String, List<String>> split) {
         Map<String, Integer> counts = new TreeMap<>();
-        for (List<String> piece : pieces) {
-            for (String symbol : piece) {
-                counts.merge(symbol, 1, Integer::sum);
-            }
-        }
+        pieces.forEach(piece -> piece.forEach(symbol -> counts.merge(symbol, 1, Integer::sum)));
+        Map<String, Integer> rare = new TreeMap<>(counts);
+        rare.values().removeIf(count -> count >= minCount);
+        rare.forEach((symbol, count) -> split.apply(symbol).forEach(part -> counts.merge(part, count, Integer::sum)));
         List<String> kept = new ArrayList<>(boundaries ? List.of(START, END) : List.of());
         counts.entrySet().stream()
                 .filter(entry -> entry.getValue() >= minCount)
@@ -67,6 +72,11 @@ public final class Vocabulary {
                         .thenComparing(Map.Entry::getKey))
                 .forEach(entry -> kept.add(entry.getKey()));
         return new Vocabulary(kept);
+    }
+
+    /** The same where no symbol can be split: rare ones are left out, as in the article. */
+    public static Vocabulary ofPieces(Collection<List<String>> pieces, int minCount, boolean boundaries) {
+        return ofPieces(pieces, minCount, boundaries, symbol -> List.of());
     }
 
     /** The number of symbols. */
@@ -95,15 +105,30 @@ public final class Vocabulary {
         return id == null ? OptionalInt.empty() : OptionalInt.of(id);
     }
 
-    /** The ids of a piece: unknown symbols are left out, and boundaries are added if this vocabulary marks them. */
-    public int[] encodePiece(List<String> piece) {
+    /**
+     * The ids of a piece. An unknown symbol is written as the known ones of those it splits into, and left out if there are
+     * none; boundaries are added if this vocabulary marks them.
+     *
+     * @param split gives smaller symbols that say the same, or none: {@link Tokenizer#split}
+     */
+    public int[] encodePiece(List<String> piece, Function<? super String, List<String>> split) {
         IntStream.Builder encoded = IntStream.builder();
         startId().ifPresent(encoded::add);
         for (String symbol : piece) {
-            id(symbol).ifPresent(encoded::add);
+            OptionalInt known = id(symbol);
+            if (known.isPresent()) {
+                encoded.add(known.getAsInt());
+            } else {
+                split.apply(symbol).forEach(part -> id(part).ifPresent(encoded::add));
+            }
         }
         endId().ifPresent(encoded::add);
         return encoded.build().toArray();
+    }
+
+    /** The same where no symbol can be split: unknown ones are left out. */
+    public int[] encodePiece(List<String> piece) {
+        return encodePiece(piece, symbol -> List.of());
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.function.Function;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.AlphaChars;
@@ -26,6 +27,20 @@ class VocabularyTest {
 
         assertThat(vocabulary.symbols()).containsExactly("C4", "E4");
         assertThat(vocabulary.encodePiece(List.of("G4", "E4", "C4", "A4"))).containsExactly(1, 0);
+    }
+
+    /** "C4.E4" and "E4.G4" occur once each; split, they make E4 as frequent as two. */
+    @Test
+    void rareChordsFallIntoTheirNotes() {
+        List<List<String>> pieces = List.of(List.of("C4", "C4", "C4.E4", "E4.G4"));
+        Function<String, List<String>> split =
+                symbol -> symbol.contains(".") ? List.of(symbol.split("\\.")) : List.of();
+
+        Vocabulary vocabulary = Vocabulary.ofPieces(pieces, 2, false, split);
+
+        assertThat(vocabulary.symbols()).containsExactly("C4", "E4");
+        assertThat(vocabulary.decodePiece(vocabulary.encodePiece(pieces.get(0), split)))
+                .containsExactly("C4", "C4", "C4", "E4", "E4");
     }
 
     @Test
