@@ -1,0 +1,49 @@
+package io.cadenza.data.midi;
+
+import io.cadenza.core.file.AtomicFiles;
+import io.cadenza.core.score.Score;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import javax.sound.midi.MidiSystem;
+import javax.sound.midi.Sequence;
+
+/**
+ * Writes scores as Standard MIDI Files of format 1, and equal scores as equal bytes.
+ *
+ * <p>A file that {@link MidiReader} read comes back as the same score. On one channel of one track MIDI knows a key as up or
+ * down, so where notes of a score overlap on one key, each ends where the next begins.
+ */
+public final class MidiWriter {
+    private static final int FORMAT = 1;
+
+    private MidiWriter() {}
+
+    /**
+     * Writes a file, whole or not at all.
+     *
+     * @throws io.cadenza.core.CadenzaException if it cannot be written
+     * @throws IllegalArgumentException if the time between two events is more than a MIDI file can hold, 2^28 - 1 ticks
+     */
+    public static void write(Score score, Path file) {
+        byte[] bytes = toBytes(score);
+        AtomicFiles.write(file, out -> out.write(bytes));
+    }
+
+    /** The bytes of the file. */
+    public static byte[] toBytes(Score score) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            MidiSystem.write(toSequence(score), FORMAT, out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    /** The score as the value of {@code javax.sound.midi} that players and sequencers take. */
+    public static Sequence toSequence(Score score) {
+        return ScoreToSequence.convert(score);
+    }
+}
