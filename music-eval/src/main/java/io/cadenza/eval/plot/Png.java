@@ -1,0 +1,77 @@
+package io.cadenza.eval.plot;
+
+import io.cadenza.core.CadenzaException;
+import io.cadenza.core.file.AtomicFiles;
+import java.awt.AWTError;
+import java.awt.Graphics2D;
+import java.awt.Rectangle;
+import java.awt.font.TextLayout;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.jfree.chart.JFreeChart;
+
+/** Charts to PNG files. */
+final class Png {
+    private Png() {}
+
+    /**
+     * Draws charts side by side in columns of equal width and writes them as one PNG file.
+     *
+     * @param width of the whole picture, in pixels
+     * @param height in pixels
+     * @throws CadenzaException if this machine cannot draw text or the file cannot be written
+     */
+    static void write(Path file, int width, int height, List<JFreeChart> charts) {
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = graphics(file, image);
+        try {
+            for (int i = 0; i < charts.size(); i++) {
+                int left = i * width / charts.size();
+                int right = (i + 1) * width / charts.size();
+                charts.get(i).draw(graphics, new Rectangle(left, 0, right - left, height));
+            }
+        } finally {
+            graphics.dispose();
+        }
+        AtomicFiles.write(file, out -> encode(image, out));
+    }
+
+    /**
+     * A context that can draw text. The JDK finds its fonts through the operating system; on a slim Linux image without
+     * fontconfig, FreeType or any font, the first text drawn ends in one of several errors, none of which says so.
+     */
+    private static Graphics2D graphics(Path file, BufferedImage image) {
+        try {
+            Graphics2D graphics = image.createGraphics();
+            new TextLayout("A", Style.LABEL, graphics.getFontRenderContext()).getBounds();
+            return graphics;
+        } catch (AWTError e) {
+            throw new CadenzaException(
+                    "Cannot draw %s: %s. Start Java with -Djava.awt.headless=true.".formatted(file, e.getMessage()), e);
+        } catch (InternalError | LinkageError | RuntimeException e) {
+            throw new CadenzaException(
+                    "Cannot draw %s: Java finds no font to write with (%s). Install fontconfig and a font, for example with apt-get install fontconfig fonts-dejavu-core."
+                            .formatted(file, root(e)),
+                    e);
+        }
+    }
+
+    private static Throwable root(Throwable error) {
+        Throwable cause = error.getCause();
+        return cause == null ? error : root(cause);
+    }
+
+    private static void encode(BufferedImage image, OutputStream out) throws IOException {
+        try (ImageOutputStream target = new MemoryCacheImageOutputStream(out)) {
+            if (!ImageIO.write(image, "png", target)) {
+                throw new IOException("this Java has no PNG writer");
+            }
+        }
+    }
+}
