@@ -1,6 +1,9 @@
 package io.cadenza.core.compose;
 
 import io.cadenza.core.score.Score;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** Writes music without learning from any; found by {@link java.util.ServiceLoader}. */
 public interface Composer {
@@ -12,4 +15,16 @@ public interface Composer {
 
     /** The piece of that seed: the same on every machine. */
     Score compose(long seed);
+
+    /**
+     * The entropy of this composer's pieces as sequences of symbols: what a model of these symbols can reach and not pass.
+     *
+     * @param encode the symbols of a piece that a model is to predict, the same for the same notes: a tokenizer's, with an
+     *     end symbol if the model predicts one, without a start symbol
+     * @return the exact entropy; empty if this composer's is not known
+     * @throws io.cadenza.core.CadenzaException if it is known in general but not for these symbols; the message says why
+     */
+    default Optional<SourceEntropy> entropy(Function<Score, List<String>> encode) {
+        return Optional.empty();
+    }
 }
