@@ -1,0 +1,59 @@
+package io.cadenza.data.article;
+
+import io.cadenza.core.CadenzaException;
+import io.cadenza.core.score.ProgramChange;
+import io.cadenza.core.score.Score;
+import io.cadenza.core.score.Track;
+import io.cadenza.core.token.Tokenizer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * The article's tokens: a note is its name with octave, a chord the normal order of its pitch classes, and nothing else is
+ * written down. Equal to what {@code converter.parse} of music21 5.7.2 with the article's filter for "Piano" gives.
+ */
+final class ArticleTokenizer implements Tokenizer {
+    @Override
+    public String name() {
+        return ArticleTokenizerFactory.NAME;
+    }
+
+    @Override
+    public SortedMap<String, String> options() {
+        return Collections.emptySortedMap();
+    }
+
+    @Override
+    public List<String> encode(Score score) {
+        List<Track> sounding = score.tracks().stream()
+                .filter(track -> !track.notes().isEmpty())
+                .toList();
+        if (sounding.isEmpty()) {
+            throw new CadenzaException("There are no notes in this piece. Leave it out.");
+        }
+        if (sounding.stream()
+                .allMatch(track -> track.events(ProgramChange.class).findAny().isEmpty())) {
+            throw new CadenzaException("No track with notes names its instrument (a program change), and the article's"
+                    + " rules keep only the piano. Add one, or choose the tokenizer note-chord.");
+        }
+        Grid grid = new Grid(score.ticksPerQuarter());
+        List<Element> piano = new ArrayList<>();
+        for (int i = 0; i < sounding.size(); i++) {
+            Track track = sounding.get(i);
+            PianoPart part = new PianoPart(track, grid, PianoPart.lastForeignEvent(score, i == 0, grid));
+            piano.addAll(part.select(new Chords(grid).elements(track)));
+        }
+        return piano.stream()
+                .sorted(Comparator.comparingLong(Element::onset))
+                .map(Element::token)
+                .toList();
+    }
+
+    @Override
+    public Score decode(List<String> symbols) {
+        return new ArticleMusic().play(symbols);
+    }
+}

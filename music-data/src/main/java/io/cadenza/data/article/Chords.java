@@ -1,0 +1,88 @@
+package io.cadenza.data.article;
+
+import io.cadenza.core.score.Note;
+import io.cadenza.core.score.Track;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The notes and chords of one track, gathered and put in order as music21 5.7.2 does. Channels and programs do not matter. */
+final class Chords {
+    /** Notes that begin and end within a sixteenth of a quarter of each other are a chord. */
+    private static final int TOLERANCE_DIVISOR = 16;
+
+    private final Grid grid;
+    private boolean voicesRequired;
+
+    Chords(Grid grid) {
+        this.grid = grid;
+    }
+
+    List<Element> elements(Track track) {
+        List<Element> inOrder = gather(paired(track.notes())).stream()
+                .sorted(Comparator.comparingLong(Element::onset))
+                .toList();
+        return voicesRequired ? Voices.reorder(inOrder) : inOrder;
+    }
+
+    /**
+     * The notes that music21 5.7.2 finds. It takes any later event of a key for its release, so a key struck again ends a note
+     * and makes none itself; and a key that is never released makes none.
+     */
+    private static List<Note> paired(List<Note> notes) {
+        List<Note> paired = new ArrayList<>();
+        Map<Integer, Note.Ending> lastOfKey = new HashMap<>();
+        for (Note note : notes) {
+            int key = note.channel() << 7 | note.key();
+            if (lastOfKey.get(key) == Note.Ending.RESTRUCK) {
+                lastOfKey.remove(key);
+                continue;
+            }
+            lastOfKey.put(key, note.ending());
+            if (note.ending() != Note.Ending.UNRELEASED) {
+                paired.add(note);
+            }
+        }
+        return paired;
+    }
+
+    /** A later note may join two chords: that it was gathered once is not looked at, except where a chord would begin. */
+    private List<Element> gather(List<Note> notes) {
+        List<Element> elements = new ArrayList<>();
+        boolean[] gathered = new boolean[notes.size()];
+        for (int i = 0; i < notes.size(); i++) {
+            if (gathered[i]) {
+                continue;
+            }
+            Note first = notes.get(i);
+            List<Note> group = new ArrayList<>(List.of(first));
+            for (int j = i + 1; j < notes.size() && within(notes.get(j).onset() - first.onset()); j++) {
+                if (within(notes.get(j).end() - first.end())) {
+                    group.add(notes.get(j));
+                    gathered[j] = true;
+                } else {
+                    voicesRequired = true;
+                }
+            }
+            elements.add(element(group));
+        }
+        return elements;
+    }
+
+    private boolean within(long ticks) {
+        return Math.abs(ticks) * TOLERANCE_DIVISOR <= grid.ticksPerQuarter();
+    }
+
+    /** A chord lasts from its last onset to its first note's end, which may be before it; no ticks at all become a quarter. */
+    private Element element(List<Note> group) {
+        Note first = group.get(0);
+        long ticks = first.end() - group.get(group.size() - 1).onset();
+        long duration = grid.twelfths(ticks == 0 ? grid.ticksPerQuarter() : Math.max(0, ticks));
+        String token = group.size() == 1
+                ? Spelling.note(first.key())
+                : Spelling.chord(group.stream().mapToInt(Note::key).toArray());
+        return new Element(grid.twelfths(first.onset()), duration, token);
+    }
+}
