@@ -1,0 +1,54 @@
+package io.cadenza.cli.command;
+
+import io.cadenza.cli.config.Config;
+import io.cadenza.cli.config.ConfigLoader;
+import io.cadenza.cli.config.Place;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Where a configuration comes from: a preset, over it a file, over it single values. */
+final class ConfigOptions {
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "CONFIG",
+            description = "A YAML file with the keys that differ from the preset.")
+    private Optional<Path> file = Optional.empty();
+
+    @Option(
+            names = "--preset",
+            paramLabel = "NAME",
+            description = "A shipped configuration to start from: default, demo, article, article-lstm, wavenet.")
+    private Optional<String> preset = Optional.empty();
+
+    @Option(names = "--corpus", paramLabel = "PATH", description = "A folder of MIDI files; short for corpus.path.")
+    private Optional<Path> corpus = Optional.empty();
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Set one key, such as training.epochs=5; may be given several times.")
+    private List<String> assignments = new ArrayList<>();
+
+    /** The configuration, validated. */
+    Config load() {
+        ConfigLoader loader = ConfigLoader.ofDefault();
+        preset.ifPresent(loader::preset);
+        file.ifPresent(loader::file);
+        corpus.ifPresent(path -> loader.set("corpus.path", path.toString(), Place.of("--corpus")));
+        assignments.forEach(loader::set);
+        return loader.load();
+    }
+
+    /** A short name for the run, from what tells this configuration from others. */
+    String runName() {
+        Optional<Path> named = file.map(Path::getFileName)
+                .or(() -> corpus.map(path -> path.toAbsolutePath().normalize().getFileName()));
+        return named.map(name -> name.toString().replaceFirst("\\.(ya?ml|midi?)$", ""))
+                .or(() -> preset)
+                .orElse("default");
+    }
+}

@@ -1,0 +1,109 @@
+package io.cadenza.cli.config;
+
+import io.cadenza.core.data.DatasetOptions;
+import io.cadenza.core.data.SplitMode;
+import io.cadenza.core.model.Adam;
+import io.cadenza.core.sample.SamplingOptions;
+import io.cadenza.core.token.TokenizerSpec;
+import io.cadenza.core.train.LearningRate;
+import io.cadenza.core.train.LossScope;
+import io.cadenza.core.train.TrainingOptions;
+import java.util.Locale;
+
+/**
+ * A whole configuration, validated.
+ *
+ * @param seed from which every random draw of a run derives
+ * @param corpus where the music comes from
+ * @param tokenizer how it becomes symbols
+ * @param vocabulary which symbols are kept
+ * @param data how the symbols become windows and subsets
+ * @param model what is trained
+ * @param training how long and how
+ * @param adam the optimiser
+ * @param runtime on what
+ * @param run the run's folder, or {@code auto}
+ * @param sampling how the demo and its like draw tokens
+ * @param settings the values from which all of this was made, by key
+ */
+public record Config(
+        long seed,
+        CorpusConfig corpus,
+        TokenizerSpec tokenizer,
+        VocabularyConfig vocabulary,
+        DatasetOptions data,
+        ModelConfig model,
+        TrainingOptions training,
+        Adam adam,
+        RuntimeConfig runtime,
+        String run,
+        SamplingOptions sampling,
+        Settings settings) {
+
+    static Config of(Settings settings) {
+        long seed = settings.whole("seed");
+        return new Config(
+                seed,
+                new CorpusConfig(
+                        settings.text("corpus.composer"),
+                        settings.integer("corpus.pieces"),
+                        settings.text("corpus.path")),
+                new TokenizerSpec(settings.text("tokenizer.name"), settings.tokenizerOptions()),
+                new VocabularyConfig(settings.integer("data.minCount"), settings.flag("data.boundaries")),
+                settings.checked("data.validation", () -> data(settings, seed)),
+                ModelConfig.of(settings),
+                settings.checked("training.epochs", () -> training(settings, seed)),
+                settings.checked("training.adam.beta1", () -> adam(settings)),
+                RuntimeConfig.of(settings),
+                settings.text("run"),
+                settings.checked("sampling.temperature", () -> sampling(settings)),
+                settings);
+    }
+
+    private static DatasetOptions data(Settings settings, long seed) {
+        return new DatasetOptions(
+                settings.integer("data.window"),
+                settings.integer("data.stride"),
+                SplitMode.valueOf(constant(settings.text("data.split"))),
+                settings.real("data.validation"),
+                settings.real("data.test"),
+                seed);
+    }
+
+    private static TrainingOptions training(Settings settings, long seed) {
+        return new TrainingOptions(
+                settings.integer("training.epochs"),
+                settings.integer("training.batchSize"),
+                new LearningRate(
+                        LearningRate.Schedule.valueOf(constant(settings.text("training.learningRate.schedule"))),
+                        settings.real("training.learningRate.peak"),
+                        settings.whole("training.learningRate.warmupSteps")),
+                LossScope.valueOf(constant(settings.text("training.loss"))),
+                settings.integer("training.patience"),
+                settings.whole("training.checkpointEverySteps"),
+                seed);
+    }
+
+    private static Adam adam(Settings settings) {
+        return new Adam(
+                settings.real("training.adam.beta1"),
+                settings.real("training.adam.beta2"),
+                settings.real("training.adam.epsilon"),
+                settings.real("training.adam.clipNorm"));
+    }
+
+    private static SamplingOptions sampling(Settings settings) {
+        return new SamplingOptions(
+                settings.real("sampling.temperature"),
+                settings.integer("sampling.topK"),
+                settings.real("sampling.topP"),
+                settings.real("sampling.minP"),
+                settings.real("sampling.repetitionPenalty"),
+                settings.integer("sampling.repetitionWindow"),
+                settings.flag("sampling.greedy"));
+    }
+
+    private static String constant(String word) {
+        return word.toUpperCase(Locale.ROOT);
+    }
+}

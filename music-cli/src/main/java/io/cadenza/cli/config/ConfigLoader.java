@@ -1,0 +1,136 @@
+package io.cadenza.cli.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Lays configurations over one another: the default, then a preset, then a file, then single values. The last one given
+ * wins, and a corpus by path and one by composer displace each other.
+ */
+public final class ConfigLoader {
+    private static final List<String> PRESETS = List.of("default", "demo", "article", "article-lstm", "wavenet");
+    private static final String COMPOSER = "corpus.composer";
+    private static final String PATH = "corpus.path";
+
+    private final Map<String, Setting> layers = new LinkedHashMap<>();
+
+    private ConfigLoader() {}
+
+    /** The default configuration, over which others can be laid. */
+    public static ConfigLoader ofDefault() {
+        ConfigLoader loader = new ConfigLoader();
+        loader.layers.putAll(YamlReader.read("preset default", presetText("default")));
+        return loader;
+    }
+
+    /** The names of the shipped configurations. */
+    public static List<String> presets() {
+        return PRESETS;
+    }
+
+    /**
+     * The commented text of a shipped configuration.
+     *
+     * @throws ConfigException if there is none of that name
+     */
+    public static String presetText(String name) {
+        if (!PRESETS.contains(name)) {
+            String guess = Spelling.nearest(name, PRESETS)
+                    .map(near -> " Did you mean " + near + "?")
+                    .orElse("");
+            throw new ConfigException(
+                    "No preset \"%s\"; available: %s.%s".formatted(name, String.join(", ", PRESETS), guess), null);
+        }
+        try (InputStream in = ConfigLoader.class.getResourceAsStream("/io/cadenza/cli/presets/" + name + ".yaml")) {
+            if (in == null) {
+                throw new IllegalStateException("The preset " + name + " is missing from this program");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Lays a shipped configuration over what is there. */
+    public ConfigLoader preset(String name) {
+        return layer(YamlReader.read("preset " + name, presetText(name)));
+    }
+
+    /**
+     * Lays a file over what is there.
+     *
+     * @throws ConfigException if it cannot be read, or for its first error
+     */
+    public ConfigLoader file(Path file) {
+        try {
+            return layer(YamlReader.read(file.toString(), Files.readString(file)));
+        } catch (CharacterCodingException e) {
+            throw new ConfigException("Cannot read " + file + ": it is not text in UTF-8. Is it a YAML file?", e);
+        } catch (IOException e) {
+            String reason = Files.isDirectory(file)
+                    ? "it is a folder. To train on a folder of MIDI files write --corpus " + file + "."
+                    : Files.exists(file) ? e.getMessage() + "." : "there is no such file.";
+            throw new ConfigException("Cannot read " + file + ": " + reason, e);
+        }
+    }
+
+    /**
+     * Lays one value over what is there.
+     *
+     * @param assignment {@code key=value}, for example {@code training.epochs=5} or {@code model.dilations=[1,2,4]}
+     * @throws ConfigException if it is no assignment, or for an unknown key or a value that is not allowed
+     */
+    public ConfigLoader set(String assignment) {
+        Place place = Place.of("--set");
+        int equals = assignment.indexOf('=');
+        if (equals < 1) {
+            throw new ConfigException(place, "\"" + assignment + "\" is no key=value, such as training.epochs=5.");
+        }
+        String key = assignment.substring(0, equals).strip();
+        return set(key, assignment.substring(equals + 1).strip(), place);
+    }
+
+    /** Lays one value over what is there, as if {@code place} had given it. */
+    public ConfigLoader set(String key, String value, Place place) {
+        Setting setting = YamlReader.readValue(key, value, place);
+        Schema.check(setting);
+        return layer(Map.of(key, setting));
+    }
+
+    /**
+     * The configuration of all layers.
+     *
+     * @throws ConfigException if values that are allowed one by one do not go together
+     */
+    public Config load() {
+        return Config.of(new Settings(layers));
+    }
+
+    private ConfigLoader layer(Map<String, Setting> layer) {
+        Setting path = layer.get(PATH);
+        Setting composer = layer.get(COMPOSER);
+        if (path != null && composer != null && !path.texts().get(0).isEmpty()) {
+            throw new ConfigException(
+                    path.place(),
+                    "a corpus is a path or a composer; remove corpus.path here or corpus.composer on line "
+                            + composer.place().line() + ".");
+        }
+        if (composer != null) {
+            layers.put(PATH, Setting.of(PATH, "", composer.place()));
+        }
+        boolean otherTokenizer = layer.containsKey("tokenizer.name");
+        if (otherTokenizer) {
+            layers.keySet().removeIf(key -> key.startsWith(Schema.TOKENIZER_OPTIONS + "."));
+        }
+        layers.putAll(layer);
+        return this;
+    }
+}
