@@ -1,0 +1,123 @@
+package io.cadenza.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
+
+import io.cadenza.tck.toy.Fault;
+import io.cadenza.tck.toy.ToyBackend;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.platform.engine.DiscoverySelector;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.testkit.engine.EngineTestKit;
+import org.junit.platform.testkit.engine.Events;
+
+/** The kit on trial: what it is there to catch, it catches. */
+final class PlantedFaultsTest {
+    private static final String PLANTED = "planted.fault";
+
+    static Stream<Fault> faults() {
+        return Stream.of(Fault.values()).filter(fault -> !fault.rule().isEmpty());
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void eachPlantedFaultIsCaughtByItsRule(Fault fault) {
+        Events tests = execute(fault, selectMethod(FaultyConformance.class, fault.rule()));
+        assertThat(tests.failed().count()).isPositive();
+    }
+
+    /** A rule that fails on a sound backend catches nothing. */
+    @Test
+    void theToyWithoutFaultsKeepsTheRulesThatCatchThem() {
+        DiscoverySelector[] rules = faults().map(Fault::rule)
+                .distinct()
+                .map(rule -> selectMethod(FaultyConformance.class, rule))
+                .toArray(DiscoverySelector[]::new);
+        Events tests = execute(Fault.NONE, rules);
+        assertThat(tests.succeeded().count())
+                .isEqualTo(tests.finished().count())
+                .isGreaterThan(rules.length);
+    }
+
+    /** Training rules of a backend that declares it does not train are skipped with that reason; none fails. */
+    @Test
+    void rulesOfADeclinedTaskAreSkippedWithTheReason() {
+        Events tests = execute(
+                Fault.DECLINES_TRAINING,
+                selectMethod(FaultyConformance.class, "tenTrainingStepsMatchGolden"),
+                selectMethod(FaultyConformance.class, "unsupportedTasksAreRefusedWithTheRemedy"));
+        assertThat(tests.failed().count()).isZero();
+        assertThat(tests.aborted().stream()
+                        .map(event -> event.getRequiredPayload(TestExecutionResult.class)
+                                .getThrowable()
+                                .orElseThrow()))
+                .hasSize(6)
+                .allSatisfy(reason ->
+                        assertThat(reason).hasMessageContaining("The backend \"toy\" declares that it does not train"));
+    }
+
+    private static Events execute(Fault fault, DiscoverySelector... rules) {
+        return EngineTestKit.engine("junit-jupiter")
+                .configurationParameter(PLANTED, fault.name())
+                .selectors(rules)
+                .execute()
+                .testEvents();
+    }
+
+    /** The guide's table is the enumeration's: a fault, and the rule that catches it. */
+    @Test
+    void theGuideListsEveryFaultWithItsRule() throws IOException {
+        String guide = Files.readString(Path.of("..", "docs", "conformance-kit.md"));
+        String table = faults().map(fault -> "| " + fault.description() + " | `" + fault.rule() + "` |\n")
+                .collect(Collectors.joining());
+        assertThat(guide).contains("| planted fault | caught by |\n|---|---|\n" + table + "\n");
+    }
+
+    /** The guide names every rule of the kit. */
+    @Test
+    void theGuideNamesEveryRule() throws IOException {
+        String guide = Files.readString(Path.of("..", "docs", "conformance-kit.md"));
+        assertThat(Stream.of(BackendConformance.class.getMethods())
+                        .filter(PlantedFaultsTest::isRule)
+                        .map(method -> "`" + method.getName() + "`"))
+                .hasSizeGreaterThan(30)
+                .allSatisfy(rule -> assertThat(guide).contains(rule));
+    }
+
+    private static boolean isRule(Method method) {
+        return method.isAnnotationPresent(Test.class) || method.isAnnotationPresent(TestFactory.class);
+    }
+
+    /** Not named as a test, so that only this class runs it. */
+    @ExtendWith(PlantedFault.class)
+    static final class FaultyConformance extends BackendConformance {
+        FaultyConformance(Fault fault) {
+            super(new ToyBackend(fault));
+        }
+    }
+
+    static final class PlantedFault implements ParameterResolver {
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.getParameter().getType() == Fault.class;
+        }
+
+        @Override
+        public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            return Fault.valueOf(context.getConfigurationParameter(PLANTED).orElseThrow());
+        }
+    }
+}

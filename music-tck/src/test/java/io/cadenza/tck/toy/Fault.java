@@ -1,0 +1,71 @@
+package io.cadenza.tck.toy;
+
+/** What can be wrong with the toy backend, and the rule of the kit that is to catch it. */
+public enum Fault {
+    NONE("nothing", ""),
+    /** No fault: the toy as a backend that does not train, and says so. */
+    DECLINES_TRAINING("nothing, but it does not train", ""),
+    LSTM_GATES_SWAPPED("LSTM: forget and candidate gates swapped", "logitsMatchGolden"),
+    DILATION_OFF_BY_ONE("WaveNet: every dilation is one too large", "logitsMatchGolden"),
+    TAP_ORDER_REVERSED("convolution: tap 0 looks at the present instead of the past", "logitsMatchGolden"),
+    FUTURE_LEAK("WaveNet: a millionth of the next token leaks into each step", "aTokenChangesNoEarlierLogits"),
+    LAST_RESIDUAL_LOST("WaveNet: the last residual connection is left out", "logitsMatchGolden"),
+    FORGET_BIAS_ADDED_AGAIN("LSTM: 1 is added to the forget gate, as if its bias lacked it", "logitsMatchGolden"),
+    SQUARE_MATRIX_TRANSPOSED("residual and recurrent weights are read column by column", "logitsMatchGolden"),
+    POOLING_FROM_THE_END("pooling leaves out an odd first step", "poolingLeavesOutAnOddLastStep"),
+    SHORT_WINDOW_EXTENDED_AT_END(
+            "a short window is extended at its end", "aShortPooledWindowIsExtendedByZeroEmbeddings"),
+    WINDOW_TOO_SHORT(
+            "generation forgets the oldest token that still matters",
+            "generationEqualsWholeWindowLogitsAtEveryPosition"),
+    PROMPT_LOSES_ITS_FIRST_TOKEN("a prompt of several tokens loses its first", "primeEqualsNext"),
+    STATE_SHARED_BETWEEN_STREAMS("all streams write into one past", "streamsAreIndependent"),
+    LOGITS_IN_ONE_BUFFER("every call returns the same array", "logitsAreTheCallersToKeep"),
+    ADAM_WITHOUT_BIAS_CORRECTION("Adam: the step is not corrected for young moments", "stepsFollowAdamsEquation"),
+    EPSILON_INSIDE_THE_ROOT("Adam: √(v + ε) for √v + ε", "stepsFollowAdamsEquation"),
+    RATE_OF_THE_FIRST_STEP("the learning rate of the first step is kept", "stepsFollowAdamsEquation"),
+    CLIPPED_TENSOR_BY_TENSOR(
+            "gradients are clipped by each tensor's norm, not the global one", "tenTrainingStepsMatchGolden"),
+    SOFTMAX_OVER_WRONG_AXIS(
+            "loss: softmax over the batch instead of the vocabulary", "evaluateIsTheMeanCrossEntropyOfScoredTargets"),
+    SCORES_ALL_POSITIONS(
+            "loss: positions before the first scored one count", "evaluateIsTheMeanCrossEntropyOfScoredTargets"),
+    LOSS_AFTER_THE_UPDATE("a step reports the loss after its update", "stepReportsTheLossBeforeItsUpdate"),
+    GATE_WITHOUT_GRADIENT("no gradient flows through sigmoid gates", "gradientsMatchCentralDifferences"),
+    DROPOUT_IN_EVALUATION("dropout stays on in evaluation", "evaluateHasNoDropoutAndChangesNothing"),
+    DROPOUT_RESTARTS("dropout counts its steps from the opening of the session", "resumeEqualsTheUninterruptedRun"),
+    DROPOUT_FROM_A_SHARED_GENERATOR("dropout draws from one generator for all sessions", "equalSeedsGiveEqualBits"),
+    SEED_IGNORED("dropout is the same for every seed", "dropoutDependsOnSeedAndStep"),
+    MOMENTS_FORGOTTEN("opening forgets Adam's moments", "zeroStepsChangeNothing"),
+    STALE_SNAPSHOT("a second snapshot is the first one again", "snapshotIsACopy"),
+    WEIGHTS_UNCHECKED("weights that are not finite are accepted", "weightsThatDoNotFitAreRefusedByName"),
+    IDS_UNCHECKED("an id outside the vocabulary is taken modulo its size", "windowsOutsideTheVocabularyAreRefused"),
+    ADVANCES_BEFORE_CHECKING(
+            "streams advance up to the token that is refused",
+            "tokensOutsideTheVocabularyAreRefusedAndNoStreamAdvances"),
+    SCORES_UNPREDICTED_POSITIONS(
+            "a pooled model accepts targets at positions it does not predict",
+            "batchesThatDoNotFitAreRefusedAndChangeNothing"),
+    WORKS_AFTER_CLOSE("a closed model goes on working", "useAfterCloseIsAnError"),
+    SECOND_CLOSE_FAILS("closing twice fails", "closingTwiceIsHarmless"),
+    KEEPS_EVERY_MODEL("50 kB of every model opened are kept", "openingModelsDoesNotGrowMemory"),
+    REFUSES_WITHOUT_REMEDY("declines LSTM without saying what to do", "unsupportedTasksAreRefusedWithTheRemedy");
+
+    private final String description;
+    private final String rule;
+
+    Fault(String description, String rule) {
+        this.description = description;
+        this.rule = rule;
+    }
+
+    /** What is wrong, in a line. */
+    public String description() {
+        return description;
+    }
+
+    /** The rule that is to fail; empty if nothing is wrong. */
+    public String rule() {
+        return rule;
+    }
+}

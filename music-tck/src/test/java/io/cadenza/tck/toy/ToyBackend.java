@@ -1,0 +1,74 @@
+package io.cadenza.tck.toy;
+
+import io.cadenza.core.backend.Backend;
+import io.cadenza.core.backend.BackendException;
+import io.cadenza.core.backend.BackendInfo;
+import io.cadenza.core.backend.RuntimeOptions;
+import io.cadenza.core.backend.SequenceModel;
+import io.cadenza.core.backend.Task;
+import io.cadenza.core.backend.TrainingSession;
+import io.cadenza.core.model.Adam;
+import io.cadenza.core.model.LstmSpec;
+import io.cadenza.core.model.ModelSpec;
+import io.cadenza.core.model.TrainingState;
+import io.cadenza.core.model.Weights;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The toy, whole or with one fault. */
+public final class ToyBackend implements Backend {
+    private static final int KEPT_BYTES = 50_000;
+
+    private final Fault fault;
+    private final List<byte[]> kept = new ArrayList<>();
+
+    /** A toy with a fault, or {@link Fault#NONE}. */
+    public ToyBackend(Fault fault) {
+        this.fault = fault;
+    }
+
+    @Override
+    public String name() {
+        return "toy";
+    }
+
+    @Override
+    public BackendInfo describe() {
+        return new BackendInfo("toy 1", List.of("cpu"), List.of());
+    }
+
+    @Override
+    public boolean supports(ModelSpec spec, Task task) {
+        if (fault == Fault.DECLINES_TRAINING) {
+            return task == Task.GENERATE;
+        }
+        return !(fault == Fault.REFUSES_WITHOUT_REMEDY && spec instanceof LstmSpec);
+    }
+
+    @Override
+    public TrainingSession openTraining(TrainingState start, Adam optimizer, RuntimeOptions runtime) {
+        requireSupport(start.spec(), Task.TRAIN);
+        return new ToyTraining(start, optimizer, runtime.seed(), fault);
+    }
+
+    @Override
+    public SequenceModel open(ModelSpec spec, Weights weights, RuntimeOptions runtime) {
+        requireSupport(spec, Task.GENERATE);
+        if (fault != Fault.WEIGHTS_UNCHECKED) {
+            weights.requireFitting(spec);
+        }
+        if (fault == Fault.KEEPS_EVERY_MODEL) {
+            kept.add(new byte[KEPT_BYTES]);
+        }
+        return new ToyModel(spec, weights, fault);
+    }
+
+    private void requireSupport(ModelSpec spec, Task task) {
+        if (!supports(spec, task)) {
+            throw fault == Fault.REFUSES_WITHOUT_REMEDY
+                    ? new BackendException("Not supported")
+                    : new BackendException("The backend \"toy\" does not do this with %s. Set backend to another."
+                            .formatted(spec.type()));
+        }
+    }
+}

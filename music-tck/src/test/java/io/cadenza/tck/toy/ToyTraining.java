@@ -1,0 +1,160 @@
+package io.cadenza.tck.toy;
+
+import io.cadenza.core.Seeds;
+import io.cadenza.core.backend.TrainingSession;
+import io.cadenza.core.data.Batch;
+import io.cadenza.core.model.Adam;
+import io.cadenza.core.model.ModelSpec;
+import io.cadenza.core.model.TrainingState;
+import io.cadenza.core.model.Weights;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+
+/** Training by reverse-mode differentiation; weights and moments are rounded to floats after each step. */
+final class ToyTraining implements TrainingSession {
+    private static final RandomGenerator SHARED = Seeds.generator(0, "shared by all sessions");
+
+    private final ModelSpec spec;
+    private final Map<String, Matrix> weights;
+    private final Map<String, Matrix> first;
+    private final Map<String, Matrix> second;
+    private final Adam adam;
+    private final long seed;
+    private final Fault fault;
+    private final long opened;
+    private long step;
+    private double firstRate;
+    private Optional<TrainingState> firstSnapshot = Optional.empty();
+    private boolean closed;
+
+    ToyTraining(TrainingState start, Adam adam, long seed, Fault fault) {
+        Weights zeros = Weights.zeros(start.spec().weightShapes());
+        boolean forgets = fault == Fault.MOMENTS_FORGOTTEN;
+        this.spec = start.spec();
+        this.weights = ToyWeights.matrices(start.weights(), Fault.NONE);
+        this.first = ToyWeights.matrices(forgets ? zeros : start.firstMoments(), Fault.NONE);
+        this.second = ToyWeights.matrices(forgets ? zeros : start.secondMoments(), Fault.NONE);
+        this.adam = adam;
+        this.seed = fault == Fault.SEED_IGNORED ? 0 : seed;
+        this.fault = fault;
+        this.opened = start.step();
+        this.step = start.step();
+    }
+
+    @Override
+    public double step(Batch batch, double learningRate) {
+        requireFitting(batch);
+        firstRate = firstRate == 0 ? learningRate : firstRate;
+        Tape tape = new Tape();
+        Map<String, Matrix> fresh = ToyWeights.matrices(ToyWeights.weights(spec, weights), Fault.NONE);
+        Matrix loss = loss(tape, fresh, batch, dropout());
+        tape.backward(loss);
+        step++;
+        update(fresh, fault == Fault.RATE_OF_THE_FIRST_STEP ? firstRate : learningRate);
+        return fault == Fault.LOSS_AFTER_THE_UPDATE ? evaluate(batch) : loss.value[0];
+    }
+
+    private Dropout dropout() {
+        if (fault == Fault.DROPOUT_FROM_A_SHARED_GENERATOR) {
+            return Dropout.drawing(SHARED);
+        }
+        long position = fault == Fault.DROPOUT_RESTARTS ? step - opened : step;
+        return Dropout.drawing(Seeds.generator(seed, "dropout", position));
+    }
+
+    private void update(Map<String, Matrix> gradients, double rate) {
+        double global = Math.sqrt(
+                gradients.values().stream().mapToDouble(ToyTraining::squared).sum());
+        double size = fault == Fault.ADAM_WITHOUT_BIAS_CORRECTION ? rate : adam.stepSize(rate, step);
+        gradients.forEach((name, matrix) -> {
+            double norm = fault == Fault.CLIPPED_TENSOR_BY_TENSOR ? Math.sqrt(squared(matrix)) : global;
+            double scale = adam.clipNorm() > 0 && norm > adam.clipNorm() ? adam.clipNorm() / norm : 1;
+            for (int i = 0; i < matrix.gradient.length; i++) {
+                move(name, i, scale * matrix.gradient[i], size);
+            }
+        });
+    }
+
+    private void move(String name, int i, double gradient, double size) {
+        double[] m = first.get(name).value;
+        double[] v = second.get(name).value;
+        double[] w = weights.get(name).value;
+        m[i] = (float) (adam.beta1() * m[i] + (1 - adam.beta1()) * gradient);
+        v[i] = (float) (adam.beta2() * v[i] + (1 - adam.beta2()) * gradient * gradient);
+        double root = fault == Fault.EPSILON_INSIDE_THE_ROOT
+                ? Math.sqrt(v[i] + adam.epsilon())
+                : Math.sqrt(v[i]) + adam.epsilon();
+        w[i] = (float) (w[i] - size * m[i] / root);
+    }
+
+    private static double squared(Matrix matrix) {
+        double sum = 0;
+        for (double g : matrix.gradient) {
+            sum += g * g;
+        }
+        return sum;
+    }
+
+    @Override
+    public double evaluate(Batch batch) {
+        requireFitting(batch);
+        Dropout dropout = fault == Fault.DROPOUT_IN_EVALUATION ? dropout() : Dropout.OFF;
+        return loss(new Tape(), weights, batch, dropout).value[0];
+    }
+
+    private Matrix loss(Tape tape, Map<String, Matrix> matrices, Batch batch, Dropout dropout) {
+        Network network = new Network(tape, matrices, dropout, fault, batch.size());
+        Matrix logits = network.logits(spec, batch.inputs());
+        int predicted = spec.predictedSteps(batch.time());
+        int firstPredicted = batch.time() - predicted;
+        int firstScored = Math.max(fault == Fault.SCORES_ALL_POSITIONS ? 0 : batch.firstScored(), firstPredicted);
+        int[] scored = IntStream.range(0, batch.size() * batch.time())
+                .filter(place -> place % batch.time() >= firstScored)
+                .toArray();
+        int[] rows = IntStream.of(scored)
+                .map(place -> place / batch.time() * predicted + place % batch.time() - firstPredicted)
+                .toArray();
+        int[] targets = batch.targets();
+        return tape.crossEntropy(
+                tape.rows(logits, rows),
+                IntStream.of(scored).map(place -> targets[place]).toArray(),
+                fault == Fault.SOFTMAX_OVER_WRONG_AXIS);
+    }
+
+    private void requireFitting(Batch batch) {
+        requireOpen();
+        boolean unpredicted = batch.firstScored() < batch.time() - spec.predictedSteps(batch.time());
+        if (!(unpredicted && fault == Fault.SCORES_UNPREDICTED_POSITIONS)) {
+            batch.requireFitting(spec);
+        }
+    }
+
+    @Override
+    public TrainingState snapshot() {
+        requireOpen();
+        TrainingState state = new TrainingState(
+                spec,
+                ToyWeights.weights(spec, weights),
+                ToyWeights.weights(spec, first),
+                ToyWeights.weights(spec, second),
+                step);
+        if (fault == Fault.STALE_SNAPSHOT) {
+            firstSnapshot = firstSnapshot.or(() -> Optional.of(state));
+            return firstSnapshot.orElseThrow();
+        }
+        return state;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("The training session is closed");
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}
