@@ -1,0 +1,69 @@
+package io.cadenza.tensorflow;
+
+import io.cadenza.core.Seeds;
+import io.cadenza.core.backend.RuntimeOptions;
+import io.cadenza.core.backend.TrainingSession;
+import io.cadenza.core.data.Batch;
+import io.cadenza.core.model.Adam;
+import io.cadenza.core.model.ModelSpec;
+import io.cadenza.core.model.TrainingState;
+import io.cadenza.core.model.Weights;
+import java.util.List;
+
+/** A model in training: checks what it is given, counts steps and leaves the rest to its graph. */
+final class TensorFlowTrainingSession implements TrainingSession {
+    private final ModelSpec spec;
+    private final Adam adam;
+    private final long seed;
+    private final TrainingGraph graph;
+    private long step;
+    private boolean closed;
+
+    TensorFlowTrainingSession(TrainingState start, Adam adam, RuntimeOptions runtime) {
+        this.spec = start.spec();
+        this.adam = adam;
+        this.seed = runtime.seed();
+        this.step = start.step();
+        this.graph = new TrainingGraph(start, adam, runtime);
+    }
+
+    @Override
+    public double step(Batch batch, double learningRate) {
+        requireOpen();
+        batch.requireFitting(spec);
+        if (!(learningRate > 0 && Double.isFinite(learningRate))) {
+            throw new IllegalArgumentException("A learning rate is more than 0, not " + learningRate);
+        }
+        long next = step + 1;
+        double loss = graph.step(batch, adam.stepSize(learningRate, next), Seeds.derive(seed, "dropout", next));
+        step = next;
+        return loss;
+    }
+
+    @Override
+    public double evaluate(Batch batch) {
+        requireOpen();
+        return graph.evaluate(batch.requireFitting(spec));
+    }
+
+    @Override
+    public TrainingState snapshot() {
+        requireOpen();
+        List<Weights> values = graph.values();
+        return new TrainingState(spec, values.get(0), values.get(1), values.get(2), step);
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            graph.close();
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("The training session is closed");
+        }
+    }
+}

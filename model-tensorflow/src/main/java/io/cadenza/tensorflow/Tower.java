@@ -1,0 +1,55 @@
+package io.cadenza.tensorflow;
+
+import io.cadenza.core.data.Batch;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Session;
+import org.tensorflow.Tensor;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+
+/**
+ * One of the equal parts of a graph that each take some windows of a batch. They run side by side, each on one thread, which
+ * uses several cores better than splitting every operation does.
+ *
+ * @param ids fed time-major, [leading + time, batch]
+ * @param targets fed time-major, [scored · batch]
+ * @param pass the network
+ * @param loss the sum over scored targets, in nats
+ * @param gradientOfLoss by the logits
+ */
+record Tower(
+        Placeholder<TInt32> ids,
+        Placeholder<TInt32> targets,
+        Pass pass,
+        Operand<TFloat32> loss,
+        Operand<TFloat32> gradientOfLoss) {
+
+    static Tower build(Graph graph, Layers layers, Network network, Window window) {
+        Ops tf = layers.tf();
+        Placeholder<TInt32> ids = tf.placeholder(TInt32.class);
+        Placeholder<TInt32> targets = tf.placeholder(TInt32.class);
+        Pass pass = network.pass(graph, layers, ids, window);
+        // The operation's second output is the gradient; TensorFlow for Java can derive none.
+        var entropy = tf.nn.sparseSoftmaxCrossEntropyWithLogits(pass.logits(), targets);
+        return new Tower(ids, targets, pass, tf.reduceSum(entropy.loss(), tf.constant(0)), entropy.backprop());
+    }
+
+    /** The gradients of the weights if each target counts with this factor. */
+    Map<String, Operand<TFloat32>> gradients(Ops tf, Operand<TFloat32> factor) {
+        return pass.gradients(tf.math.mul(gradientOfLoss, factor));
+    }
+
+    /** Feeds the windows from one row of a batch to another. */
+    List<Tensor> feed(Session.Runner runner, Network network, Batch batch, int from, int to) {
+        Shard shard = new Shard(batch, from, to);
+        Tensor idTensor = shard.ids(network.leadingIds(), network.spec().vocabularySize());
+        Tensor targetTensor = shard.targets();
+        runner.feed(ids, idTensor).feed(targets, targetTensor);
+        return List.of(idTensor, targetTensor);
+    }
+}

@@ -1,0 +1,149 @@
+package io.cadenza.tensorflow;
+
+import io.cadenza.core.backend.RuntimeOptions;
+import io.cadenza.core.data.Batch;
+import io.cadenza.core.model.Adam;
+import io.cadenza.core.model.TrainingState;
+import io.cadenza.core.model.Weights;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.Tensor;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt64;
+
+/**
+ * The graph and variables of one training session. What a form of window needs is added when the first such batch comes:
+ * a few tenths of a second once, nothing for what is never used.
+ */
+final class TrainingGraph implements AutoCloseable {
+    private final Graph graph = new Graph();
+    private final Ops tf;
+    private final Network network;
+    private final Adam adam;
+    private final int threads;
+    private final Session session;
+    private final TrainingVariables variables;
+    private final Map<String, Operand<TFloat32>> weights;
+    private final Placeholder<TFloat32> stepSize;
+    private final Placeholder<TFloat32> targetFactor;
+    private final Placeholder<TInt64> dropoutSeed;
+    private final Map<Form, Evaluation> evaluations = new HashMap<>();
+    private final Map<Form, Training> trainings = new HashMap<>();
+
+    /** What one part of the graph is built for: windows of a form, shared out to so many towers. */
+    private record Form(Window window, int towers) {}
+
+    /** The sum of losses of each tower. */
+    private record Evaluation(List<Tower> towers, Operand<TFloat32> losses) {}
+
+    /** The same with dropout, and the update. */
+    private record Training(Evaluation forward, Op update) {}
+
+    TrainingGraph(TrainingState start, Adam adam, RuntimeOptions runtime) {
+        this.tf = Ops.create(graph);
+        this.network = Network.of(start.spec());
+        this.adam = adam;
+        this.threads = runtime.threads();
+        this.session = new Session(graph, SessionConfig.training(runtime.threads()));
+        this.variables = new TrainingVariables(tf, new WeightLayout(start.spec()));
+        this.weights = variables.weightsByName();
+        this.stepSize = tf.placeholder(TFloat32.class);
+        this.targetFactor = tf.placeholder(TFloat32.class);
+        this.dropoutSeed = tf.placeholder(TInt64.class);
+        variables.set(session, start.weights(), start.firstMoments(), start.secondMoments());
+    }
+
+    double step(Batch batch, double size, long seed) {
+        Training training = trainings.computeIfAbsent(formOf(batch), this::training);
+        try (TFloat32 sizeTensor = TFloat32.scalarOf((float) size);
+                TFloat32 factorTensor = TFloat32.scalarOf((float) (1.0 / batch.scoredCount()));
+                TInt64 seedTensor = TInt64.scalarOf(seed)) {
+            Session.Runner runner = session.runner()
+                    .feed(stepSize, sizeTensor)
+                    .feed(targetFactor, factorTensor)
+                    .addTarget(training.update());
+            if (network.spec().dropout() > 0) {
+                runner.feed(dropoutSeed, seedTensor);
+            }
+            return run(runner, training.forward(), batch);
+        }
+    }
+
+    double evaluate(Batch batch) {
+        return run(session.runner(), evaluations.computeIfAbsent(formOf(batch), this::evaluation), batch);
+    }
+
+    List<Weights> values() {
+        return variables.values(session);
+    }
+
+    private Form formOf(Batch batch) {
+        return new Form(Window.of(batch), Math.min(threads, batch.size()));
+    }
+
+    private Evaluation evaluation(Form form) {
+        return forward(form, tower -> Dropout.NONE);
+    }
+
+    private Training training(Form form) {
+        Evaluation forward = forward(form, this::dropoutOf);
+        List<Operand<TFloat32>> gradients = new ArrayList<>();
+        for (Tower tower : forward.towers()) {
+            gradients.add(variables.vector(tower.gradients(tf, targetFactor)));
+        }
+        Operand<TFloat32> total = gradients.size() == 1 ? gradients.get(0) : tf.math.addN(gradients);
+        return new Training(forward, variables.update(adam, total, stepSize));
+    }
+
+    private Dropout dropoutOf(int tower) {
+        return network.spec().dropout() == 0
+                ? Dropout.NONE
+                : new SeededDropout(network.spec().dropout(), dropoutSeed, (long) tower << Integer.SIZE);
+    }
+
+    private Evaluation forward(Form form, IntFunction<Dropout> dropout) {
+        List<Tower> built = new ArrayList<>();
+        for (int i = 0; i < form.towers(); i++) {
+            built.add(Tower.build(graph, new Layers(tf, weights, dropout.apply(i)), network, form.window()));
+        }
+        return new Evaluation(built, tf.stack(built.stream().map(Tower::loss).toList()));
+    }
+
+    /** Shares a batch out to the towers; their losses are added in order, so that equal batches give equal bits. */
+    private double run(Session.Runner runner, Evaluation evaluation, Batch batch) {
+        List<Tensor> fed = new ArrayList<>();
+        int towers = evaluation.towers().size();
+        for (int i = 0; i < towers; i++) {
+            int from = (int) ((long) batch.size() * i / towers);
+            int to = (int) ((long) batch.size() * (i + 1) / towers);
+            fed.addAll(evaluation.towers().get(i).feed(runner, network, batch, from, to));
+        }
+        try (Result result = runner.fetch(evaluation.losses()).run()) {
+            float[] losses = new float[towers];
+            result.get(0).asRawTensor().data().asFloats().read(losses);
+            double sum = 0;
+            for (float loss : losses) {
+                sum += loss;
+            }
+            return sum / batch.scoredCount();
+        } finally {
+            fed.forEach(Tensor::close);
+        }
+    }
+
+    @Override
+    public void close() {
+        session.close();
+        graph.close();
+    }
+}

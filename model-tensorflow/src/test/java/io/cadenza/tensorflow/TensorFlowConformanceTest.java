@@ -1,0 +1,9 @@
+package io.cadenza.tensorflow;
+
+import io.cadenza.tck.BackendConformance;
+
+final class TensorFlowConformanceTest extends BackendConformance {
+    TensorFlowConformanceTest() {
+        super(new TensorFlowBackend());
+    }
+}
