@@ -1,0 +1,183 @@
+package io.cadenza.composers;
+
+import io.cadenza.core.CadenzaException;
+import io.cadenza.core.score.TimeSignature;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Reads a dice game from its text form, which the head of {@code dice-waltz.txt} describes. */
+final class DiceGameParser {
+    private final String source;
+    private final Map<String, SourceLine> head = new HashMap<>();
+    private final Map<Integer, SourceLine> rolls = new TreeMap<>();
+    private final Map<Integer, SourceLine> bars = new TreeMap<>();
+    private int lines;
+
+    private DiceGameParser(String source) {
+        this.source = source;
+    }
+
+    /**
+     * A game that lies beside this class.
+     *
+     * @throws CadenzaException if it breaks a rule; the message names the line
+     */
+    static DiceGame resource(String name) {
+        try (InputStream in = DiceGameParser.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("There is no resource " + name);
+            }
+            return parse(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * A game from its text.
+     *
+     * @param source the name that errors give
+     * @throws CadenzaException if the text breaks a rule; the message names the line
+     */
+    static DiceGame parse(String source, String text) {
+        DiceGameParser parser = new DiceGameParser(source);
+        text.lines().forEach(parser::read);
+        return parser.game();
+    }
+
+    private void read(String text) {
+        lines++;
+        SourceLine line = new SourceLine(source, lines, text);
+        if (line.text().isEmpty() || line.text().startsWith("#")) {
+            return;
+        }
+        switch (line.first()) {
+            case "roll" -> numbered(line.rest(), "sum of the dice", rolls);
+            case "bar" -> numbered(line.rest(), "bar", bars);
+            case "time", "unit", "tempo", "dice" -> putOnce(head, line.first(), line.rest(), line.first());
+            default -> throw line.error("\"" + line.first() + "\" is not one of time, unit, tempo, dice, roll, bar");
+        }
+    }
+
+    private static void numbered(SourceLine line, String what, Map<Integer, SourceLine> lines) {
+        int number = line.integer(line.first(), "the number of a " + what);
+        putOnce(lines, number, line.rest(), what + " " + number);
+    }
+
+    private static <K> void putOnce(Map<K, SourceLine> lines, K key, SourceLine line, String what) {
+        SourceLine earlier = lines.putIfAbsent(key, line);
+        if (earlier != null) {
+            throw line.error("The " + what + " is already in line " + earlier.number());
+        }
+    }
+
+    private DiceGame game() {
+        TimeSignature metre = metre(required("time"));
+        int unit = headNumber("unit", 1, DiceGame.TICKS_PER_WHOLE);
+        if (DiceGame.TICKS_PER_WHOLE % unit != 0 || metre.beats() * unit % metre.beatUnit() != 0) {
+            throw required("unit")
+                    .error("A bar does not hold a whole number of units of 1/" + unit + ", or 1/" + unit
+                            + " is not a whole number of ticks of 1/" + DiceGame.TICKS_PER_WHOLE);
+        }
+        int tempo = headNumber("tempo", 4, 1000);
+        int dice = headNumber("dice", 1, 20);
+        BarParser parser = new BarParser(DiceGame.barLength(metre, unit));
+        Map<Integer, Bar> read = new HashMap<>();
+        bars.forEach((number, line) -> read.put(number, parser.parse(line)));
+        return new DiceGame(metre, unit, tempo, dice, columns(dice, read));
+    }
+
+    private static TimeSignature metre(SourceLine line) {
+        String[] parts = line.text().split("/", -1);
+        int[] numbers = Arrays.stream(parts)
+                .mapToInt(part -> line.integer(part, "a metre like 3/8"))
+                .toArray();
+        if (numbers.length != 2 || numbers[0] < 1 || numbers[0] > 255 || !powerOfTwo(numbers[1])) {
+            throw line.error("\"" + line.text() + "\" is not a metre like 3/8");
+        }
+        return new TimeSignature(0, numbers[0], numbers[1]);
+    }
+
+    private static boolean powerOfTwo(int number) {
+        return number >= 1 && number <= 128 && Integer.bitCount(number) == 1;
+    }
+
+    private List<List<Bar>> columns(int dice, Map<Integer, Bar> read) {
+        List<List<Bar>> columns = new ArrayList<>();
+        Set<Integer> used = new HashSet<>();
+        for (int sum = dice; sum <= dice * DiceGame.FACES; sum++) {
+            SourceLine row = rolls.remove(sum);
+            if (row == null) {
+                throw end().error("There is no roll " + sum + "; the rolls go from " + dice + " to "
+                        + dice * DiceGame.FACES);
+            }
+            List<Bar> found = row(row, read, used);
+            if (columns.isEmpty()) {
+                found.forEach(bar -> columns.add(new ArrayList<>()));
+            }
+            if (found.isEmpty() || found.size() != columns.size()) {
+                throw row.error("This roll has %d bars; each has the same number, 1 or more".formatted(found.size()));
+            }
+            for (int column = 0; column < columns.size(); column++) {
+                columns.get(column).add(found.get(column));
+            }
+        }
+        rolls.forEach((sum, row) -> {
+            throw row.error(dice + " dice never show " + sum);
+        });
+        bars.forEach((number, line) -> {
+            if (!used.contains(number)) {
+                throw line.error("Bar " + number + " is not in the table");
+            }
+        });
+        return columns;
+    }
+
+    private static List<Bar> row(SourceLine row, Map<Integer, Bar> read, Set<Integer> used) {
+        List<Bar> found = new ArrayList<>();
+        for (String word : row.words()) {
+            int number = row.integer(word, "the number of a bar");
+            Bar bar = read.get(number);
+            if (bar == null) {
+                throw row.error("There is no bar " + number);
+            }
+            if (!used.add(number)) {
+                throw row.error("Bar " + number + " is in the table twice");
+            }
+            found.add(bar);
+        }
+        return found;
+    }
+
+    private SourceLine required(String key) {
+        SourceLine line = head.get(key);
+        if (line == null) {
+            throw end().error("There is no line \"" + key + "\"");
+        }
+        return line;
+    }
+
+    private int headNumber(String key, int lowest, int highest) {
+        SourceLine line = required(key);
+        int number = line.integer(line.text(), "a whole number");
+        if (number < lowest || number > highest) {
+            throw line.error("%s is %d to %d, not %d".formatted(key, lowest, highest, number));
+        }
+        return number;
+    }
+
+    /** Where something is found missing. */
+    private SourceLine end() {
+        return new SourceLine(source, lines, "");
+    }
+}
