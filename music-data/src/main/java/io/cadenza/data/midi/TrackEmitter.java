@@ -11,7 +11,7 @@ import io.cadenza.core.score.TimeSignature;
 import io.cadenza.core.score.Track;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.sound.midi.InvalidMidiDataException;
@@ -27,6 +27,7 @@ final class TrackEmitter {
 
     private final Track track;
     private final javax.sound.midi.Track target;
+    private final List<Timed> messages = new ArrayList<>();
 
     TrackEmitter(Track track, javax.sound.midi.Track target) {
         this.track = track;
@@ -37,20 +38,18 @@ final class TrackEmitter {
         if (!track.name().isEmpty()) {
             target.add(new MidiEvent(MetaEvents.trackName(track.name()), 0));
         }
-        List<Timed> messages = new ArrayList<>();
         for (ScoreEvent event : track.events()) {
             messages.add(new Timed(event.tick(), Turn.EVENT, message(event)));
         }
-        addNotes(messages);
+        addNotes();
         messages.sort(Comparator.comparingLong(Timed::tick).thenComparing(Timed::turn));
+        messages.add(new Timed(track.end(), Turn.EVENT, new MetaMessage(MidiBytes.END_OF_TRACK, new byte[0], 0)));
         long last = 0;
         for (Timed timed : messages) {
             requireWritable(timed.tick() - last);
             last = timed.tick();
             target.add(new MidiEvent(timed.message(), timed.tick()));
         }
-        requireWritable(track.end() - last);
-        target.add(new MidiEvent(new MetaMessage(MidiBytes.END_OF_TRACK, new byte[0], 0), track.end()));
     }
 
     private static void requireWritable(long delta) {
@@ -60,32 +59,29 @@ final class TrackEmitter {
         }
     }
 
-    /** Ons in their order, each with its off unless the note's ending says that its source had none. */
-    private void addNotes(List<Timed> messages) throws InvalidMidiDataException {
-        long end = track.end();
-        Map<Integer, Long> nextOnsets = new HashMap<>();
-        List<Long> next = new ArrayList<>();
-        for (int i = track.notes().size() - 1; i >= 0; i--) {
-            Note note = track.notes().get(i);
-            Long following = nextOnsets.put(note.channel() << 7 | note.key(), note.onset());
-            next.add(following == null ? Long.MAX_VALUE : following);
-        }
-        for (int i = 0; i < track.notes().size(); i++) {
-            Note note = track.notes().get(i);
-            long following = next.get(next.size() - 1 - i);
-            messages.add(new Timed(note.onset(), Turn.ON, key(ShortMessage.NOTE_ON, note, note.velocity())));
-            boolean noOff = switch (note.ending()) {
-                case RESTRUCK -> note.end() == following;
-                case UNRELEASED -> note.end() == end && following == Long.MAX_VALUE;
-                case RELEASED -> false;
-            };
-            if (!noOff) {
-                long off = Math.min(note.end(), following);
-                // The off of a note without length comes right after its on.
-                Turn turn = off == note.onset() ? Turn.ON : Turn.OFF;
-                messages.add(new Timed(off, turn, key(ShortMessage.NOTE_OFF, note, RELEASE_VELOCITY)));
+    private void addNotes() throws InvalidMidiDataException {
+        Map<Integer, Note> sounding = new LinkedHashMap<>();
+        for (Note note : track.notes()) {
+            Note before = sounding.put(note.channel() << 7 | note.key(), note);
+            if (before != null) {
+                release(before, note.onset(), Note.Ending.RESTRUCK);
             }
+            messages.add(new Timed(note.onset(), Turn.ON, key(ShortMessage.NOTE_ON, note, note.velocity())));
         }
+        for (Note last : sounding.values()) {
+            release(last, track.end(), Note.Ending.UNRELEASED);
+        }
+    }
+
+    /** Adds the off of a note, unless it ends at the latest possible tick in the way that needs none. */
+    private void release(Note note, long latest, Note.Ending withoutOff) throws InvalidMidiDataException {
+        if (note.ending() == withoutOff && note.end() == latest) {
+            return;
+        }
+        long off = Math.min(note.end(), latest);
+        // A note without length is released after it is struck.
+        Turn turn = off == note.onset() ? Turn.ON : Turn.OFF;
+        messages.add(new Timed(off, turn, key(ShortMessage.NOTE_OFF, note, RELEASE_VELOCITY)));
     }
 
     private static ShortMessage key(int command, Note note, int velocity) throws InvalidMidiDataException {
