@@ -6,7 +6,7 @@ import java.util.Objects;
  * A file of a corpus that was left out.
  *
  * @param name the file's path relative to the corpus
- * @param reason why, in one line that names the file
+ * @param reason why, in one line without the file's name
  */
 public record Failure(String name, String reason) {
     /** Checks that both are there. */

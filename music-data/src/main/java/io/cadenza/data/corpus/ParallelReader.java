@@ -1,6 +1,7 @@
 package io.cadenza.data.corpus;
 
 import io.cadenza.core.CadenzaException;
+import io.cadenza.data.midi.MidiFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,18 +50,26 @@ final class ParallelReader<T> {
     }
 
     private Outcome<T> readOne(CorpusFile file, int total) {
-        String name = file.name();
-        Outcome<T> outcome;
-        try {
-            outcome = new Outcome<>(Optional.of(new Piece<>(name, read.apply(file.path()))), Optional.empty());
-        } catch (CadenzaException e) {
-            outcome = new Outcome<>(Optional.empty(), Optional.of(new Failure(name, String.valueOf(e.getMessage()))));
-        }
+        Outcome<T> outcome = outcome(file);
         synchronized (turn) {
             done++;
-            listener.fileDone(done, total, name);
+            listener.fileDone(done, total, file.name());
         }
         return outcome;
+    }
+
+    private Outcome<T> outcome(CorpusFile file) {
+        try {
+            return new Outcome<>(Optional.of(new Piece<>(file.name(), read.apply(file.path()))), Optional.empty());
+        } catch (MidiFileException e) {
+            String reason = "byte %d: %s".formatted(e.offset(), e.reason());
+            return new Outcome<>(Optional.empty(), Optional.of(new Failure(file.name(), reason)));
+        } catch (CadenzaException e) {
+            return new Outcome<>(
+                    Optional.empty(), Optional.of(new Failure(file.name(), String.valueOf(e.getMessage()))));
+        } catch (RuntimeException e) {
+            throw new IllegalStateException("The reader broke on " + file.path(), e);
+        }
     }
 
     private Corpus<T> collect(List<Future<Outcome<T>>> outcomes) {
@@ -72,10 +81,18 @@ final class ParallelReader<T> {
             finished.failure().ifPresent(failures::add);
         }
         if (pieces.isEmpty()) {
-            throw new CadenzaException("None of %d files could be read. The first: %s"
-                    .formatted(failures.size(), failures.get(0).reason()));
+            throw new CadenzaException(
+                    "None of %d files could be read; the first, %s: %s. Choose a folder with sound MIDI files."
+                            .formatted(
+                                    failures.size(),
+                                    failures.get(0).name(),
+                                    withoutDot(failures.get(0).reason())));
         }
         return new Corpus<>(pieces, failures);
+    }
+
+    private static String withoutDot(String sentence) {
+        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
     }
 
     private static <T> Outcome<T> await(Future<Outcome<T>> outcome) {
@@ -85,10 +102,7 @@ final class ParallelReader<T> {
             Thread.currentThread().interrupt();
             throw new CadenzaException("Reading the corpus was interrupted. Run again to read it.", e);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof Error error) {
-                throw error;
-            }
-            throw new IllegalStateException("A file of the corpus broke its reader", e.getCause());
+            throw new IllegalStateException("A thread that reads the corpus ended", e.getCause());
         }
     }
 

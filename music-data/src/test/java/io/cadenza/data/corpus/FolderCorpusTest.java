@@ -1,0 +1,141 @@
+package io.cadenza.data.corpus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cadenza.core.CadenzaException;
+import io.cadenza.core.score.Note;
+import io.cadenza.core.score.Score;
+import io.cadenza.core.score.Track;
+import io.cadenza.core.token.Tokenizer;
+import io.cadenza.core.token.Tokenizers;
+import io.cadenza.data.midi.MidiWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FolderCorpusTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void allMidiFilesBelowTheFolderAreFoundInTheOrderOfTheirNames() throws IOException {
+        for (String name : List.of("z.mid", "b/c.MIDI", "b/a.Mid", "a.midi")) {
+            music(name, 60);
+        }
+        Files.writeString(folder.resolve("notes.txt"), "no music");
+        Files.createDirectory(folder.resolve("folder.mid"));
+
+        assertThat(FolderCorpus.open(folder).names()).containsExactly("a.midi", "b/a.Mid", "b/c.MIDI", "z.mid");
+    }
+
+    @Test
+    void piecesComeInTheOrderOfTheirNamesHoweverManyThreadsRead() {
+        for (int i = 0; i < 40; i++) {
+            music("%02d.mid".formatted(i), 40 + i);
+        }
+
+        Corpus<Integer> keys = FolderCorpus.open(folder)
+                .map(score -> score.notes().findFirst().orElseThrow().key(), CorpusListener.NONE);
+
+        assertThat(keys.pieces()).hasSize(40).startsWith(new Piece<>("00.mid", 40), new Piece<>("01.mid", 41));
+        assertThat(keys.contents()).isSorted();
+    }
+
+    @Test
+    void anUnreadableFileIsReportedWithItsReasonAndLeftOut() throws IOException {
+        music("a.mid", 60);
+        Files.writeString(folder.resolve("b.mid"), "not music");
+        music("c.mid", 60);
+
+        Corpus<Score> corpus = FolderCorpus.open(folder).scores(CorpusListener.NONE);
+
+        assertThat(corpus.pieces()).extracting(Piece::name).containsExactly("a.mid", "c.mid");
+        assertThat(corpus.failures())
+                .containsExactly(new Failure("b.mid", "byte 0: this is not MIDI, which begins with MThd"));
+    }
+
+    @Test
+    void aPieceThatTheTokenizerRefusesIsReportedToo() {
+        // The article wants a program change in a track with notes, and this music has none.
+        music("a.mid", 60);
+        MidiWriter.write(article().decode(List.of("C4")), folder.resolve("b.mid"));
+
+        Corpus<List<String>> corpus = FolderCorpus.open(folder).tokenize(article(), CorpusListener.NONE);
+
+        assertThat(corpus.pieces()).containsExactly(new Piece<>("b.mid", List.of("C4")));
+        assertThat(corpus.failures()).singleElement().satisfies(failure -> {
+            assertThat(failure.name()).isEqualTo("a.mid");
+            assertThat(failure.reason()).contains("program change");
+        });
+    }
+
+    @Test
+    void everyFileIsHeardOfOnceAndInTurn() {
+        for (int i = 0; i < 12; i++) {
+            music(i + ".mid", 60);
+        }
+        List<Integer> counts = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+
+        FolderCorpus.open(folder).scores((done, total, name) -> {
+            counts.add(done);
+            names.add(name);
+            assertThat(total).isEqualTo(12);
+        });
+
+        assertThat(counts).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+        assertThat(names)
+                .containsExactlyInAnyOrderElementsOf(FolderCorpus.open(folder).names());
+    }
+
+    @Test
+    void aSingleFileIsACorpusOfOneWhateverItsNameEndsIn() {
+        music("song.kar", 60);
+
+        Corpus<Score> corpus = FolderCorpus.open(folder.resolve("song.kar")).scores(CorpusListener.NONE);
+
+        assertThat(corpus.pieces()).extracting(Piece::name).containsExactly("song.kar");
+    }
+
+    @Test
+    void aFolderWithoutMidiIsRefusedInOneLineWithARemedy() {
+        assertThatThrownBy(() -> FolderCorpus.open(folder))
+                .isInstanceOf(CadenzaException.class)
+                .hasMessage("There is no MIDI file (.mid, .midi) in %s or below it. Choose another folder."
+                        .formatted(folder));
+    }
+
+    @Test
+    void nothingAtThePathIsRefused() {
+        assertThatThrownBy(() -> FolderCorpus.open(folder.resolve("absent")))
+                .isInstanceOf(CadenzaException.class)
+                .hasMessageContaining("absent");
+    }
+
+    @Test
+    void aFolderOfWhichNoFileCanBeReadIsRefusedWithTheFirstReason() throws IOException {
+        Files.writeString(folder.resolve("a.mid"), "");
+        Files.writeString(folder.resolve("b.mid"), "");
+
+        FolderCorpus corpus = FolderCorpus.open(folder);
+
+        assertThatThrownBy(() -> corpus.scores(CorpusListener.NONE))
+                .isInstanceOf(CadenzaException.class)
+                .hasMessageStartingWith("None of 2 files could be read; the first, a.mid: byte 0: the file is empty.");
+    }
+
+    private void music(String name, int key) {
+        Track track = Track.of("", List.of(Note.of(0, 96, key, 64)));
+        MidiWriter.write(new Score(96, List.of(track)), folder.resolve(name));
+    }
+
+    private static Tokenizer article() {
+        return Tokenizers.create("article", Map.of());
+    }
+}

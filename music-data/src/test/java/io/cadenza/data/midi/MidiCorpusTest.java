@@ -1,0 +1,51 @@
+package io.cadenza.data.midi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import io.cadenza.core.score.Score;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.sound.midi.MidiSystem;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Real files, against the JDK's own reader of sound ones. */
+class MidiCorpusTest {
+    private static final Path CORPUS =
+            Path.of(System.getProperty("cadenza.shared", "../shared")).resolve("corpus");
+
+    @TestFactory
+    Stream<DynamicTest> everyFileIsTheScoreOfTheJdksReader() {
+        return files().map(file -> dynamicTest(
+                file.getFileName().toString(),
+                () -> assertThat(MidiReader.read(file))
+                        .isEqualTo(SequenceToScore.convert(MidiSystem.getSequence(file.toFile())))));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyFileComesBackFromWhatIsWritten() {
+        return files().map(file -> dynamicTest(file.getFileName().toString(), () -> {
+            Score score = MidiReader.read(file);
+            assertThat(MidiReader.read("written.mid", MidiWriter.toBytes(score)))
+                    .isEqualTo(score);
+        }));
+    }
+
+    private static Stream<Path> files() {
+        assumeTrue(Files.isDirectory(CORPUS), "the shared corpus is not at " + CORPUS);
+        try (Stream<Path> walk = Files.walk(CORPUS)) {
+            List<Path> files = walk.filter(file -> file.toString().endsWith(".mid"))
+                    .sorted()
+                    .toList();
+            return files.stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
