@@ -4,7 +4,6 @@ import io.cadenza.cli.command.CadenzaCommand;
 import io.cadenza.cli.run.Interrupt;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import picocli.CommandLine;
 
 /** The program's entry. */
 public final class Main {
@@ -18,7 +17,7 @@ public final class Main {
         out.flush();
         err.flush();
         if (Interrupt.isShuttingDown()) {
-            return; // Ctrl-C: the JVM is on its way out, and exit() would wait for a hook that waits for this thread
+            return; // Ctrl-C: the JVM is on its way out with the signal's code, and exit() would never return
         }
         System.exit(code);
     }
@@ -31,16 +30,6 @@ public final class Main {
      * @return the exit code
      */
     public static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        return commandLine().setOut(out).setErr(err).execute(arguments);
-    }
-
-    /** All commands, without anything run. */
-    public static CommandLine commandLine() {
-        return new CommandLine(new CadenzaCommand())
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setUsageHelpLongOptionsMaxWidth(28)
-                .setUsageHelpWidth(100)
-                .setExecutionExceptionHandler(new ErrorReporter())
-                .setParameterExceptionHandler(new UsageReporter());
+        return CadenzaCommand.commandLine().setOut(out).setErr(err).execute(arguments);
     }
 }

@@ -1,6 +1,7 @@
 package io.cadenza.cli.command;
 
-import io.cadenza.cli.Version;
+import io.cadenza.cli.run.Version;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -10,7 +11,16 @@ import picocli.CommandLine.Option;
         description = "Learns to compose from MIDI files and writes new music.",
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ConfigCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            TrainCommand.class,
+            GenerateCommand.class,
+            InspectCommand.class,
+            BackendsCommand.class,
+            TokenizeCommand.class,
+            CorpusCommand.class,
+            ConfigCommand.class
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  cadenza demo                           see and hear it work in two minutes",
@@ -20,18 +30,28 @@ import picocli.CommandLine.Option;
             "Exit codes: 0 all went well, 1 a fault of Cadenza, 2 command line, 3 configuration,",
             "4 music or files, 5 model file, 6 backend, 7 training diverged, 130 Ctrl-C."
         })
+@SuppressWarnings("UnusedVariable") // help, version and verbose are read by picocli and the error reporter
 public final class CadenzaCommand {
+    /** Wide enough for the examples on one line each. */
+    private static final int HELP_WIDTH = 100;
+
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Print this help.")
-    @SuppressWarnings("UnusedVariable") // picocli acts on it
     private boolean help;
 
     @Option(
             names = {"-V", "--version"},
             versionHelp = true,
             description = "Print the version.")
-    @SuppressWarnings("UnusedVariable") // picocli acts on it
     private boolean version;
+
+    /** All commands, with their errors reported on one line. */
+    public static CommandLine commandLine() {
+        return new CommandLine(new CadenzaCommand())
+                .setUsageHelpWidth(HELP_WIDTH)
+                .setExecutionExceptionHandler(new ErrorReporter())
+                .setParameterExceptionHandler(new UsageReporter());
+    }
 }

@@ -1,10 +1,11 @@
 package io.cadenza.cli.command;
 
-import io.cadenza.cli.Console;
+import io.cadenza.cli.console.Console;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** The options of every command. */
+@SuppressWarnings("UnusedVariable") // help, version and verbose are read by picocli and the error reporter
 final class CommonOptions {
     @Option(
             names = {"-q", "--quiet"},
@@ -14,14 +15,12 @@ final class CommonOptions {
     @Option(
             names = {"-v", "--verbose"},
             description = "Print a stack trace with an error.")
-    @SuppressWarnings("UnusedVariable") // read by whoever reports errors, through the parse result
     private boolean verbose;
 
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Print this help.")
-    @SuppressWarnings("UnusedVariable") // picocli acts on it
     private boolean help;
 
     /** Where the command prints. */

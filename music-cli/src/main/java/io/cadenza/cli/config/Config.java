@@ -60,6 +60,14 @@ public record Config(
                 settings);
     }
 
+    /** This configuration with what was left open decided. */
+    public Config resolved(String backend, String folder) {
+        Place place = Place.of("resolved");
+        return of(settings.with("backend", backend, place)
+                .with("threads", String.valueOf(runtime.threads()), place)
+                .with("run", folder, place));
+    }
+
     private static DatasetOptions data(Settings settings, long seed) {
         return new DatasetOptions(
                 settings.integer("data.window"),

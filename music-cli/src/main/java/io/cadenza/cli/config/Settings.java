@@ -96,7 +96,7 @@ public final class Settings {
      *
      * @throws ConfigException in place of the value's own exception
      */
-    <T> T checked(String key, Supplier<T> value) {
+    public <T> T checked(String key, Supplier<T> value) {
         try {
             return value.get();
         } catch (IllegalArgumentException | CadenzaException e) {

@@ -1,4 +1,4 @@
-package io.cadenza.cli;
+package io.cadenza.cli.command;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.cadenza.cli;
+package io.cadenza.cli.console;
 
 import java.io.PrintWriter;
 

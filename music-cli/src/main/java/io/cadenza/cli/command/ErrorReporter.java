@@ -1,4 +1,4 @@
-package io.cadenza.cli;
+package io.cadenza.cli.command;
 
 import io.cadenza.core.CadenzaException;
 import java.io.PrintWriter;

@@ -1,4 +1,4 @@
-package io.cadenza.cli;
+package io.cadenza.cli.run;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,0 +1,100 @@
+package io.cadenza.cli.command;
+
+import io.cadenza.cli.console.Console;
+import io.cadenza.core.file.ModelFile;
+import io.cadenza.core.file.TrainedModel;
+import io.cadenza.core.train.EpochReport;
+import io.cadenza.core.train.TrainingProgress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Shows what is in a model file. */
+@Command(
+        name = "inspect",
+        description = "Show what is in a model file: sizes, symbols, training, what it was made of.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  cadenza inspect runs/demo/model.safetensors",
+            "  cadenza inspect runs/demo/model.safetensors --symbols   every symbol on a line, by id"
+        })
+final class InspectCommand implements Callable<Integer> {
+    private static final int SHOWN_SYMBOLS = 8;
+
+    @Spec
+    private CommandSpec command = CommandSpec.create();
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Parameters(paramLabel = "MODEL", description = "A model file, such as runs/demo/model.safetensors.")
+    private Path file = Path.of("");
+
+    @Option(names = "--symbols", description = "Print the vocabulary instead, one symbol a line in the order of ids.")
+    private boolean symbols;
+
+    @Override
+    public Integer call() {
+        TrainedModel model = ModelFile.read(file);
+        Console console = common.console(command);
+        if (symbols) {
+            model.vocabulary().symbols().forEach(console::result);
+        } else {
+            describe(model, console);
+            history(model.history(), console);
+        }
+        return ExitCode.OK.code();
+    }
+
+    private static void describe(TrainedModel model, Console console) {
+        row(console, "model", model.spec().toString());
+        row(
+                console,
+                "parameters",
+                String.format(Locale.ROOT, "%,d", model.spec().parameterCount()));
+        int past = model.spec().receptiveField();
+        row(console, "receptive field", past == Integer.MAX_VALUE ? "all of the past" : past + " tokens");
+        String first =
+                model.vocabulary().symbols().stream().limit(SHOWN_SYMBOLS).collect(Collectors.joining(" "));
+        row(console, "vocabulary", model.vocabulary().size() + " symbols: " + first + " ...");
+        row(
+                console,
+                "tokenizer",
+                model.tokenizer().name() + " " + model.tokenizer().options());
+        row(
+                console,
+                "begins from",
+                model.primers().isEmpty() ? "its start symbol" : model.primers().size() + " windows");
+        row(console, "corpus", model.corpus().source());
+        row(console, "", model.corpus().pieces() + " pieces, " + model.corpus().tokens() + " tokens");
+        row(console, "", "sha256 " + model.corpus().sha256());
+        model.versions().forEach((name, version) -> row(console, "made by", name + ": " + version));
+    }
+
+    private static void history(List<EpochReport> history, Console console) {
+        new TrainingProgress(history, 0, 0, 0)
+                .best()
+                .ifPresent(best -> row(
+                        console,
+                        "best epoch",
+                        String.format(
+                                Locale.ROOT,
+                                "%d after %d steps: %.4f nats per token, perplexity %.2f",
+                                best.epoch(),
+                                best.step(),
+                                best.monitoredLoss(),
+                                Math.exp(best.monitoredLoss()))));
+    }
+
+    private static void row(Console console, String name, String value) {
+        console.result(String.format(Locale.ROOT, "%-15s %s", name, value));
+    }
+}

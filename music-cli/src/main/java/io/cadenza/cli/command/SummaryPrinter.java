@@ -1,0 +1,59 @@
+package io.cadenza.cli.command;
+
+import io.cadenza.cli.console.Console;
+import io.cadenza.cli.console.Launcher;
+import io.cadenza.cli.run.RunFolder;
+import io.cadenza.cli.run.RunSummary;
+import io.cadenza.core.train.EpochReport;
+import java.util.Locale;
+
+/** Prints what a training run came to, and the next command to run. */
+final class SummaryPrinter {
+    private final Console console;
+
+    SummaryPrinter(Console console) {
+        this.console = console;
+    }
+
+    void print(RunSummary summary) {
+        if (summary.interrupted()) {
+            interrupted(summary);
+        } else {
+            finished(summary);
+        }
+    }
+
+    private void interrupted(RunSummary summary) {
+        RunFolder folder = summary.folder();
+        console.warn("stopped in epoch %d; the state is kept in %s"
+                .formatted(summary.outcome().progress().epoch(), folder.resume()));
+        console.warn(
+                "to go on: " + Launcher.commandLine("train", folder.config().toString(), "--resume"));
+    }
+
+    private void finished(RunSummary summary) {
+        summary.best().ifPresent(this::best);
+        summary.testLoss().ifPresent(loss -> row("test loss", "%.4f nats per token", loss));
+        summary.pieceLoss()
+                .ifPresent(loss -> row("whole pieces", "%.4f nats per token of the validation pieces", loss));
+        summary.entropy()
+                .ifPresent(source -> row(
+                        "source entropy",
+                        "%.4f nats per token: what no model can pass on average",
+                        source.natsPerToken()));
+        RunFolder folder = summary.folder();
+        row("model", "%s", folder.model());
+        row("losses", "%s, %s", folder.history(), folder.lossCurve());
+        row("next", "%s", Launcher.commandLine("generate", folder.model().toString(), "-o", "new.mid"));
+    }
+
+    private void best(EpochReport best) {
+        String loss = best.validationLoss().isPresent() ? "validation loss" : "training loss";
+        row("best epoch", "%d", best.epoch());
+        row(loss, "%.4f nats per token, perplexity %.2f", best.monitoredLoss(), Math.exp(best.monitoredLoss()));
+    }
+
+    private void row(String name, String format, Object... values) {
+        console.result(String.format(Locale.ROOT, "%-15s ", name) + String.format(Locale.ROOT, format, values));
+    }
+}

@@ -1,0 +1,74 @@
+package io.cadenza.cli.command;
+
+import io.cadenza.cli.config.Config;
+import io.cadenza.cli.console.Console;
+import io.cadenza.cli.run.Interrupt;
+import io.cadenza.cli.run.RunFolder;
+import io.cadenza.cli.run.RunSummary;
+import io.cadenza.cli.run.TrainingRun;
+import io.cadenza.cli.run.TrainingRun.Start;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Trains a model. */
+@Command(
+        name = "train",
+        description = "Train a model on music and keep the best one in the run's folder.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  cadenza train --corpus my-midis                    your music, everything else by default",
+            "  cadenza train --preset article --corpus schubert   the article's model",
+            "  cadenza train my.yaml --set training.epochs=100    your configuration, one key changed",
+            "  cadenza train runs/my-midis/config.yaml --resume   go on where Ctrl-C stopped it"
+        })
+final class TrainCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec command = CommandSpec.create();
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Mixin
+    private ConfigOptions options = new ConfigOptions();
+
+    @ArgGroup
+    private Existing existing = new Existing();
+
+    /** What to do with a run that lies in the folder. */
+    static final class Existing {
+        @Option(names = "--resume", description = "Go on with the run in the folder, exactly as if it had not stopped.")
+        private boolean resume;
+
+        @Option(names = "--overwrite", description = "Replace the run in the folder.")
+        private boolean overwrite;
+
+        Start start() {
+            return resume ? Start.RESUME : overwrite ? Start.OVERWRITE : Start.NEW;
+        }
+    }
+
+    @Override
+    public Integer call() {
+        Config config = options.load();
+        Start start = existing.start();
+        Console console = common.console(command);
+        try (Interrupt interrupt = new Interrupt()) {
+            RunSummary summary = new TrainingRun(console, folder(config, start), interrupt).run(config, start);
+            new SummaryPrinter(console).print(summary);
+            return summary.interrupted() ? ExitCode.INTERRUPTED.code() : ExitCode.OK.code();
+        }
+    }
+
+    private RunFolder folder(Config config, Start start) {
+        if (!config.run().equals("auto")) {
+            return new RunFolder(Path.of(config.run()));
+        }
+        return start == Start.NEW ? RunFolder.next(options.runName()) : RunFolder.latest(options.runName());
+    }
+}

@@ -1,0 +1,116 @@
+package io.cadenza.cli.console;
+
+import java.util.Locale;
+import java.util.function.LongSupplier;
+
+/**
+ * How far one piece of work has come, with rate and time left. On a terminal a bar is drawn over itself, in a pipe a line is
+ * printed every few seconds, and to a user who wants quiet nothing is shown.
+ */
+public final class ProgressMeter implements AutoCloseable {
+    private static final long REDRAW_NANOS = 100_000_000L;
+    private static final long LINE_NANOS = 5_000_000_000L;
+    private static final int BAR_WIDTH = 20;
+    private static final int LINE_WIDTH = 79;
+
+    private final Console console;
+    private final String unit;
+    private final long total;
+    private final long first;
+    private final LongSupplier clock;
+    private final long started;
+    private long shown;
+    private boolean drawn;
+
+    /**
+     * A meter that begins now.
+     *
+     * @param unit what is counted, in the plural, for example {@code batches}
+     * @param first how much is done already and plays no part in the rate
+     * @param total how much there is
+     */
+    public ProgressMeter(Console console, String unit, long first, long total) {
+        this(console, unit, first, total, System::nanoTime);
+    }
+
+    ProgressMeter(Console console, String unit, long first, long total, LongSupplier clock) {
+        this.console = console;
+        this.unit = unit;
+        this.first = first;
+        this.total = total;
+        this.clock = clock;
+        this.started = clock.getAsLong();
+        this.shown = started;
+    }
+
+    /**
+     * So much is done.
+     *
+     * @param label what is being done, shown before the bar
+     * @param detail shown after the rate; may be empty
+     */
+    public synchronized void advanceTo(long done, String label, String detail) {
+        long now = clock.getAsLong();
+        boolean due = now - shown >= (console.terminal() ? REDRAW_NANOS : LINE_NANOS);
+        if (console.quiet() || !due) {
+            return;
+        }
+        shown = now;
+        if (console.terminal()) {
+            draw(label + " " + bar(done) + " " + text(done, now, detail));
+        } else {
+            console.note(label + " " + text(done, now, detail));
+        }
+    }
+
+    /** Prints a line that stays; the bar goes on below it. */
+    public synchronized void note(String line) {
+        erase();
+        console.note(line);
+    }
+
+    /** Takes the bar away. */
+    @Override
+    public synchronized void close() {
+        erase();
+    }
+
+    private void draw(String line) {
+        String cut = line.length() > LINE_WIDTH ? line.substring(0, LINE_WIDTH) : line;
+        console.err().print("\r" + cut + " ".repeat(LINE_WIDTH - cut.length()));
+        console.err().flush();
+        drawn = true;
+    }
+
+    private void erase() {
+        if (drawn) {
+            console.err().print("\r" + " ".repeat(LINE_WIDTH) + "\r");
+            console.err().flush();
+            drawn = false;
+        }
+    }
+
+    private String bar(long done) {
+        int filled = total == 0 ? BAR_WIDTH : (int) Math.min(BAR_WIDTH, BAR_WIDTH * done / total);
+        return "[" + "#".repeat(filled) + ".".repeat(BAR_WIDTH - filled) + "]";
+    }
+
+    private String text(long done, long now, String detail) {
+        double seconds = Math.max(1e-9, (now - started) / 1e9);
+        double rate = (done - first) / seconds;
+        String left = rate > 0 ? ", " + time((total - done) / rate) + " left" : "";
+        String shownRate = String.format(Locale.ROOT, rate < 10 ? "%.1f" : "%.0f", rate);
+        return percent(done) + ", " + shownRate + " " + unit + "/s" + (detail.isEmpty() ? "" : ", " + detail) + left;
+    }
+
+    private String percent(long done) {
+        return (total == 0 ? 100 : 100 * done / total) + "%";
+    }
+
+    private static String time(double seconds) {
+        long whole = Math.round(seconds);
+        return whole < 3600
+                ? String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60)
+                : String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
+    }
+}

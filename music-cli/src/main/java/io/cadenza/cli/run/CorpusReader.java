@@ -1,0 +1,96 @@
+package io.cadenza.cli.run;
+
+import io.cadenza.cli.config.Config;
+import io.cadenza.cli.console.Console;
+import io.cadenza.cli.console.ProgressMeter;
+import io.cadenza.core.CadenzaException;
+import io.cadenza.core.compose.ComposedCorpus;
+import io.cadenza.core.compose.Composer;
+import io.cadenza.core.compose.Composers;
+import io.cadenza.core.token.Tokenizer;
+import io.cadenza.core.token.Tokenizers;
+import io.cadenza.data.corpus.Corpus;
+import io.cadenza.data.corpus.Failure;
+import io.cadenza.data.corpus.FolderCorpus;
+import io.cadenza.data.corpus.Piece;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads or composes music and turns it into symbols, telling the user what was left out. */
+public final class CorpusReader {
+    private static final int SHOWN_FAILURES = 20;
+
+    private final Console console;
+
+    /** A reader that reports to a console. */
+    public CorpusReader(Console console) {
+        this.console = console;
+    }
+
+    /** The corpus of a configuration as symbols. */
+    Tokenized read(Config config) {
+        Tokenizer tokenizer = config.settings()
+                .checked(
+                        "tokenizer.name",
+                        () -> Tokenizers.create(
+                                config.tokenizer().name(), config.tokenizer().options()));
+        Optional<Path> folder = config.corpus().folder();
+        return folder.isPresent() ? fromFolder(folder.get(), tokenizer) : composed(config, tokenizer);
+    }
+
+    private Tokenized fromFolder(Path folder, Tokenizer tokenizer) {
+        Path name = folder.toAbsolutePath().normalize().getFileName();
+        String source = name == null ? "files" : name.toString();
+        return new Tokenized(
+                source, tokenizer, Optional.empty(), tokenize(folder, tokenizer).pieces());
+    }
+
+    private Tokenized composed(Config config, Tokenizer tokenizer) {
+        Composer composer = config.settings()
+                .checked(
+                        "corpus.composer",
+                        () -> Composers.installed().named(config.corpus().composer()));
+        int count = config.corpus().pieces();
+        List<Piece<List<String>>> pieces = ComposedCorpus.pieces(composer, count, config.seed())
+                .map(piece -> new Piece<>(piece.name(), tokenizer.encode(piece.score())))
+                .toList();
+        String source = composer.name() + ", " + count + " pieces of seed " + config.seed();
+        return new Tokenized(source, tokenizer, Optional.of(composer), pieces);
+    }
+
+    /**
+     * The symbols of all MIDI files at a path; files that cannot be read are reported and left out.
+     *
+     * @throws CadenzaException if there is no MIDI file, or none that can be read
+     */
+    public Corpus<List<String>> tokenize(Path path, Tokenizer tokenizer) {
+        FolderCorpus files = FolderCorpus.open(path);
+        Corpus<List<String>> corpus = tokenize(files, tokenizer);
+        report(corpus.pieces().size(), corpus.failures());
+        return corpus;
+    }
+
+    private Corpus<List<String>> tokenize(FolderCorpus files, Tokenizer tokenizer) {
+        try (ProgressMeter meter =
+                new ProgressMeter(console, "files", 0, files.names().size())) {
+            return files.tokenize(tokenizer, (done, total, name) -> meter.advanceTo(done, "reading", ""));
+        }
+    }
+
+    /** A tokenizer by name and options; an error in either is the command line's. */
+    public static Tokenizer tokenizer(String name, Map<String, String> options) {
+        return Tokenizers.create(name, options);
+    }
+
+    private void report(int read, List<Failure> failures) {
+        failures.stream().limit(SHOWN_FAILURES).forEach(failure -> console.warn("left out: " + failure.reason()));
+        if (failures.size() > SHOWN_FAILURES) {
+            console.warn("left out: " + (failures.size() - SHOWN_FAILURES) + " more");
+        }
+        console.note("read %d of %d files%s"
+                .formatted(
+                        read, read + failures.size(), failures.isEmpty() ? "" : ", " + failures.size() + " left out"));
+    }
+}

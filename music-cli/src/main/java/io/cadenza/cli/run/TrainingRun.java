@@ -1,0 +1,135 @@
+package io.cadenza.cli.run;
+
+import io.cadenza.cli.config.Config;
+import io.cadenza.cli.config.ConfigWriter;
+import io.cadenza.cli.console.Console;
+import io.cadenza.cli.console.ProgressMeter;
+import io.cadenza.core.backend.Backend;
+import io.cadenza.core.backend.RuntimeOptions;
+import io.cadenza.core.backend.Task;
+import io.cadenza.core.backend.TrainingSession;
+import io.cadenza.core.file.AtomicFiles;
+import io.cadenza.core.file.Checkpoint;
+import io.cadenza.core.file.CheckpointFile;
+import io.cadenza.core.model.ModelSpec;
+import io.cadenza.core.model.TrainingState;
+import io.cadenza.core.train.Trainer;
+import io.cadenza.core.train.TrainingListener;
+import io.cadenza.core.train.TrainingOutcome;
+import io.cadenza.core.train.TrainingProgress;
+import io.cadenza.eval.plot.LossCurve;
+import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+
+/** One training run from configuration to files: reads the music, trains, keeps the best model, sums up. */
+public final class TrainingRun {
+    private final Console console;
+    private final RunFolder folder;
+    private final BooleanSupplier stop;
+
+    /** How a run treats what lies in its folder. */
+    public enum Start {
+        /** The folder must hold no run. */
+        NEW,
+        /** A run in the folder is replaced. */
+        OVERWRITE,
+        /** The run in the folder goes on where it stands. */
+        RESUME
+    }
+
+    /**
+     * A run in a folder.
+     *
+     * @param stop asked before every step; when true the state is saved and the run ends
+     */
+    public TrainingRun(Console console, RunFolder folder, BooleanSupplier stop) {
+        this.console = console;
+        this.folder = folder;
+        this.stop = stop;
+    }
+
+    /**
+     * Runs to the end, or until stopped.
+     *
+     * @throws io.cadenza.core.CadenzaException for whatever its user can mend; files written before stay as they are
+     */
+    public RunSummary run(Config config, Start start) {
+        if (start == Start.NEW) {
+            folder.requireUnused();
+        }
+        PreparedData data = PreparedData.of(new CorpusReader(console).read(config), config);
+        console.note(data.summary());
+        ModelSpec spec = config.model().spec(data.vocabulary().size());
+        Backend backend = InstalledBackends.choose(config.runtime().backend(), spec, Task.TRAIN);
+        Config resolved = config.resolved(backend.name(), folder.path().toString());
+        RunIdentity identity = RunIdentity.of(resolved, data.fingerprint());
+        Checkpoint from = start == Start.RESUME ? checkpoint(identity) : fresh(spec, resolved, identity);
+        if (start == Start.OVERWRITE) {
+            folder.clear();
+        }
+        AtomicFiles.writeText(folder.config(), ConfigWriter.write(resolved));
+        TrainingOutcome outcome = train(resolved, backend, data, identity, from);
+        return summary(resolved, backend, data, outcome);
+    }
+
+    private Checkpoint checkpoint(RunIdentity identity) {
+        Checkpoint checkpoint = CheckpointFile.read(folder.resume());
+        identity.requireEqual(checkpoint.configuration(), folder.resume());
+        console.note("resuming after " + checkpoint.state().step() + " steps");
+        return checkpoint;
+    }
+
+    private static Checkpoint fresh(ModelSpec spec, Config config, RunIdentity identity) {
+        return new Checkpoint(TrainingState.initial(spec, config.seed()), TrainingProgress.START, identity.text());
+    }
+
+    private TrainingOutcome train(
+            Config config, Backend backend, PreparedData data, RunIdentity identity, Checkpoint from) {
+        ModelSpec spec = from.state().spec();
+        RuntimeOptions runtime = config.runtime().options(config.seed());
+        console.note("training %s, %d parameters, with %s; files go to %s"
+                .formatted(spec.type(), spec.parameterCount(), backend.name(), folder.path()));
+        SortedMap<String, String> versions = new TreeMap<>();
+        versions.put("cadenza", Version.text());
+        versions.put(backend.name(), backend.describe().version());
+        int epochs = config.training().epochs();
+        long steps = (long) epochs * batchesPerEpoch(config, data);
+        try (TrainingSession session = backend.openTraining(from.state(), config.adam(), runtime);
+                ProgressMeter meter =
+                        new ProgressMeter(console, "batches", from.state().step(), steps)) {
+            RunWriter writer =
+                    new RunWriter(folder, data, config.seed(), versions, identity, from.progress(), epochs, meter);
+            return new Trainer(spec, data.dataset(), config.training(), writer).train(session, from.progress(), stop);
+        }
+    }
+
+    private static int batchesPerEpoch(Config config, PreparedData data) {
+        return new Trainer(
+                        config.model().spec(data.vocabulary().size()),
+                        data.dataset(),
+                        config.training(),
+                        new TrainingListener() {})
+                .stepsPerEpoch();
+    }
+
+    private RunSummary summary(Config config, Backend backend, PreparedData data, TrainingOutcome outcome) {
+        if (!outcome.progress().finished().isEmpty()) {
+            LossCurve.write(
+                    folder.lossCurve(),
+                    outcome.progress().finished(),
+                    data.entropy().isPresent()
+                            ? OptionalDouble.of(data.entropy().get().natsPerToken())
+                            : OptionalDouble.empty());
+        }
+        boolean over = outcome.ending() != TrainingOutcome.Ending.INTERRUPTED;
+        BestModel best = new BestModel(folder, config, backend, data);
+        return new RunSummary(
+                folder,
+                outcome,
+                over ? best.testLoss() : OptionalDouble.empty(),
+                over && data.entropy().isPresent() ? best.pieceLoss() : OptionalDouble.empty(),
+                data.entropy());
+    }
+}
