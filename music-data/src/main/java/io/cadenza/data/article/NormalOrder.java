@@ -17,7 +17,6 @@ import java.util.stream.Stream;
  */
 final class NormalOrder {
     private static final int PITCH_CLASSES = 12;
-    private static final int ALL = (1 << PITCH_CLASSES) - 1;
 
     /** Shape as packed, and as the table has it; digits to base 12. */
     private static final Map<Integer, List<Integer>> EXCEPTIONS = Stream.of(
@@ -41,18 +40,11 @@ final class NormalOrder {
             .map(line -> line.split(" "))
             .collect(Collectors.toUnmodifiableMap(pair -> mask(shape(pair[0])), pair -> shape(pair[1])));
 
-    private static final List<List<Integer>> TABLE =
-            IntStream.rangeClosed(0, ALL).mapToObj(NormalOrder::compute).toList();
-
     private NormalOrder() {}
 
     /** The pitch classes of a set in normal order; empty for the empty set. */
     static List<Integer> of(int pitchClasses) {
-        return TABLE.get(pitchClasses);
-    }
-
-    private static List<Integer> compute(int set) {
-        List<Integer> packed = pack(set);
+        List<Integer> packed = pack(pitchClasses);
         if (packed.isEmpty()) {
             return packed;
         }
@@ -62,7 +54,7 @@ final class NormalOrder {
         }
         return IntStream.range(0, PITCH_CLASSES)
                 .mapToObj(interval -> transposed(other, interval))
-                .filter(candidate -> mask(candidate) == set)
+                .filter(candidate -> mask(candidate) == pitchClasses)
                 .findFirst()
                 .orElseThrow();
     }

@@ -1,6 +1,5 @@
 package io.cadenza.data.article;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +13,16 @@ final class Spelling {
     private static final int KEYS = 128;
     private static final List<String> NAMES = List.of("C", "C#", "D", "E-", "E", "F", "F#", "G", "G#", "A", "B-", "B");
 
+    /** The name of every key. */
+    private static final List<String> NOTES = IntStream.range(0, KEYS)
+            .mapToObj(key -> NAMES.get(key % PITCH_CLASSES) + (key / PITCH_CLASSES - 1))
+            .toList();
+
+    /** The text of every set of pitch classes, by its mask. */
+    private static final List<String> CHORDS = IntStream.range(0, 1 << PITCH_CLASSES)
+            .mapToObj(set -> NormalOrder.of(set).stream().map(String::valueOf).collect(Collectors.joining(".")))
+            .toList();
+
     /**
      * Keys by name. Two names stand for two keys each: {@code E-1} is E flat 1 and E in octave -1, and {@code B-1} likewise. The
      * higher one is meant: the lower is not on a piano.
@@ -23,13 +32,15 @@ final class Spelling {
     private Spelling() {}
 
     static String note(int key) {
-        return NAMES.get(key % PITCH_CLASSES) + (key / PITCH_CLASSES - 1);
+        return NOTES.get(key);
     }
 
     static String chord(int... keys) {
-        int pitchClasses =
-                Arrays.stream(keys).map(key -> 1 << key % PITCH_CLASSES).reduce(0, (a, b) -> a | b);
-        return NormalOrder.of(pitchClasses).stream().map(String::valueOf).collect(Collectors.joining("."));
+        int pitchClasses = 0;
+        for (int key : keys) {
+            pitchClasses |= 1 << key % PITCH_CLASSES;
+        }
+        return CHORDS.get(pitchClasses);
     }
 
     static Optional<Integer> key(String name) {
@@ -38,7 +49,7 @@ final class Spelling {
 
     private static Map<String, Integer> keysByName() {
         Map<String, Integer> keys = new HashMap<>();
-        IntStream.range(0, KEYS).forEach(key -> keys.put(note(key), key));
+        IntStream.range(0, KEYS).forEach(key -> keys.put(NOTES.get(key), key));
         return Map.copyOf(keys);
     }
 }
