@@ -39,7 +39,6 @@ final class BarTokens {
     static List<Map<List<String>, BigInteger>> of(DiceGame game, Function<Score, List<String>> encode) {
         BarTokens tokens = new BarTokens(game, encode);
         List<List<List<String>>> table = tokens.table();
-        tokens.checkPairs(table);
         tokens.checkPieces(table);
         List<BigInteger> ways = game.ways();
         return table.stream().map(column -> merged(column, ways)).toList();
@@ -54,43 +53,37 @@ final class BarTokens {
     }
 
     private List<List<List<String>>> table() {
-        int columns = game.columns().size();
+        List<List<Bar>> columns = game.columns();
         List<List<List<String>>> table = new ArrayList<>();
-        for (int column = 0; column < columns; column++) {
-            List<List<String>> tokens = new ArrayList<>();
-            for (Bar bar : game.columns().get(column)) {
-                tokens.add(
-                        column == columns - 1
-                                ? encoded(bar)
-                                : before(bar, game.columns().get(column + 1).get(0)));
-            }
-            table.add(tokens);
+        for (int column = 0; column + 1 < columns.size(); column++) {
+            table.add(before(columns.get(column), columns.get(column + 1)));
         }
+        table.add(columns.get(columns.size() - 1).stream().map(this::encoded).toList());
         return table;
     }
 
-    /** The symbols of a bar when another one follows. */
-    private List<String> before(Bar bar, Bar next) {
-        List<String> both = encoded(bar, next);
-        List<String> tail = encoded(next);
-        int length = both.size() - tail.size();
-        if (length < 0 || !both.subList(length, both.size()).equals(tail)) {
-            throw entangled();
-        }
-        return both.subList(0, length);
-    }
-
-    private void checkPairs(List<List<List<String>>> table) {
-        for (int column = 0; column + 1 < table.size(); column++) {
-            List<Bar> bars = game.columns().get(column);
-            for (Bar next : game.columns().get(column + 1)) {
-                for (int sum = 0; sum < bars.size(); sum++) {
-                    if (!before(bars.get(sum), next).equals(table.get(column).get(sum))) {
-                        throw entangled();
-                    }
-                }
+    /** The symbols of bars when one of the bars after them follows, whichever it is. */
+    private List<List<String>> before(List<Bar> bars, List<Bar> nextBars) {
+        List<List<String>> first = before(bars, nextBars.get(0));
+        for (Bar next : nextBars) {
+            if (!before(bars, next).equals(first)) {
+                throw entangled();
             }
         }
+        return first;
+    }
+
+    private List<List<String>> before(List<Bar> bars, Bar next) {
+        List<String> tail = encoded(next);
+        return bars.stream().map(bar -> cut(encoded(bar, next), tail)).toList();
+    }
+
+    private static List<String> cut(List<String> symbols, List<String> tail) {
+        int length = symbols.size() - tail.size();
+        if (length < 0 || !symbols.subList(length, symbols.size()).equals(tail)) {
+            throw entangled();
+        }
+        return symbols.subList(0, length);
     }
 
     private void checkPieces(List<List<List<String>>> table) {
@@ -108,7 +101,7 @@ final class BarTokens {
     }
 
     private List<String> encoded(Bar... bars) {
-        return encode.apply(game.play(List.of(bars)));
+        return List.copyOf(encode.apply(game.play(List.of(bars))));
     }
 
     private static CadenzaException entangled() {

@@ -21,9 +21,12 @@ final class NoteRenderer extends XYBarRenderer {
         setUseYInterval(true);
         setBarPainter(new StandardXYBarPainter());
         setShadowVisible(false);
-        setDrawBarOutline(false);
+        // A dark rim parts repeated notes, and unlike a white one it hides no note that is only a pixel long.
+        setDrawBarOutline(true);
         for (int series = 0; series < velocities.size(); series++) {
             setSeriesPaint(series, Style.colour(series));
+            setSeriesOutlinePaint(series, Style.colour(series).darker());
+            setSeriesOutlineStroke(series, Style.THIN);
         }
     }
 
