@@ -17,7 +17,7 @@ import java.util.Optional;
  * integers in lowest terms, so that equal ones are found equal, however they came about, and are followed together.
  */
 final class TokenEntropy {
-    /** A bound on memory; the waltz needs at most 710 at once, when only pitch classes are told. */
+    /** A bound on memory; the waltz, written in seven ways, never needed more than 710 at once. */
     private static final int MAX_BELIEFS = 100_000;
 
     private final List<List<Segment>> columns;
