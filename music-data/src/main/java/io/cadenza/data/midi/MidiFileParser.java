@@ -2,7 +2,6 @@ package io.cadenza.data.midi;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import javax.sound.midi.InvalidMidiDataException;
 import javax.sound.midi.Sequence;
 
@@ -83,8 +82,9 @@ final class MidiFileParser {
             boolean isTrack = in.startsWith("MTrk");
             in.skip(4);
             long length = Math.min(in.bigEndianInt(), in.remaining());
-            Optional<ByteCursor> content = isTrack ? Optional.of(in.slice(length)) : Optional.empty();
-            content.ifPresent(tracks::add);
+            if (isTrack) {
+                tracks.add(in.slice(length));
+            }
             in.skip(length);
         }
         if (tracks.isEmpty()) {

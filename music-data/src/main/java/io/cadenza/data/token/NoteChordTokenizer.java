@@ -19,11 +19,15 @@ import java.util.TreeMap;
  *
  * <p>Keys of one onset and duration are one symbol, ascending; symbols of one onset come by their lowest key. All tracks and
  * channels but the drums' are one piano. What is on the grid survives encoding and decoding, up to {@link #MAX_QUARTERS} of
- * duration; velocity, tempo and pedal do not, and of a key struck twice at one onset the longer stays.
+ * duration and {@link #MAX_SILENCE_QUARTERS} between onsets; velocity, tempo and pedal do not, and of a key struck twice at
+ * one onset the longer stays.
  */
 final class NoteChordTokenizer implements Tokenizer {
     /** The longest duration and the longest single wait, in quarters: two bars of common time. */
     static final int MAX_QUARTERS = 8;
+
+    /** The longest silence, in quarters: a damaged file of a hundred bytes can ask for millions of bars. */
+    static final int MAX_SILENCE_QUARTERS = 64;
 
     private static final int DRUM_CHANNEL = 9;
 
@@ -104,7 +108,8 @@ final class NoteChordTokenizer implements Tokenizer {
     }
 
     private void wait(long steps, List<String> symbols) {
-        for (long left = steps; left > 0; left -= maxSteps()) {
+        long heard = Math.min(steps, (long) grid * MAX_SILENCE_QUARTERS);
+        for (long left = heard; left > 0; left -= maxSteps()) {
             symbols.add(new NoteChordSymbol.Wait((int) Math.min(left, maxSteps())).text());
         }
     }

@@ -21,11 +21,15 @@ import net.jqwik.api.constraints.IntRange;
 
 class NoteChordPropertiesTest {
     private static final int LONGEST_QUARTERS = 8;
+    private static final int LONGEST_SILENCE_QUARTERS = 64;
 
     @Property(tries = 300)
     void musicOnTheGridComesBackFromItsSymbols(
-            @ForAll("strikes") List<Strike> strikes, @ForAll @IntRange(min = 1, max = 48) int grid) {
+            @ForAll("strikes") List<Strike> any, @ForAll @IntRange(min = 1, max = 48) int grid) {
         Tokenizer tokenizer = new NoteChordTokenizer(grid);
+        List<Strike> strikes = any.stream()
+                .filter(strike -> strike.onset() <= grid * LONGEST_SILENCE_QUARTERS)
+                .toList();
         Set<Strike> playable = strikes.stream()
                 .map(strike -> strike.cutTo(grid * LONGEST_QUARTERS))
                 .collect(Collectors.toSet());
@@ -64,7 +68,7 @@ class NoteChordPropertiesTest {
         assertThat(tokenizer.decode(smaller)).isEqualTo(tokenizer.decode(symbols));
     }
 
-    /** At most one strike of a key at one onset; onsets within 40 quarters of any grid. */
+    /** At most one strike of a key at one onset; onsets in steps. */
     @Provide
     Arbitrary<List<Strike>> strikes() {
         Arbitrary<Integer> onsets = Arbitraries.integers().between(0, 400);

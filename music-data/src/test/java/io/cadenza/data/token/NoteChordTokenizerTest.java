@@ -11,6 +11,7 @@ import io.cadenza.core.score.Score;
 import io.cadenza.core.score.Track;
 import io.cadenza.core.token.Tokenizer;
 import io.cadenza.core.token.Tokenizers;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,15 @@ class NoteChordTokenizerTest {
     }
 
     @Test
+    void aSilenceHasAtMost64Quarters() {
+        List<String> eightWaits = Collections.nCopies(8, "wait:96");
+
+        assertThat(encode(Note.of(1L << 40, 12, 60, 90)))
+                .startsWith(eightWaits.toArray(String[]::new))
+                .hasSize(9);
+    }
+
+    @Test
     void timesGoToTheNearestStepAndNoNoteVanishes() {
         Score fine = score(1200, Note.of(149, 1, 60, 90), Note.of(150, 451, 62, 90));
 
@@ -64,7 +74,7 @@ class NoteChordTokenizerTest {
 
     @Test
     void ofOneKeyStruckTwiceAtOnceTheLongerStays() {
-        assertThat(encode(Note.of(0, 12, 60, 90), Note.of(0, 24, 60, 90))).containsExactly("C4:24");
+        assertThat(encode(Note.of(0, 24, 60, 90), Note.of(0, 12, 60, 90))).containsExactly("C4:24");
         assertThat(decode("C4:24", "C4:12")).containsExactly(Note.of(0, 960, 60, 80));
     }
 
