@@ -1,0 +1,55 @@
+package io.cadenza.javabackend;
+
+import io.cadenza.core.backend.Backend;
+import io.cadenza.core.backend.BackendException;
+import io.cadenza.core.backend.BackendInfo;
+import io.cadenza.core.backend.Device;
+import io.cadenza.core.backend.RuntimeOptions;
+import io.cadenza.core.backend.SequenceModel;
+import io.cadenza.core.backend.Task;
+import io.cadenza.core.backend.TrainingSession;
+import io.cadenza.core.model.Adam;
+import io.cadenza.core.model.ModelSpec;
+import io.cadenza.core.model.TrainingState;
+import io.cadenza.core.model.Weights;
+import java.util.List;
+
+/** Logits and generation in plain Java on the CPU. It starts in milliseconds and does not train. */
+public final class JavaBackend implements Backend {
+    /** Found by {@link java.util.ServiceLoader}. */
+    public JavaBackend() {}
+
+    @Override
+    public String name() {
+        return "java";
+    }
+
+    @Override
+    public BackendInfo describe() {
+        return new BackendInfo(
+                "Java " + Runtime.version().feature(),
+                List.of("cpu (" + Runtime.getRuntime().availableProcessors() + " processors)"),
+                List.of("does not train", "wavenet-simple computes its window anew for each token"));
+    }
+
+    @Override
+    public boolean supports(ModelSpec spec, Task task) {
+        return task == Task.GENERATE;
+    }
+
+    @Override
+    public TrainingSession openTraining(TrainingState start, Adam optimizer, RuntimeOptions runtime) {
+        throw new BackendException(("The backend \"java\" generates but does not train %s. Set backend to one that "
+                        + "trains, or to auto.")
+                .formatted(start.spec().type()));
+    }
+
+    @Override
+    public SequenceModel open(ModelSpec spec, Weights weights, RuntimeOptions runtime) {
+        if (runtime.device().kind() == Device.Kind.GPU) {
+            throw new BackendException("The backend \"java\" computes on the CPU, not on " + runtime.device()
+                    + ". Set device to cpu or auto, or set backend to one that uses GPUs.");
+        }
+        return new JavaModel(spec, Network.of(spec, weights.requireFitting(spec)), runtime.threads());
+    }
+}

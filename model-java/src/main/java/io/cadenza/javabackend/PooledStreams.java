@@ -1,0 +1,41 @@
+package io.cadenza.javabackend;
+
+import java.util.Arrays;
+
+/** Streams of the pooled network: pairs of pooled steps shift with every token, so the window is computed anew. */
+final class PooledStreams implements Streams {
+    private final PooledNetwork network;
+    /** Per stream its latest tokens, at most a window of them. */
+    private final int[][] latest;
+
+    private final Scratch scratch = new Scratch();
+
+    PooledStreams(PooledNetwork network, int streams) {
+        this.network = network;
+        this.latest = new int[streams][0];
+    }
+
+    @Override
+    public void advance(int[][] ids, int from, int to) {
+        for (int stream = 0; stream < latest.length; stream++) {
+            latest[stream] = appended(latest[stream], ids[stream], from, to);
+        }
+    }
+
+    private int[] appended(int[] tokens, int[] ids, int from, int to) {
+        int kept = Math.min(tokens.length, Math.max(0, network.spec.window() - (to - from)));
+        int added = Math.min(to - from, network.spec.window());
+        int[] appended = Arrays.copyOfRange(tokens, tokens.length - kept, tokens.length + added);
+        System.arraycopy(ids, to - added, appended, kept, added);
+        return appended;
+    }
+
+    @Override
+    public float[][] lastLogits() {
+        float[][] features = scratch.rows("features", latest.length, network.featureCount());
+        for (int stream = 0; stream < latest.length; stream++) {
+            System.arraycopy(network.features(latest[stream], scratch), 0, features[stream], 0, network.featureCount());
+        }
+        return network.logits(features, scratch);
+    }
+}
