@@ -1,12 +1,12 @@
 package io.cadenza.data.midi;
 
+import io.cadenza.core.score.Score;
+import io.cadenza.core.score.Track;
 import java.util.ArrayList;
 import java.util.List;
-import javax.sound.midi.InvalidMidiDataException;
-import javax.sound.midi.Sequence;
 
 /**
- * The chunks of a Standard MIDI File, as a {@link Sequence}.
+ * The chunks of a Standard MIDI File, as a score.
  *
  * <p>The JDK's own reader is not used: it allocates the length an event declares (2 GB in a file of 100 bytes), names no
  * place in its errors, takes a meta event for running status, and gives up whole files that are cut short.
@@ -20,26 +20,26 @@ final class MidiFileParser {
         this.in = new ByteCursor(name, bytes);
     }
 
-    Sequence parse() {
+    Score parse() {
         unwrap();
         Header header = header();
-        List<ByteCursor> chunks = tracks(header.tracks());
-        Sequence sequence = header.newSequence(in);
+        List<ByteCursor> chunks = chunks(header.tracks());
+        List<Track> tracks = new ArrayList<>();
         boolean cut = chunks.size() < header.tracks();
-        int notes = 0;
         long start = 0;
         for (ByteCursor chunk : chunks) {
-            TrackParser track = new TrackParser(chunk, sequence.createTrack(), start);
-            track.parse();
-            notes += track.notes();
-            cut |= track.cut();
+            TrackBuilder builder = new TrackBuilder(header.division(), tracks.isEmpty());
+            TrackParser parser = new TrackParser(chunk, builder, start);
+            parser.parse();
+            tracks.add(builder.build(parser.end()));
+            cut |= parser.cut();
             // Format 2 holds pieces of their own: they follow one another.
-            start = header.format() == 2 ? track.end() : 0;
+            start = header.format() == 2 ? parser.end() : 0;
         }
-        if (cut && notes == 0) {
+        if (cut && tracks.stream().allMatch(track -> track.notes().isEmpty())) {
             throw in.failure("the file ends too soon, and there is no note before");
         }
-        return sequence;
+        return new Score(header.division().ticksPerQuarter(), tracks);
     }
 
     /** Steps into the "data" chunk of a RIFF file of type RMID. */
@@ -69,52 +69,41 @@ final class MidiFileParser {
         if (length < HEADER_BYTES) {
             throw in.failure("the header has " + length + " bytes, not 6");
         }
-        Header header = new Header(in.bigEndianShort(), in.bigEndianShort(), in.bigEndianShort());
+        int format = in.bigEndianShort();
+        int tracks = in.bigEndianShort();
+        int division = in.bigEndianShort();
         in.skip(length - HEADER_BYTES);
-        header.check(in);
-        return header;
+        if (format > 2) {
+            throw in.failure("the header names the format " + format + "; 0, 1 and 2 exist");
+        }
+        if (tracks == 0) {
+            throw in.failure("the header names no track");
+        }
+        return new Header(
+                format,
+                tracks,
+                Division.of(division)
+                        .orElseThrow(() -> in.failure("the header's division " + division
+                                + " is neither ticks per quarter nor SMPTE frames")));
     }
 
     /** The track chunks, as many as declared or as there are; chunks of other kinds are passed over. */
-    private List<ByteCursor> tracks(int declared) {
-        List<ByteCursor> tracks = new ArrayList<>();
-        while (tracks.size() < declared && in.remaining() >= 8) {
+    private List<ByteCursor> chunks(int declared) {
+        List<ByteCursor> chunks = new ArrayList<>();
+        while (chunks.size() < declared && in.remaining() >= 8) {
             boolean isTrack = in.startsWith("MTrk");
             in.skip(4);
             long length = Math.min(in.bigEndianInt(), in.remaining());
             if (isTrack) {
-                tracks.add(in.slice(length));
+                chunks.add(in.slice(length));
             }
             in.skip(length);
         }
-        if (tracks.isEmpty()) {
+        if (chunks.isEmpty()) {
             throw in.failure("there is no track (MTrk) in this file");
         }
-        return tracks;
+        return chunks;
     }
 
-    private record Header(int format, int tracks, int division) {
-        void check(ByteCursor in) {
-            if (format > 2) {
-                throw in.failure("the header names the format " + format + "; 0, 1 and 2 exist");
-            }
-            if (tracks == 0) {
-                throw in.failure("the header names no track");
-            }
-            if (division == 0 || SmpteDivision.isBroken(division)) {
-                throw in.failure(
-                        "the header's division " + division + " is neither ticks per quarter nor SMPTE frames");
-            }
-        }
-
-        Sequence newSequence(ByteCursor in) {
-            try {
-                return SmpteDivision.isSmpte(division)
-                        ? new Sequence(SmpteDivision.type(division), SmpteDivision.ticksPerFrame(division))
-                        : new Sequence(Sequence.PPQ, division);
-            } catch (InvalidMidiDataException e) {
-                throw in.failure(String.valueOf(e.getMessage()));
-            }
-        }
-    }
+    private record Header(int format, int tracks, Division division) {}
 }

@@ -18,7 +18,7 @@ import java.nio.file.Path;
 public final class MidiReader {
     /**
      * The largest file that is read, in bytes: 8 MiB, some hundred times a sonata. Its up to 2.8 million events take less than
-     * 600 MB while they are read.
+     * 300 MB while they are read.
      */
     public static final long MAX_BYTES = 8L << 20;
 
@@ -55,7 +55,7 @@ public final class MidiReader {
      * @throws MidiFileException if they are not MIDI or damaged
      */
     public static Score read(String name, byte[] bytes) {
-        return SequenceToScore.convert(new MidiFileParser(name, bytes).parse());
+        return new MidiFileParser(name, bytes).parse();
     }
 
     private static String why(IOException e) {

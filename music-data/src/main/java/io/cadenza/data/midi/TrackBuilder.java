@@ -5,6 +5,7 @@ import io.cadenza.core.score.Note;
 import io.cadenza.core.score.PitchBend;
 import io.cadenza.core.score.ProgramChange;
 import io.cadenza.core.score.ScoreEvent;
+import io.cadenza.core.score.TempoChange;
 import io.cadenza.core.score.Track;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,29 +28,46 @@ final class TrackBuilder {
 
     private Optional<String> name = Optional.empty();
 
-    TrackBuilder() {
+    private final Division division;
+
+    /**
+     * @param division how the file counts time
+     * @param first whether this is the score's first track, which tells the tempo of a file that counts in seconds
+     */
+    TrackBuilder(Division division, boolean first) {
+        this.division = division;
+        if (first) {
+            division.tempo().ifPresent(events::add);
+        }
         Arrays.fill(sounding, NONE);
     }
 
-    void add(long tick, MidiMessage message) {
+    /** Takes the next message, at a tick of the file. */
+    void add(long fileTick, MidiMessage message) {
+        long tick = fileTick * division.scale();
         if (message instanceof ShortMessage event) {
             channelMessage(tick, event);
         } else if (message instanceof MetaMessage meta) {
             if (meta.getType() == MidiBytes.TRACK_NAME && name.isEmpty()) {
                 name = Optional.of(MetaEvents.text(meta.getData()));
             }
-            MetaEvents.read(tick, meta).ifPresent(events::add);
+            MetaEvents.read(tick, meta).filter(this::counts).ifPresent(events::add);
         }
     }
 
-    /** The track, with the notes that still sound held to its end. */
-    Track build(long end) {
+    /** The track, with the notes that still sound held to its end, a tick of the file. */
+    Track build(long fileEnd) {
+        long end = fileEnd * division.scale();
         for (int place : sounding) {
             if (place != NONE) {
                 finish(place, end, Note.Ending.UNRELEASED);
             }
         }
         return new Track(name.orElse(""), notes, events);
+    }
+
+    private boolean counts(ScoreEvent event) {
+        return division.tempo().isEmpty() || !(event instanceof TempoChange);
     }
 
     private void channelMessage(long tick, ShortMessage message) {

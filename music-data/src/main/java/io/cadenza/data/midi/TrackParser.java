@@ -2,10 +2,7 @@ package io.cadenza.data.midi;
 
 import javax.sound.midi.InvalidMidiDataException;
 import javax.sound.midi.MetaMessage;
-import javax.sound.midi.MidiEvent;
-import javax.sound.midi.MidiMessage;
 import javax.sound.midi.ShortMessage;
-import javax.sound.midi.Track;
 
 /**
  * The events of one track chunk, without system exclusive messages. A chunk that the end of the file cuts short gives its
@@ -13,14 +10,13 @@ import javax.sound.midi.Track;
  */
 final class TrackParser {
     private final ByteCursor in;
-    private final Track track;
+    private final TrackBuilder track;
     private long tick;
     private int runningStatus;
-    private int notes;
     private boolean ended;
     private boolean cut;
 
-    TrackParser(ByteCursor in, Track track, long start) {
+    TrackParser(ByteCursor in, TrackBuilder track, long start) {
         this.in = in;
         this.track = track;
         this.tick = start;
@@ -40,11 +36,6 @@ final class TrackParser {
         } catch (InvalidMidiDataException e) {
             throw in.failure(String.valueOf(e.getMessage()));
         }
-    }
-
-    /** The number of notes that begin. */
-    int notes() {
-        return notes;
     }
 
     /** Whether the file ended within an event. */
@@ -75,7 +66,7 @@ final class TrackParser {
     private void metaEvent() throws InvalidMidiDataException {
         int type = in.data();
         int length = in.variableLength();
-        add(new MetaMessage(type, in.take(length), length));
+        track.add(tick, new MetaMessage(type, in.take(length), length));
         ended = type == MidiBytes.END_OF_TRACK;
     }
 
@@ -88,14 +79,6 @@ final class TrackParser {
         }
         int command = runningStatus & 0xF0;
         boolean oneByte = command == ShortMessage.PROGRAM_CHANGE || command == ShortMessage.CHANNEL_PRESSURE;
-        ShortMessage message = new ShortMessage(runningStatus, in.data(), oneByte ? 0 : in.data());
-        if (MidiBytes.isNoteOn(message)) {
-            notes++;
-        }
-        add(message);
-    }
-
-    private void add(MidiMessage message) {
-        track.add(new MidiEvent(message, tick));
+        track.add(tick, new ShortMessage(runningStatus, in.data(), oneByte ? 0 : in.data()));
     }
 }

@@ -5,13 +5,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.cadenza.core.score.Score;
+import io.cadenza.core.score.Track;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.sound.midi.MidiSystem;
+import javax.sound.midi.Sequence;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -24,8 +27,7 @@ class MidiCorpusTest {
     Stream<DynamicTest> everyFileIsTheScoreOfTheJdksReader() {
         return files().map(file -> dynamicTest(
                 file.getFileName().toString(),
-                () -> assertThat(MidiReader.read(file))
-                        .isEqualTo(SequenceToScore.convert(MidiSystem.getSequence(file.toFile())))));
+                () -> assertThat(MidiReader.read(file)).isEqualTo(score(MidiSystem.getSequence(file.toFile())))));
     }
 
     @TestFactory
@@ -35,6 +37,19 @@ class MidiCorpusTest {
             assertThat(MidiReader.read("written.mid", MidiWriter.toBytes(score)))
                     .isEqualTo(score);
         }));
+    }
+
+    private static Score score(Sequence sequence) {
+        Division division = Division.of(sequence.getResolution()).orElseThrow();
+        List<Track> tracks = new ArrayList<>();
+        for (javax.sound.midi.Track source : sequence.getTracks()) {
+            TrackBuilder track = new TrackBuilder(division, tracks.isEmpty());
+            for (int i = 0; i < source.size(); i++) {
+                track.add(source.get(i).getTick(), source.get(i).getMessage());
+            }
+            tracks.add(track.build(source.ticks()));
+        }
+        return new Score(division.ticksPerQuarter(), tracks);
     }
 
     private static Stream<Path> files() {

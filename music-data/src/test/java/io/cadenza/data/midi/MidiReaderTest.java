@@ -84,11 +84,13 @@ class MidiReaderTest {
     @Test
     void aFileCutShortGivesWhatStandsBeforeTheCut() {
         byte[] whole = file(1, 1, 96).track(C + "00 903e40 10 803e40" + END).bytes();
-        // The header of the file takes 14 bytes, that of the track 8, the first note 8, the on of the second 4.
+        // The header of the file takes 14 bytes, that of the track 8, the first note 8, the on of the second 4; 2 bytes
+        // of its
+        // off are left, the first of which says that it comes 16 ticks later.
         byte[] cut = Arrays.copyOf(whole, 14 + 8 + 8 + 4 + 2);
 
         assertThat(MidiReader.read("cut.mid", cut).notes())
-                .containsExactly(Note.of(0, 16, 60, 64), new Note(16, 0, 62, 64, 0, Note.Ending.UNRELEASED));
+                .containsExactly(Note.of(0, 16, 60, 64), new Note(16, 16, 62, 64, 0, Note.Ending.UNRELEASED));
     }
 
     @Test
