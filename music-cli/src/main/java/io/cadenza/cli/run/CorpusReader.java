@@ -8,6 +8,8 @@ import io.cadenza.core.compose.ComposedCorpus;
 import io.cadenza.core.compose.Composer;
 import io.cadenza.core.compose.Composers;
 import io.cadenza.core.token.Tokenizer;
+import io.cadenza.core.token.TokenizerFactory;
+import io.cadenza.core.token.TokenizerSpec;
 import io.cadenza.core.token.Tokenizers;
 import io.cadenza.data.corpus.Corpus;
 import io.cadenza.data.corpus.Failure;
@@ -31,13 +33,19 @@ public final class CorpusReader {
 
     /** The corpus of a configuration as symbols. */
     Tokenized read(Config config) {
-        Tokenizer tokenizer = config.settings()
-                .checked(
-                        "tokenizer.name",
-                        () -> Tokenizers.create(
-                                config.tokenizer().name(), config.tokenizer().options()));
+        Tokenizer tokenizer = tokenizer(config);
         Optional<Path> folder = config.corpus().folder();
         return folder.isPresent() ? fromFolder(folder.get(), tokenizer) : composed(config, tokenizer);
+    }
+
+    private static Tokenizer tokenizer(Config config) {
+        TokenizerSpec spec = config.tokenizer();
+        TokenizerFactory factory = config.settings()
+                .checked("tokenizer.name", () -> Tokenizers.installed().named(spec.name()));
+        String key = spec.options().isEmpty()
+                ? "tokenizer.name"
+                : "tokenizer.options." + spec.options().firstKey();
+        return config.settings().checked(key, () -> factory.create(spec.options()));
     }
 
     private Tokenized fromFolder(Path folder, Tokenizer tokenizer) {
@@ -79,13 +87,15 @@ public final class CorpusReader {
         }
     }
 
-    /** A tokenizer by name and options; an error in either is the command line's. */
+    /** A tokenizer by name and options. */
     public static Tokenizer tokenizer(String name, Map<String, String> options) {
         return Tokenizers.create(name, options);
     }
 
     private void report(int read, List<Failure> failures) {
-        failures.stream().limit(SHOWN_FAILURES).forEach(failure -> console.warn("left out: " + failure.reason()));
+        failures.stream()
+                .limit(SHOWN_FAILURES)
+                .forEach(failure -> console.warn("left out: " + failure.name() + ": " + failure.reason()));
         if (failures.size() > SHOWN_FAILURES) {
             console.warn("left out: " + (failures.size() - SHOWN_FAILURES) + " more");
         }

@@ -1,0 +1,180 @@
+package io.cadenza.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged launcher as a user calls it, with the installed backends. */
+class LauncherIT {
+    private static final long SIGINT_BIT = 1 << (2 - 1);
+
+    /** A model so small that an epoch takes a fraction of a second. */
+    private static final List<String> TINY = Stream.of(
+                    "corpus.pieces=30",
+                    "training.epochs=6",
+                    "training.batchSize=8",
+                    "model.embeddingSize=8",
+                    "model.residualChannels=16",
+                    "model.skipChannels=16",
+                    "model.headSize=16",
+                    "threads=1")
+            .flatMap(setting -> Stream.of("--set", setting))
+            .toList();
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void needsAShell() {
+        assumeFalse(System.getProperty("os.name").startsWith("Windows"), "the launcher under test is the POSIX one");
+        assumeTrue(Files.isExecutable(Launched.launcher()), "no packaged launcher: run mvn verify");
+    }
+
+    private Launched cadenza(Object... arguments) throws IOException, InterruptedException {
+        return Launched.run(folder, Map.of(), line -> {}, command(arguments));
+    }
+
+    private static Object[] command(Object... arguments) {
+        return Stream.concat(Stream.of(Launched.launcher()), Stream.of(arguments))
+                .toArray();
+    }
+
+    private static Object[] train(Object... more) {
+        return Stream.of(Stream.of("train"), TINY.stream(), Stream.of(more))
+                .flatMap(words -> words)
+                .toArray();
+    }
+
+    @Test
+    void equalSeedsGiveEqualFilesInEveryProcess() throws IOException, InterruptedException {
+        Launched trained = cadenza(train("--set", "run=once"));
+        assertThat(trained.code()).as(trained.text()).isZero();
+        assertThat(cadenza(train("--set", "run=twice")).code()).isZero();
+        assertThat(cadenza("generate", "once/model.safetensors", "-o", "one.mid")
+                        .code())
+                .isZero();
+        assertThat(cadenza("generate", "twice/model.safetensors", "-o", "two.mid")
+                        .code())
+                .isZero();
+
+        assertThat(folder.resolve("once/model.safetensors"))
+                .hasSameBinaryContentAs(folder.resolve("twice/model.safetensors"));
+        assertThat(folder.resolve("one.mid")).hasSameBinaryContentAs(folder.resolve("two.mid"));
+    }
+
+    @Test
+    void ctrlCKeepsAStateFromWhichTheRunGoesOnToTheSameBytes() throws IOException, InterruptedException {
+        assumeTrue(interruptsReachChildren(), "this build ignores SIGINT, and so would its children");
+        assertThat(cadenza(train("--set", "run=whole")).code()).isZero();
+        AtomicBoolean sent = new AtomicBoolean();
+
+        Launched stopped = Launched.run(
+                folder,
+                Map.of("CADENZA_COMMAND", "cadenza"),
+                line -> {
+                    if (line.text().startsWith("epoch 2/6") && !sent.getAndSet(true)) {
+                        interrupt(line.pid());
+                    }
+                },
+                command(train("--set", "run=halted")));
+
+        assertThat(stopped.code()).as(stopped.text()).isEqualTo(130);
+        assertThat(stopped.text())
+                .contains("the state is kept in halted/resume.safetensors")
+                .contains("to go on: cadenza train halted/config.yaml --resume");
+        Launched resumed = cadenza("train", "halted/config.yaml", "--resume");
+        assertThat(resumed.code()).as(resumed.text()).isZero();
+        for (String file : new String[] {"model.safetensors", "resume.safetensors"}) {
+            assertThat(folder.resolve("halted").resolve(file))
+                    .hasSameBinaryContentAs(folder.resolve("whole").resolve(file));
+        }
+    }
+
+    private static void interrupt(long pid) {
+        try {
+            new ProcessBuilder("kill", "-INT", String.valueOf(pid)).start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A process started in a script's background ignores SIGINT, its children inherit that, and the JVM respects it. */
+    private static boolean interruptsReachChildren() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.exists(status)) {
+            return true;
+        }
+        return Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .noneMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & SIGINT_BIT) != 0);
+    }
+
+    /** The shell's limit on the size of a file stands for a full disk: 16 blocks of 512 or 1,024 bytes. */
+    @Test
+    void aFullDiskIsSaidAndLeavesNothingHalfWritten() throws IOException, InterruptedException {
+        String line = "ulimit -f 16; exec \"$@\"";
+        Object[] command = Stream.concat(
+                        Stream.of("sh", "-c", line, "sh"), Stream.of(command(train("--set", "run=full"))))
+                .toArray();
+
+        Launched launched = Launched.run(folder, Map.of(), ignored -> {}, command);
+
+        assertThat(launched.code()).as(launched.text()).isEqualTo(4);
+        assertThat(launched.lines().get(launched.lines().size() - 1))
+                .startsWith("cadenza: Cannot write full/model.safetensors: ")
+                .endsWith("Free space or choose another place; what was there is unchanged.");
+        try (Stream<Path> files = Files.list(folder.resolve("full"))) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("config.yaml", "history.csv");
+        }
+    }
+
+    @Test
+    void itRunsThroughALinkFromAFolderWithASpace() throws IOException, InterruptedException {
+        Path spaced = Files.createDirectories(folder.resolve("my music"));
+        Path link = Files.createSymbolicLink(spaced.resolve("cadenza"), Launched.launcher());
+
+        Launched launched = Launched.run(spaced, Map.of(), line -> {}, link, "config", "--set", "run=a b");
+
+        assertThat(launched.code()).as(launched.text()).isZero();
+        assertThat(launched.text()).contains("run: a b ");
+    }
+
+    @Test
+    void anOldOrMissingJavaIsRefusedWithTheRemedy() throws IOException, InterruptedException {
+        Path old = Files.createDirectories(folder.resolve("jdk-11/bin"));
+        Files.writeString(old.resolveSibling("release"), "JAVA_VERSION=\"11.0.2\"\n");
+        Path java = Files.writeString(old.resolve("java"), "#!/bin/sh\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+
+        Launched eleven = Launched.run(
+                folder, Map.of("JAVA_HOME", folder.resolve("jdk-11").toString()), line -> {}, command("--version"));
+        Launched none = Launched.run(
+                folder, Map.of("JAVA_HOME", folder.resolve("gone").toString()), line -> {}, command("--version"));
+
+        assertThat(eleven.code()).isEqualTo(2);
+        assertThat(eleven.text()).contains("is version 11. Install a JDK 17 or later and set JAVA_HOME to it.");
+        assertThat(none.code()).isEqualTo(2);
+        assertThat(none.text()).contains("which has no bin/java");
+    }
+
+    @Test
+    void noLibraryWritesIntoTheResults() throws IOException, InterruptedException {
+        Launched launched = cadenza("backends");
+
+        assertThat(launched.code()).as(launched.text()).isZero();
+        assertThat(launched.lines()).allMatch(line -> line.matches("[a-z0-9]+|  [a-z]+ +\\S.*"));
+    }
+}

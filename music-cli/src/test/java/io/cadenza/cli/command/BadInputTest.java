@@ -1,0 +1,206 @@
+package io.cadenza.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cadenza.cli.Program;
+import io.cadenza.core.score.Note;
+import io.cadenza.core.score.ProgramChange;
+import io.cadenza.core.score.Score;
+import io.cadenza.core.score.Track;
+import io.cadenza.data.midi.MidiWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever is wrong with the input: one clear line, an exit code of its own kind, and nothing half-written. */
+class BadInputTest {
+    @TempDir
+    private Path folder;
+
+    private Program trainOn(Path corpus, Object... more) {
+        Object[] arguments = new Object[more.length + 4];
+        arguments[0] = "--corpus";
+        arguments[1] = corpus;
+        arguments[2] = "--set";
+        arguments[3] = "run=" + folder.resolve("run");
+        System.arraycopy(more, 0, arguments, 4, more.length);
+        return Program.train(arguments);
+    }
+
+    private void refused(Program program, int code, String... parts) {
+        assertThat(program.code()).as(program.err()).isEqualTo(code);
+        assertThat(program.errors().get(program.errors().size() - 1))
+                .startsWith("cadenza: ")
+                .contains(parts);
+        assertThat(program.err()).doesNotContain("\tat ");
+        assertThat(folder.resolve("run")).doesNotExist();
+    }
+
+    /** Notes of these keys, a quarter each. */
+    private Path song(String name, int... keys) throws IOException {
+        List<Note> notes = IntStream.range(0, keys.length)
+                .mapToObj(i -> Note.of(480L * i, 480, keys[i], 64))
+                .toList();
+        Path file = Files.createDirectories(folder.resolve("corpus")).resolve(name);
+        MidiWriter.write(new Score(480, List.of(new Track("", notes, List.of(new ProgramChange(0, 0, 0))))), file);
+        return file.getParent();
+    }
+
+    @Test
+    void anEmptyFolder() throws IOException {
+        refused(trainOn(Files.createDirectory(folder.resolve("empty"))), 4, "no MIDI file (.mid, .midi) in");
+    }
+
+    @Test
+    void aFolderWithoutMidi() throws IOException {
+        Path texts = Files.createDirectory(folder.resolve("texts"));
+        Files.writeString(texts.resolve("song.txt"), "la la la");
+
+        refused(trainOn(texts), 4, "no MIDI file (.mid, .midi) in " + texts);
+    }
+
+    @Test
+    void aFolderThatIsNotThere() {
+        refused(trainOn(folder.resolve("nowhere")), 4, "no folder or file " + folder.resolve("nowhere"));
+    }
+
+    @Test
+    void filesThatAreNoMidi() throws IOException {
+        Path broken = Files.createDirectory(folder.resolve("broken"));
+        Files.writeString(broken.resolve("song.mid"), "la la la");
+
+        refused(trainOn(broken), 4, "None of 1 files could be read", "song.mid");
+    }
+
+    @Test
+    void aBrokenFileAmongGoodOnesIsLeftOutAndSaid() throws IOException {
+        int[] scale = IntStream.range(0, 200).map(i -> 60 + i % 12).toArray();
+        song("a.mid", scale);
+        song("b.mid", scale);
+        Path corpus = song("c.mid", scale);
+        Files.writeString(corpus.resolve("broken.mid"), "la la la");
+
+        Program program = trainOn(corpus);
+
+        assertThat(program.code()).as(program.err()).isZero();
+        assertThat(program.err())
+                .contains("left out: ")
+                .contains("broken.mid")
+                .contains("read 3 of 4 files, 1 left out");
+    }
+
+    @Test
+    void aCorpusShorterThanAWindow() throws IOException {
+        refused(
+                trainOn(song("short.mid", 60, 62, 64)),
+                4,
+                "The corpus is shorter than one window",
+                "Add music or set data.window to less");
+    }
+
+    @Test
+    void aVocabularyOfOneSymbol() throws IOException {
+        int[] same = new int[200];
+        Arrays.fill(same, 60);
+        Path corpus = song("drone.mid", same);
+
+        refused(
+                trainOn(corpus, "--set", "tokenizer.name=article", "--set", "data.boundaries=false"),
+                4,
+                "The vocabulary has 1 symbols",
+                "add music");
+    }
+
+    @Test
+    void anUnknownTokenizerComposerOrBackend() {
+        refused(
+                Program.train("--set", "tokenizer.name=words"),
+                3,
+                "tokenizer.name: No tokenizer \"words\"; available: article, note-chord");
+        refused(
+                Program.train("--set", "corpus.composer=salieri"),
+                3,
+                "corpus.composer: No composer \"salieri\"; available: dice-waltz");
+        refused(Program.train("--set", "backend=torch"), 6, "No backend \"torch\"; available: ");
+    }
+
+    @Test
+    void anUnknownOptionOfATokenizer() {
+        refused(Program.train("--set", "tokenizer.options.gird=12"), 3, "--set", "gird");
+    }
+
+    @Test
+    void aFolderThatCannotBeWritten() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "not a folder");
+
+        Program program = Program.train("--set", "run=" + file.resolve("run"));
+
+        refused(program, 4, "Cannot write " + file.resolve("run"), "Free space or choose another place");
+    }
+
+    @Test
+    void aLossThatIsNoNumberStopsTheRunAndKeepsTheLastGoodModel() {
+        Program program = Program.train(
+                "--set",
+                "backend=zz-diverging",
+                "--set",
+                "training.epochs=50",
+                "--set",
+                "run=" + folder.resolve("nan"));
+
+        assertThat(program.code()).isEqualTo(7);
+        assertThat(program.err())
+                .contains("The loss became NaN at step 30")
+                .contains("Try a lower training.learningRate.peak");
+        assertThat(Program.run("inspect", folder.resolve("nan/model.safetensors"))
+                        .code())
+                .isZero();
+    }
+
+    @Test
+    void modelFilesThatCannotBeUsed() throws IOException {
+        Path run = folder.resolve("good");
+        Program.train("--set", "run=" + run);
+        byte[] model = Files.readAllBytes(run.resolve("model.safetensors"));
+        Path truncated = Files.write(folder.resolve("cut"), Arrays.copyOf(model, model.length - 10));
+        String newer = new String(model, StandardCharsets.ISO_8859_1).replace("model/1", "model/9");
+        Path future = Files.writeString(folder.resolve("future"), newer, StandardCharsets.ISO_8859_1);
+
+        refused(Program.run("generate", truncated), 5, truncated.toString(), "It is truncated");
+        refused(Program.run("generate", folder.resolve("no")), 5, "there is no such file");
+        refused(Program.run("inspect", run.resolve("config.yaml")), 5, "another kind of file");
+        refused(Program.run("inspect", run.resolve("resume.safetensors")), 5, "checkpoint");
+        refused(Program.run("generate", future), 5, "newer");
+    }
+
+    @Test
+    void thereIsNothingToResume() {
+        refused(
+                Program.train("--resume", "--set", "run=" + folder.resolve("run")),
+                5,
+                "resume.safetensors: there is no such file");
+    }
+
+    @Test
+    void commandLinesThatCannotBeRead() {
+        refused(Program.run("trian"), 2, "Did you mean train?", "See cadenza --help");
+        refused(Program.run("train", "--sed", "a=b"), 2, "--sed", "See cadenza train --help");
+        refused(Program.run("generate"), 2, "MODEL");
+        refused(Program.run("generate", "m", "--top-p", "2"), 2, "--top-p is more than 0 and at most 1, not 2.0");
+        refused(Program.run("generate", "m", "--length", "0"), 2, "--length is 1 or more, not 0");
+        refused(Program.run("generate", "m", "--tempo", "1"), 2, "--tempo is 4 to 1000");
+        refused(Program.run("generate", "m", "--device", "tpu"), 2, "A device is auto, cpu, gpu or gpu:n");
+        refused(Program.run(), 2, "Missing required subcommand");
+    }
+
+    @Test
+    void verboseAddsTheTrace() {
+        assertThat(Program.run("generate", "nowhere", "--verbose").err()).contains("\tat io.cadenza.core.file");
+    }
+}

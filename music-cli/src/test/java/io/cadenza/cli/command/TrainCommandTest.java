@@ -1,0 +1,155 @@
+package io.cadenza.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cadenza.cli.Program;
+import io.cadenza.core.file.CheckpointFile;
+import io.cadenza.core.file.ModelFile;
+import io.cadenza.core.file.TrainedModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainCommandTest {
+    @TempDir
+    private Path folder;
+
+    private Path run(String name) {
+        return folder.resolve(name);
+    }
+
+    private static List<String> filesIn(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    @Test
+    void aRunLeavesItsFilesAndSumsItselfUp() throws IOException {
+        Program program = Program.train("--set", "run=" + run("a"));
+
+        assertThat(program.code()).as(program.err()).isZero();
+        assertThat(filesIn(run("a")))
+                .containsExactly("config.yaml", "history.csv", "loss.png", "model.safetensors", "resume.safetensors");
+        assertThat(program.out())
+                .contains("best epoch      3")
+                .contains("validation loss")
+                .contains("perplexity")
+                .contains("source entropy")
+                .contains("generate " + run("a").resolve("model.safetensors"));
+        assertThat(program.err()).contains("40 pieces").contains("epoch 3/3");
+        assertThat(Files.readAllLines(run("a").resolve("history.csv")))
+                .hasSize(4)
+                .first()
+                .isEqualTo("epoch,step,training_loss,validation_loss,learning_rate,seconds");
+    }
+
+    @Test
+    void quietLeavesResultsOnly() {
+        Program program = Program.train("--quiet", "--set", "run=" + run("a"));
+
+        assertThat(program.err()).isEmpty();
+        assertThat(program.out()).contains("validation loss");
+    }
+
+    @Test
+    void theModelFileHoldsWhatItWasMadeOfAndNoPathOrTime() {
+        Program.train("--set", "run=" + run("a"));
+
+        TrainedModel model = ModelFile.read(run("a").resolve("model.safetensors"));
+        assertThat(model.tokenizer().name()).isEqualTo("note-chord");
+        assertThat(model.vocabulary().startId()).hasValue(0);
+        assertThat(model.primers()).isEmpty();
+        assertThat(model.history()).hasSize(3);
+        assertThat(model.corpus().source()).isEqualTo("dice-waltz, 40 pieces of seed 1");
+        assertThat(model.versions()).containsOnlyKeys("cadenza", "toy");
+    }
+
+    @Test
+    void equalCommandsGiveEqualFiles() {
+        Program.train("--set", "run=" + run("a"));
+        Program.train("--set", "run=" + run("b"));
+
+        assertThat(run("a").resolve("model.safetensors")).hasSameBinaryContentAs(run("b").resolve("model.safetensors"));
+        assertThat(run("a").resolve("resume.safetensors"))
+                .hasSameBinaryContentAs(run("b").resolve("resume.safetensors"));
+    }
+
+    @Test
+    void aModelWithoutStartSymbolKeepsWindowsToBeginFrom() {
+        Program.train("--set", "data.boundaries=false", "--set", "run=" + run("a"));
+
+        assertThat(ModelFile.read(run("a").resolve("model.safetensors")).primers())
+                .isNotEmpty()
+                .allMatch(primer -> primer.size() == 64);
+    }
+
+    @Test
+    void theResolvedConfigurationNamesBackendThreadsAndFolder() {
+        Program.train("--set", "run=" + run("a"));
+
+        assertThat(run("a").resolve("config.yaml"))
+                .content()
+                .contains("backend: toy ")
+                .contains("threads: 1 ")
+                .contains("run: " + run("a"))
+                .contains("# passes over the training windows");
+    }
+
+    @Test
+    void aRunThatWasStoppedGoesOnAsIfItHadNot() throws IOException {
+        Program.train("--set", "run=" + run("whole"));
+        Program.train("--set", "run=" + run("halted"), "--set", "training.checkpointEverySteps=5");
+        StoppedRun.stopAfter(7, run("halted"));
+        assertThat(CheckpointFile.read(run("halted").resolve("resume.safetensors"))
+                        .state()
+                        .step())
+                .isEqualTo(7);
+
+        Program resumed = Program.run("train", run("halted").resolve("config.yaml"), "--resume");
+
+        assertThat(resumed.code()).as(resumed.err()).isZero();
+        assertThat(resumed.err()).contains("resuming after 7 steps");
+        assertThat(run("halted").resolve("model.safetensors"))
+                .hasSameBinaryContentAs(run("whole").resolve("model.safetensors"));
+        assertThat(run("halted").resolve("resume.safetensors"))
+                .hasSameBinaryContentAs(run("whole").resolve("resume.safetensors"));
+    }
+
+    @Test
+    void aChangedConfigurationIsNotResumed() {
+        Program.train("--set", "run=" + run("a"));
+
+        Program program = Program.train("--resume", "--set", "run=" + run("a"), "--set", "training.batchSize=8");
+
+        assertThat(program.code()).isEqualTo(3);
+        assertThat(program.err())
+                .contains("training.batchSize is 8 now and was 16 when the run began. Put it back, or begin");
+    }
+
+    @Test
+    void aChangedCorpusIsNotResumed() {
+        Program.train("--set", "run=" + run("a"));
+
+        Program program = Program.train("--resume", "--set", "run=" + run("a"), "--set", "corpus.pieces=41");
+
+        assertThat(program.code()).isEqualTo(3);
+        assertThat(program.err()).contains("the corpus has changed since the run began");
+    }
+
+    @Test
+    void aRunIsNotReplacedUnasked() {
+        Program.train("--set", "run=" + run("a"));
+
+        Program program = Program.train("--set", "run=" + run("a"));
+
+        assertThat(program.code()).isEqualTo(4);
+        assertThat(program.errors()).singleElement().asString().contains("Add --resume to go on with it, --overwrite");
+        assertThat(Program.train("--overwrite", "--set", "run=" + run("a")).code())
+                .isZero();
+    }
+}

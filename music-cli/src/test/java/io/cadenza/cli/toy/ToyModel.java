@@ -1,0 +1,52 @@
+package io.cadenza.cli.toy;
+
+import io.cadenza.core.backend.GenerationSession;
+import io.cadenza.core.backend.SequenceModel;
+import io.cadenza.core.model.ModelSpec;
+import java.util.Arrays;
+
+/** Likes all tokens alike, but {@code <start>} more and {@code <end>} hardly at all, so that pieces are as long as asked for. */
+final class ToyModel implements SequenceModel {
+    private final ModelSpec spec;
+
+    ToyModel(ModelSpec spec) {
+        this.spec = spec;
+    }
+
+    @Override
+    public ModelSpec spec() {
+        return spec;
+    }
+
+    private float[] row() {
+        float[] logits = new float[spec.vocabularySize()];
+        logits[0] = 3;
+        logits[1] = -20;
+        return logits;
+    }
+
+    @Override
+    public float[][] logits(int[] ids) {
+        float[][] rows = new float[spec.predictedSteps(ids.length)][];
+        Arrays.setAll(rows, i -> row());
+        return rows;
+    }
+
+    @Override
+    public GenerationSession start(int streams) {
+        return new GenerationSession() {
+            @Override
+            public float[][] next(int[] ids) {
+                float[][] rows = new float[streams][];
+                Arrays.setAll(rows, i -> row());
+                return rows;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Override
+    public void close() {}
+}
