@@ -14,17 +14,20 @@ final class Chords {
     private static final int TOLERANCE_DIVISOR = 16;
 
     private final Grid grid;
-    private boolean voicesRequired;
 
     Chords(Grid grid) {
         this.grid = grid;
     }
 
+    /**
+     * By onset, at one onset in the order of the file. (music21 also spreads overlapping elements over voices and merges these
+     * by onset, lower voices first. As each takes the first voice that is silent, later ones of one onset never come lower:
+     * the order stays.)
+     */
     List<Element> elements(Track track) {
-        List<Element> inOrder = gather(paired(track.notes())).stream()
+        return gather(paired(track.notes())).stream()
                 .sorted(Comparator.comparingLong(Element::onset))
                 .toList();
-        return voicesRequired ? Voices.reorder(inOrder) : inOrder;
     }
 
     /**
@@ -62,8 +65,6 @@ final class Chords {
                 if (within(notes.get(j).end() - first.end())) {
                     group.add(notes.get(j));
                     gathered[j] = true;
-                } else {
-                    voicesRequired = true;
                 }
             }
             elements.add(element(group));

@@ -20,10 +20,4 @@ final class MidiBytes {
     static boolean isNoteOn(ShortMessage message) {
         return message.getCommand() == ShortMessage.NOTE_ON && message.getData2() > 0;
     }
-
-    /** Whether a key goes up. */
-    static boolean isNoteOff(ShortMessage message) {
-        return message.getCommand() == ShortMessage.NOTE_OFF
-                || (message.getCommand() == ShortMessage.NOTE_ON && message.getData2() == 0);
-    }
 }

@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.score.Note;
+import io.cadenza.core.score.ProgramChange;
 import io.cadenza.core.score.Score;
+import io.cadenza.core.score.ScoreEvent;
+import io.cadenza.core.score.Track;
 import io.cadenza.core.token.Tokenizer;
 import io.cadenza.core.token.Tokenizers;
 import io.cadenza.data.midi.MidiReader;
 import io.cadenza.data.midi.MidiWriter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -56,6 +60,22 @@ class ArticleTokenizerTest {
                         Note.of(1024, 1024, 64, 90),
                         Note.of(1024, 1024, 67, 90),
                         Note.of(1024, 1024, 60, 90));
+    }
+
+    @Test
+    void ofTwoProgramsAtOnePlaceTheFirstGetsOnlyWhatHasNoLengthThere() {
+        // 30 ticks of 480 are a sixteenth of a quarter, which is nothing on the grid of quarters and thirds.
+        List<Note> notes = List.of(Note.of(0, 30, 60, 90), Note.of(0, 480, 62, 90), Note.of(960, 480, 64, 90));
+
+        assertThat(article.encode(score(notes, 0, 40))).containsExactly("C4");
+        assertThat(article.encode(score(notes, 0, 0))).containsExactly("C4", "D4", "E4");
+    }
+
+    private static Score score(List<Note> notes, int... programs) {
+        List<ScoreEvent> changes = Arrays.stream(programs)
+                .<ScoreEvent>mapToObj(program -> new ProgramChange(0, 0, program))
+                .toList();
+        return new Score(480, List.of(new Track("", notes, changes)));
     }
 
     @Test
