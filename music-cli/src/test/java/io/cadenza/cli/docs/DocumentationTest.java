@@ -1,0 +1,107 @@
+package io.cadenza.cli.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.cadenza.cli.command.CadenzaCommand;
+import io.cadenza.cli.command.ExitCode;
+import io.cadenza.cli.config.ConfigLoader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine.ParseResult;
+
+/** What the documents tell a user to type is understood, and what they quote is so. */
+class DocumentationTest {
+    private static final String PROGRAM = "./cadenza ";
+
+    private static Path root() {
+        return Path.of(System.getProperty("cadenza.root", ".."));
+    }
+
+    static Stream<String> commands() throws IOException {
+        List<String> commands = new ArrayList<>();
+        for (String document : List.of("README.md", "docs/user-guide.md", "docs/reproducing-the-article.md")) {
+            if (Files.exists(root().resolve(document))) {
+                commands.addAll(shellLines(Files.readAllLines(root().resolve(document))));
+            }
+        }
+        return commands.stream().distinct();
+    }
+
+    /** The lines of all {@code sh} blocks, those broken by a backslash joined. */
+    private static List<String> shellLines(List<String> document) {
+        List<String> lines = new ArrayList<>();
+        boolean inside = false;
+        String begun = "";
+        for (String line : document) {
+            if (line.startsWith("```")) {
+                inside = line.equals("```sh");
+            } else if (inside && line.endsWith("\\")) {
+                begun += line.substring(0, line.length() - 1) + " ";
+            } else if (inside) {
+                lines.add((begun + line).strip());
+                begun = "";
+            }
+        }
+        return lines.stream().filter(line -> line.startsWith(PROGRAM)).toList();
+    }
+
+    /** The words of a command up to its comment or pipe; quotes around a word are taken off. */
+    private static String[] words(String command) {
+        String bare = command.substring(PROGRAM.length()).replaceFirst("\\s+[#|>].*$", "");
+        return Arrays.stream(bare.split("\\s+(?=(?:[^']*'[^']*')*[^']*$)"))
+                .map(word -> word.replace("'", ""))
+                .toArray(String[]::new);
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void everyCommandInTheDocumentsCanBeParsed(String command) {
+        ParseResult parsed = CadenzaCommand.commandLine().parseArgs(words(command));
+
+        ParseResult last = parsed;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        if (last.hasMatchedOption("--set")) {
+            List<String> assignments = last.matchedOptionValue("--set", List.of());
+            ConfigLoader loader = ConfigLoader.ofDefault();
+            assertThatCode(() -> assignments.forEach(loader::set)).doesNotThrowAnyException();
+        }
+        if (last.hasMatchedOption("--preset")) {
+            String preset =
+                    last.matchedOption("--preset").originalStringValues().get(0);
+            assertThat(ConfigLoader.presets()).contains(preset);
+        }
+    }
+
+    @Test
+    void theConfigurationReferenceQuotesTheDefault() throws IOException {
+        Path reference = root().resolve("docs/configuration.md");
+        assumeTrue(Files.exists(reference), "the documents are not beside this module");
+
+        assertThat(Files.readString(reference)).contains("```yaml\n" + ConfigLoader.presetText("default") + "```\n");
+        for (String preset : ConfigLoader.presets()) {
+            assertThat(Files.readString(reference)).contains("| `" + preset + "` |");
+        }
+    }
+
+    @Test
+    void theUserGuideListsEveryExitCode() throws IOException {
+        Path guide = root().resolve("docs/user-guide.md");
+        assumeTrue(Files.exists(guide), "the documents are not beside this module");
+
+        for (ExitCode code : ExitCode.values()) {
+            assertThat(Files.readString(guide)).contains("| " + code.code() + " | " + code.meaning() + " |");
+        }
+    }
+}
