@@ -1,6 +1,5 @@
 package io.cadenza.tensorflow;
 
-import io.cadenza.core.backend.Device;
 import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.Weights;
 import java.util.HashMap;
@@ -30,7 +29,7 @@ final class InferenceGraph implements AutoCloseable {
     private final Continuation continuation;
     private volatile boolean closed;
 
-    InferenceGraph(Network network, Weights weights, Device device) {
+    InferenceGraph(Network network, Weights weights) {
         this.network = network;
         Ops tf = Ops.create(graph);
         Map<String, Operand<TFloat32>> constants = new HashMap<>();
@@ -45,7 +44,7 @@ final class InferenceGraph implements AutoCloseable {
         this.ids = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1, -1)));
         this.state = tf.placeholder(TFloat32.class);
         this.continuation = network.continuation(new Layers(tf, constants, Dropout.NONE), ids, state);
-        this.session = new Session(graph, SessionConfig.generation(device));
+        this.session = new Session(graph, SessionConfig.generation());
     }
 
     Network network() {

@@ -2,7 +2,6 @@ package io.cadenza.tensorflow;
 
 import io.cadenza.core.backend.Backend;
 import io.cadenza.core.backend.BackendInfo;
-import io.cadenza.core.backend.Device;
 import io.cadenza.core.backend.RuntimeOptions;
 import io.cadenza.core.backend.SequenceModel;
 import io.cadenza.core.backend.Task;
@@ -32,8 +31,8 @@ public final class TensorFlowBackend implements Backend {
     @Override
     public BackendInfo describe() {
         return new BackendInfo(
-                "TensorFlow " + NativeLibrary.load() + " (Java " + NativeLibrary.JAVA_VERSION + ")",
-                devices(),
+                "TensorFlow " + NativeLibrary.load() + " (Java 1.1.0)",
+                List.of("cpu"),
                 List.of("wavenet-simple has no state: each generated token computes its whole window anew"));
     }
 
@@ -44,25 +43,14 @@ public final class TensorFlowBackend implements Backend {
 
     @Override
     public TrainingSession openTraining(TrainingState start, Adam optimizer, RuntimeOptions runtime) {
-        prepare(runtime);
+        NativeLibrary.load();
         return new TensorFlowTrainingSession(start, optimizer, runtime);
     }
 
     @Override
     public SequenceModel open(ModelSpec spec, Weights weights, RuntimeOptions runtime) {
         weights.requireFitting(spec);
-        prepare(runtime);
-        return new TensorFlowModel(spec, weights, runtime);
-    }
-
-    private static void prepare(RuntimeOptions runtime) {
         NativeLibrary.load();
-        GpuProbe.require(runtime.device());
-    }
-
-    private static List<String> devices() {
-        String cpu = Device.CPU + " (" + Runtime.getRuntime().availableProcessors() + " processors)";
-        Device gpu = Device.parse("gpu");
-        return GpuProbe.finds(gpu) ? List.of(cpu, gpu.toString()) : List.of(cpu);
+        return new TensorFlowModel(spec, weights);
     }
 }

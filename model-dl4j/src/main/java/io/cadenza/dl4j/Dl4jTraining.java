@@ -1,0 +1,124 @@
+package io.cadenza.dl4j;
+
+import io.cadenza.core.Seeds;
+import io.cadenza.core.backend.RuntimeOptions;
+import io.cadenza.core.backend.TrainingSession;
+import io.cadenza.core.data.Batch;
+import io.cadenza.core.model.Adam;
+import io.cadenza.core.model.ModelSpec;
+import io.cadenza.core.model.TrainingState;
+import io.cadenza.core.model.Weights;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/** Training with each batch split by rows over towers, one for each thread. */
+final class Dl4jTraining implements TrainingSession {
+    private final ModelSpec spec;
+    private final long seed;
+    private final FlatWeights layout;
+    private final Scratch scratch = new Scratch();
+    private final Matrix weights;
+    private final Matrix m;
+    private final Matrix v;
+    private final AdamUpdate adam;
+    private final List<Tower> towers = new ArrayList<>();
+    private final Crew crew;
+    private long steps;
+    private boolean closed;
+
+    Dl4jTraining(TrainingState start, Adam optimizer, RuntimeOptions runtime) {
+        this.spec = start.spec();
+        this.seed = runtime.seed();
+        this.steps = start.step();
+        this.layout = new FlatWeights(Architecture.layers(spec));
+        this.weights = flat(start.weights());
+        this.m = flat(start.firstMoments());
+        this.v = flat(start.secondMoments());
+        this.adam = new AdamUpdate(optimizer, scratch, m, v);
+        for (int i = 0; i < runtime.threads(); i++) {
+            towers.add(new Tower(spec, weights.array(), i));
+        }
+        this.crew = new Crew(runtime.threads() - 1);
+    }
+
+    private Matrix flat(Weights values) {
+        Matrix flat = scratch.matrix(1, layout.count());
+        layout.write(values, flat);
+        return flat;
+    }
+
+    @Override
+    public double step(Batch batch, double learningRate) {
+        requireUsable(batch);
+        if (!(learningRate > 0)) {
+            throw new IllegalArgumentException("A learning rate is more than 0, not " + learningRate);
+        }
+        long dropoutSeed = Seeds.derive(seed, "step", steps);
+        List<Tower.Result> results = split(batch, (tower, rows) -> tower.train(rows, dropoutSeed));
+        Matrix gradient = results.get(0).gradient();
+        double lossSum = results.get(0).lossSum();
+        for (Tower.Result other : results.subList(1, results.size())) {
+            Blas.addScaled(gradient, 1, other.gradient());
+            lossSum += other.lossSum();
+        }
+        steps++;
+        adam.apply(weights, gradient, learningRate, steps);
+        return lossSum / batch.scoredCount();
+    }
+
+    @Override
+    public double evaluate(Batch batch) {
+        requireUsable(batch);
+        double lossSum = 0;
+        for (double part : split(batch, Tower::evaluate)) {
+            lossSum += part;
+        }
+        return lossSum / batch.scoredCount();
+    }
+
+    /** What is asked of a tower. */
+    private interface Work<T> {
+        T of(Tower tower, Tower.Rows rows);
+    }
+
+    /** The results of the towers that there are rows for, in their order. */
+    private <T> List<T> split(Batch batch, Work<T> work) {
+        int parts = Math.min(towers.size(), batch.size());
+        List<Callable<T>> tasks = new ArrayList<>();
+        for (int i = 0; i < parts; i++) {
+            Tower tower = towers.get(i);
+            int from = (int) ((long) batch.size() * i / parts);
+            int to = (int) ((long) batch.size() * (i + 1) / parts);
+            tasks.add(() -> work.of(tower, new Tower.Rows(batch, from, to)));
+        }
+        return crew.run(tasks);
+    }
+
+    @Override
+    public TrainingState snapshot() {
+        requireOpen();
+        return new TrainingState(spec, layout.read(weights), layout.read(m), layout.read(v), steps);
+    }
+
+    private void requireUsable(Batch batch) {
+        requireOpen();
+        batch.requireFitting(spec);
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("The training session is closed");
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            crew.close();
+            towers.forEach(Tower::close);
+            scratch.close();
+        }
+    }
+}

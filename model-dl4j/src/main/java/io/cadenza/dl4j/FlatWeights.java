@@ -1,0 +1,46 @@
+package io.cadenza.dl4j;
+
+import io.cadenza.core.model.Shape;
+import io.cadenza.core.model.Tensor;
+import io.cadenza.core.model.Weights;
+import java.nio.FloatBuffer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Where each weight lies in the one flat array that Deeplearning4j hands out to the layers. */
+final class FlatWeights {
+    private final Map<String, Shape> shapes = new LinkedHashMap<>();
+    private final int count;
+
+    /** One layer after the other. */
+    FlatWeights(List<WindowLayerConf> layers) {
+        layers.forEach(layer -> shapes.putAll(layer.weightShapes()));
+        this.count = shapes.values().stream().mapToInt(Shape::size).reduce(0, Math::addExact);
+    }
+
+    /** The number of values. */
+    int count() {
+        return count;
+    }
+
+    /** Copies weights into a flat matrix of one row. */
+    void write(Weights weights, Matrix flat) {
+        FloatBuffer to = flat.buffer();
+        shapes.keySet().forEach(name -> to.put(weights.get(name).buffer()));
+    }
+
+    /** A copy of the weights in a flat matrix of one row. */
+    Weights read(Matrix flat) {
+        FloatBuffer from = flat.buffer();
+        SortedMap<String, Tensor> tensors = new TreeMap<>();
+        shapes.forEach((name, shape) -> {
+            float[] values = new float[shape.size()];
+            from.get(values);
+            tensors.put(name, Tensor.of(shape, values));
+        });
+        return new Weights(tensors);
+    }
+}

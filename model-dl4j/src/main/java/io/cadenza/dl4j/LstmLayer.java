@@ -1,0 +1,115 @@
+package io.cadenza.dl4j;
+
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * One layer of long short-term memory; gates in the order i, f, g, o.
+ *
+ * <p>Each gate has memory of its own, [step · stream][unit], so that the products with the inputs of all steps are one
+ * call, and each step works on contiguous rows.
+ */
+final class LstmLayer extends WindowLayer<LstmMemory> {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Weight inputs;
+    private final transient Weight recurrent;
+    private final transient Weight bias;
+    private final int hidden;
+
+    LstmLayer(NeuralNetConfiguration conf, INDArray values, String name) {
+        super(conf, values);
+        this.inputs = weight(name + "/input/weight");
+        this.recurrent = weight(name + "/recurrent/weight");
+        this.bias = weight(name + "/bias");
+        this.hidden = recurrent.value().rows();
+    }
+
+    @Override
+    LstmMemory allocate(int steps, int streams) {
+        return new LstmMemory(steps, streams, inputs.value().rows(), hidden);
+    }
+
+    /** A gate's columns of a weight or of its gradient. */
+    private Matrix part(Matrix all, int gate) {
+        return all.columns(gate * hidden, hidden);
+    }
+
+    @Override
+    INDArray forward(INDArray x, boolean training) {
+        LstmMemory memory = memory(x);
+        project(Matrix.of(x), memory);
+        for (int t = 0; t < memory.steps(); t++) {
+            if (t > 0) {
+                recur(memory.hidden(t - 1), memory, t);
+            }
+            memory.activate(t);
+        }
+        return memory.window(memory.hidden());
+    }
+
+    /** gates = b + x·W_x for all steps */
+    private void project(Matrix x, LstmMemory memory) {
+        for (int gate = 0; gate < LstmMemory.GATES; gate++) {
+            memory.gate(gate).setRows(part(bias.value(), gate));
+            Blas.add(memory.gate(gate), x, part(inputs.value(), gate));
+        }
+    }
+
+    /** gates(t) += h·W_h */
+    private void recur(Matrix h, LstmMemory memory, int t) {
+        for (int gate = 0; gate < LstmMemory.GATES; gate++) {
+            Blas.add(memory.gate(gate, t), h, part(recurrent.value(), gate));
+        }
+    }
+
+    @Override
+    INDArray backward(INDArray epsilon) {
+        LstmMemory memory = memory(input);
+        LstmGradients gradients = memory.gradients();
+        gradients.start(Matrix.of(epsilon));
+        for (int t = memory.steps() - 1; t >= 0; t--) {
+            gradients.step(t);
+            for (int gate = 0; t > 0 && gate < LstmMemory.GATES; gate++) {
+                Blas.addTransposed(gradients.hidden(t - 1), gradients.gate(gate, t), part(recurrent.value(), gate));
+            }
+        }
+        finish(Matrix.of(input), memory, gradients);
+        return memory.window(gradients.input());
+    }
+
+    private void finish(Matrix x, LstmMemory memory, LstmGradients gradients) {
+        int streams = memory.streams();
+        int later = memory.rows() - streams;
+        gradients.input().clear();
+        for (int gate = 0; gate < LstmMemory.GATES; gate++) {
+            Matrix delta = gradients.gate(gate);
+            Blas.addTransposed(gradients.input(), delta, part(inputs.value(), gate));
+            Blas.setWeightGradient(part(inputs.gradient(), gate), x, delta);
+            Blas.setRowSum(part(bias.gradient(), gate), delta, gradients.ones());
+            if (later > 0) {
+                Matrix earlier = memory.hidden().rows(0, later);
+                Blas.setWeightGradient(part(recurrent.gradient(), gate), earlier, delta.rows(streams, later));
+            }
+        }
+        if (later == 0) {
+            recurrent.gradient().clear();
+        }
+    }
+
+    /** Two steps of memory in turn: what the last token left, and what this one makes of it. */
+    @Override
+    Advance advance(int streams) {
+        LstmMemory memory = allocate(1, streams);
+        Matrix past = memory.scratch().matrix(streams, hidden);
+        memory.continueFrom(memory.scratch().matrix(streams, hidden));
+        return Advance.of(memory, x -> {
+            project(x, memory);
+            recur(past, memory, 0);
+            memory.activate(0);
+            memory.keepCell();
+            past.set(memory.hidden());
+            return memory.hidden();
+        });
+    }
+}

@@ -1,0 +1,122 @@
+package io.cadenza.dl4j;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Activations of an LSTM layer: c = σ(f)·c_before + σ(i)·tanh(g), h = σ(o)·tanh(c), each as [step · stream][unit].
+ */
+final class LstmMemory extends WindowMemory {
+    static final int GATES = 4;
+    static final int I = 0;
+    static final int F = 1;
+    static final int G = 2;
+    static final int O = 3;
+
+    private final int inputs;
+    private final Matrix[] gates = new Matrix[GATES];
+    private final Matrix cells;
+    private final Matrix cellTanh;
+    private final Matrix hidden;
+    private final Matrix fresh;
+    private final List<Runnable[]> steps = new ArrayList<>();
+    private @Nullable Matrix before;
+    private @Nullable LstmGradients gradients;
+
+    LstmMemory(int steps, int streams, int inputs, int units) {
+        super(steps, streams);
+        this.inputs = inputs;
+        for (int gate = 0; gate < GATES; gate++) {
+            gates[gate] = channels(units);
+        }
+        this.cells = channels(units);
+        this.cellTanh = channels(units);
+        this.hidden = channels(units);
+        this.fresh = scratch().matrix(streams, units);
+        this.before = null;
+        for (int t = 0; t < steps; t++) {
+            this.steps.add(step(t, t == 0 ? null : step(cells, t - 1)));
+        }
+    }
+
+    private Runnable[] step(int t, @Nullable Matrix cellBefore) {
+        List<Runnable> operations = new ArrayList<>(List.of(
+                Pointwise.sigmoid(gate(I, t), gate(I, t)),
+                Pointwise.sigmoid(gate(F, t), gate(F, t)),
+                Pointwise.tanh(gate(G, t), gate(G, t)),
+                Pointwise.sigmoid(gate(O, t), gate(O, t)),
+                Pointwise.product(step(cells, t), gate(I, t), gate(G, t))));
+        if (cellBefore != null) {
+            operations.add(Pointwise.product(fresh, gate(F, t), cellBefore));
+            operations.add(Pointwise.sum(step(cells, t), step(cells, t), fresh));
+        }
+        operations.add(Pointwise.tanh(step(cellTanh, t), step(cells, t)));
+        operations.add(Pointwise.product(step(hidden, t), gate(O, t), step(cellTanh, t)));
+        return operations.toArray(Runnable[]::new);
+    }
+
+    private Matrix step(Matrix all, int t) {
+        return all.rows(t * streams(), streams());
+    }
+
+    /** A gate at all steps. */
+    Matrix gate(int gate) {
+        return gates[gate];
+    }
+
+    /** A gate at one step. */
+    Matrix gate(int gate, int t) {
+        return step(gates[gate], t);
+    }
+
+    Matrix cells() {
+        return cells;
+    }
+
+    Matrix cellTanh() {
+        return cellTanh;
+    }
+
+    /** The outputs. */
+    Matrix hidden() {
+        return hidden;
+    }
+
+    Matrix hidden(int t) {
+        return step(hidden, t);
+    }
+
+    /** The number of input channels. */
+    int inputs() {
+        return inputs;
+    }
+
+    /** Turns a step's gate inputs into gates, cell and output. */
+    void activate(int t) {
+        for (Runnable operation : steps.get(t)) {
+            operation.run();
+        }
+    }
+
+    /** Lets the first step start from this cell state. */
+    void continueFrom(Matrix cell) {
+        before = cell;
+        steps.set(0, step(0, cell));
+    }
+
+    /** Makes the cell state of the first step the one to continue from. */
+    void keepCell() {
+        if (before != null) {
+            before.set(step(cells, 0));
+        }
+    }
+
+    /** The gradients; made when they are first needed. */
+    LstmGradients gradients() {
+        if (gradients == null) {
+            gradients = new LstmGradients(this);
+        }
+        return gradients;
+    }
+}

@@ -1,0 +1,144 @@
+package io.cadenza.dl4j;
+
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataBuffer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A row-major matrix of floats in native memory that an ND4J array owns: all of it, some of its rows or some of its
+ * columns. Parts share the memory and live as long as the array does.
+ *
+ * <p>Activations are matrices of [step · stream][channel]: a shift in time is a shift of rows, so that the taps of a
+ * convolution are matrix products on parts, without a copy.
+ */
+final class Matrix {
+    private final DataBuffer data;
+    private final long offset;
+    private final int rows;
+    private final int columns;
+    private final int stride;
+    private final FloatPointer pointer;
+    private @Nullable INDArray array;
+
+    private Matrix(DataBuffer data, long offset, int rows, int columns, int stride) {
+        this.data = data;
+        this.offset = offset;
+        this.rows = rows;
+        this.columns = columns;
+        this.stride = stride;
+        this.pointer = new FloatPointer(data.addressPointer()).getPointer(offset);
+    }
+
+    /** An array in C order as a matrix: its last dimension are the columns. */
+    static Matrix of(INDArray array) {
+        int columns = array.rank() == 0 ? 1 : Math.toIntExact(array.size(-1));
+        return of(array, Math.toIntExact(array.length() / columns), columns);
+    }
+
+    /** The values of an array in C order, in this shape. */
+    static Matrix of(INDArray array, int rows, int columns) {
+        DataBuffer data = array.data();
+        DataBuffer whole = data.originalDataBuffer() == null ? data : data.originalDataBuffer();
+        Matrix matrix = new Matrix(whole, array.offset(), rows, columns, columns);
+        if (Arrays.equals(array.shape(), new long[] {rows, columns})) {
+            matrix.array = array;
+        }
+        return matrix;
+    }
+
+    int rows() {
+        return rows;
+    }
+
+    int columns() {
+        return columns;
+    }
+
+    /** The values from the first of one row to the first of the next. */
+    int stride() {
+        return stride;
+    }
+
+    /** The first value. */
+    FloatPointer pointer() {
+        return pointer;
+    }
+
+    /** Some of the rows. */
+    Matrix rows(int first, int count) {
+        return new Matrix(data, offset + (long) first * stride, count, columns, stride);
+    }
+
+    /** Some of the columns. */
+    Matrix columns(int first, int count) {
+        return new Matrix(data, offset + first, rows, count, stride);
+    }
+
+    /** The same values in other rows and columns; not for some of the columns. */
+    Matrix reshape(int newRows, int newColumns) {
+        return new Matrix(data, offset, newRows, newColumns, newColumns);
+    }
+
+    /** The matrix as an ND4J array of [rows, columns]. Views leave native objects to garbage collection: made once. */
+    INDArray array() {
+        if (array == null) {
+            array = Nd4j.create(data, new long[] {rows, columns}, new long[] {stride, 1}, offset, 'c');
+        }
+        return array;
+    }
+
+    /** An ND4J view of [steps, streams, columns]; not for some of the columns. */
+    INDArray array(int steps, int streams) {
+        return Nd4j.create(
+                data,
+                new long[] {steps, streams, columns},
+                new long[] {(long) streams * columns, columns, 1},
+                offset,
+                'c');
+    }
+
+    /** The values as a buffer of native memory from the first to the last, at position 0. */
+    FloatBuffer buffer() {
+        return new FloatPointer(pointer)
+                .capacity((long) (rows - 1) * stride + columns)
+                .asBuffer();
+    }
+
+    /** Sets every row to a row; not for some of the columns. */
+    void setRows(Matrix row) {
+        rows(0, 1).set(row);
+        for (int done = 1; done < rows; done *= 2) {
+            int count = Math.min(done, rows - done);
+            rows(done, count).set(rows(0, count));
+        }
+    }
+
+    /** Sets every value to 0; not for some of the columns. */
+    void clear() {
+        Pointer.memset(pointer, 0, bytes());
+    }
+
+    /** Copies another matrix of this shape; not for some of the columns. */
+    void set(Matrix other) {
+        Pointer.memcpy(pointer, other.pointer, bytes());
+    }
+
+    private long bytes() {
+        return (long) rows * columns * Float.BYTES;
+    }
+
+    /** A copy of the rows. */
+    float[][] toRows() {
+        FloatBuffer from = buffer();
+        float[][] values = new float[rows][columns];
+        for (int i = 0; i < rows; i++) {
+            from.get(i * stride, values[i]);
+        }
+        return values;
+    }
+}

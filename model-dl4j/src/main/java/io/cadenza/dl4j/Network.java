@@ -1,0 +1,124 @@
+package io.cadenza.dl4j;
+
+import io.cadenza.core.model.ModelSpec;
+import java.nio.IntBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A Deeplearning4j network on weights that it may share with others. Windows go in as ids of [step · stream], logits come
+ * out as [scored step · stream][vocabulary]. Used by one thread at a time.
+ */
+final class Network implements AutoCloseable {
+    private final MultiLayerNetwork network;
+    private final List<WindowLayer<?>> layers = new ArrayList<>();
+    private @Nullable Ids ids;
+    private @Nullable INDArray gradients;
+
+    /**
+     * A network on weights.
+     *
+     * @param flat [1, number of values], as {@link FlatWeights} lays them out; not copied, not freed
+     */
+    Network(ModelSpec spec, INDArray flat) {
+        NeuralNetConfiguration.ListBuilder chain = new NeuralNetConfiguration.Builder()
+                .trainingWorkspaceMode(WorkspaceMode.NONE)
+                .inferenceWorkspaceMode(WorkspaceMode.NONE)
+                .list();
+        Architecture.layers(spec).forEach(chain::layer);
+        MultiLayerConfiguration configuration = chain.build();
+        this.network = new MultiLayerNetwork(configuration);
+        network.init(flat, false);
+        for (org.deeplearning4j.nn.api.Layer layer : network.getLayers()) {
+            layers.add((WindowLayer<?>) layer);
+        }
+    }
+
+    /** The ids of one shape of windows. */
+    private record Ids(Scratch scratch, INDArray array, int steps, int streams) {}
+
+    /** The layers from embedding to output. */
+    List<WindowLayer<?>> layers() {
+        return layers;
+    }
+
+    /**
+     * The logits after each step that is scored.
+     *
+     * @param tokens [step · stream], time outermost
+     * @param firstScored the first step to give logits for; of no effect on a model that predicts one
+     * @return [step · stream][vocabulary], valid until the next pass
+     */
+    Matrix forward(int[] tokens, int steps, int streams, int firstScored, boolean training) {
+        for (WindowLayer<?> layer : layers) {
+            if (layer instanceof ScoredStepsLayer scored) {
+                scored.setFirst(firstScored);
+            }
+        }
+        INDArray input = ids(steps, streams).array();
+        IntBuffer buffer = input.data().asNioInt();
+        buffer.put(0, tokens);
+        network.setInput(input);
+        List<INDArray> activations = network.feedForward(training, false);
+        return Matrix.of(activations.get(activations.size() - 1));
+    }
+
+    private Ids ids(int steps, int streams) {
+        Ids current = ids;
+        if (current == null || current.steps != steps || current.streams != streams) {
+            release(current);
+            Scratch scratch = new Scratch();
+            current = new Ids(scratch, scratch.ids(steps, streams), steps, streams);
+            ids = current;
+        }
+        return current;
+    }
+
+    private static void release(@Nullable Ids ids) {
+        if (ids != null) {
+            ids.scratch.close();
+        }
+    }
+
+    /** Sets what the next training pass drops. */
+    void reseedDropout(long seed) {
+        for (WindowLayer<?> layer : layers) {
+            if (layer instanceof DropoutLayer dropout) {
+                dropout.reseed(seed);
+            }
+        }
+    }
+
+    /**
+     * The gradients of all weights, in one row as the weights lie.
+     *
+     * @param delta the gradient of the logits of the last pass; may be overwritten
+     */
+    Matrix backward(Matrix delta, int steps, int streams) {
+        if (gradients == null) {
+            network.initGradientsView();
+            gradients = network.getFlattenedGradients();
+        }
+        network.backpropGradient(delta.array(steps, streams), LayerWorkspaceMgr.noWorkspaces());
+        return Matrix.of(gradients, 1, Math.toIntExact(gradients.length()));
+    }
+
+    /** Frees all but the weights. {@code MultiLayerNetwork.close} would free those too, and collect garbage. */
+    @Override
+    public void close() {
+        layers.forEach(WindowLayer::release);
+        release(ids);
+        ids = null;
+        if (gradients != null) {
+            gradients.close();
+            gradients = null;
+        }
+    }
+}

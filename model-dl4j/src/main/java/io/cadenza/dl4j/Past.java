@@ -1,0 +1,27 @@
+package io.cadenza.dl4j;
+
+/** The latest inputs of a convolution in a ring, zeros before the first. */
+final class Past {
+    private final Matrix[] ring;
+    private int latest;
+
+    /** Room for {@code reach} inputs of [streams][channels], the latest one included. */
+    Past(Scratch scratch, int reach, int streams, int channels) {
+        Matrix all = scratch.matrix(Math.multiplyExact(reach, streams), channels);
+        this.ring = new Matrix[reach];
+        for (int i = 0; i < reach; i++) {
+            ring[i] = all.rows(i * streams, streams);
+        }
+    }
+
+    /** Makes an input the latest one. */
+    void add(Matrix input) {
+        latest = (latest + 1) % ring.length;
+        ring[latest].set(input);
+    }
+
+    /** The input some steps back; 0 is the latest. */
+    Matrix back(int steps) {
+        return ring[Math.floorMod(latest - steps, ring.length)];
+    }
+}

@@ -1,0 +1,130 @@
+package io.cadenza.dl4j;
+
+import io.cadenza.core.model.WaveNetSpec;
+import java.util.ArrayList;
+import java.util.List;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The body of a WaveNet, from embeddings to ReLU(Σ skip): a causal convolution and the residual blocks. */
+final class WaveNetLayer extends WindowLayer<WaveNetLayer.Memory> {
+    private static final long serialVersionUID = 1L;
+
+    private final transient WaveNetSpec spec;
+    private final transient CausalConvolution causal;
+    private final transient List<ResidualBlock> blocks = new ArrayList<>();
+
+    WaveNetLayer(NeuralNetConfiguration conf, INDArray values, WaveNetSpec spec) {
+        super(conf, values);
+        this.spec = spec;
+        this.causal = convolution("causal", spec.kernelSize(), 1);
+        for (int i = 0; i < spec.blocks(); i++) {
+            blocks.add(new ResidualBlock(
+                    this, i, spec.kernelSize(), spec.dilations().get(i), i == spec.blocks() - 1));
+        }
+    }
+
+    /** The convolution with these weights. */
+    CausalConvolution convolution(String name, int taps, int dilation) {
+        return new CausalConvolution(weight(name + "/weight"), weight(name + "/bias"), taps, dilation);
+    }
+
+    /** Activations of all blocks, and the gradients that run through them. */
+    final class Memory extends WindowMemory {
+        final Matrix first = channels(spec.residualChannels());
+        final List<ResidualBlock.Memory> blocks = new ArrayList<>();
+        final Matrix output = channels(spec.skipChannels());
+        final Matrix dx = channels(spec.residualChannels());
+        final Matrix gradient = channels(spec.embeddingSize());
+        final Matrix ones = scratch().ones(rows());
+
+        Memory(int steps, int streams) {
+            super(steps, streams);
+            for (int i = 0; i < spec.blocks(); i++) {
+                blocks.add(new ResidualBlock.Memory(this, spec.residualChannels()));
+            }
+        }
+
+        /** What block i is given. */
+        Matrix input(int i) {
+            return i == 0 ? first : blocks.get(i - 1).next;
+        }
+    }
+
+    @Override
+    Memory allocate(int steps, int streams) {
+        return new Memory(steps, streams);
+    }
+
+    @Override
+    INDArray forward(INDArray embeddings, boolean training) {
+        Memory memory = memory(embeddings);
+        causal.forward(Matrix.of(embeddings), memory.first, memory.streams());
+        startSkip(memory.output);
+        Matrix x = memory.first;
+        for (int i = 0; i < blocks.size(); i++) {
+            x = blocks.get(i).forward(x, memory.output, memory.blocks.get(i), memory.streams());
+        }
+        ReluGate.apply(memory.output);
+        return memory.window(memory.output);
+    }
+
+    /** The sum over blocks starts with the sum of their biases. */
+    private void startSkip(Matrix skip) {
+        Matrix row = skip.rows(0, 1);
+        row.clear();
+        blocks.forEach(block -> Blas.addScaled(row, 1, block.skipBias()));
+        skip.setRows(row);
+    }
+
+    @Override
+    INDArray backward(INDArray epsilon) {
+        Memory memory = memory(input);
+        Matrix dskip = Matrix.of(epsilon);
+        ReluGate.backward(memory.output, dskip);
+        memory.dx.clear();
+        for (int i = blocks.size() - 1; i >= 0; i--) {
+            blocks.get(i)
+                    .backward(memory.input(i), dskip, memory.dx, memory.blocks.get(i), memory.ones, memory.streams());
+        }
+        memory.gradient.clear();
+        causal.backward(Matrix.of(input), memory.dx, memory.gradient, memory.ones, memory.streams());
+        return memory.window(memory.gradient);
+    }
+
+    @Override
+    Advance advance(int streams) {
+        return new Ring(allocate(1, streams));
+    }
+
+    /** Generation with the past of every convolution in a ring. */
+    private final class Ring implements Advance {
+        private final Memory memory;
+        private final Past embeddings;
+        private final List<Past> pasts = new ArrayList<>();
+
+        Ring(Memory memory) {
+            this.memory = memory;
+            this.embeddings = causal.past(memory.scratch(), memory.streams());
+            blocks.forEach(block -> pasts.add(block.past(memory.scratch(), memory.streams())));
+        }
+
+        @Override
+        public Matrix next(Matrix input) {
+            embeddings.add(input);
+            causal.next(embeddings, memory.first);
+            startSkip(memory.output);
+            Matrix x = memory.first;
+            for (int i = 0; i < blocks.size(); i++) {
+                x = blocks.get(i).next(x, pasts.get(i), memory.output, memory.blocks.get(i));
+            }
+            ReluGate.apply(memory.output);
+            return memory.output;
+        }
+
+        @Override
+        public void close() {
+            memory.close();
+        }
+    }
+}

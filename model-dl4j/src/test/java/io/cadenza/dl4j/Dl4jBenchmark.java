@@ -1,0 +1,94 @@
+package io.cadenza.dl4j;
+
+import io.cadenza.core.Seeds;
+import io.cadenza.core.backend.GenerationSession;
+import io.cadenza.core.backend.RuntimeOptions;
+import io.cadenza.core.backend.SequenceModel;
+import io.cadenza.core.backend.TrainingSession;
+import io.cadenza.core.data.Batch;
+import io.cadenza.core.model.Adam;
+import io.cadenza.core.model.ModelSpec;
+import io.cadenza.core.model.Presets;
+import io.cadenza.core.model.TrainingState;
+import io.cadenza.core.model.WeightInitializer;
+import io.cadenza.core.train.LossScope;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+/** Median speeds of the presets at vocabulary 304, window 32, batch 128. A program, not a test. */
+final class Dl4jBenchmark {
+    private static final int VOCABULARY = 304;
+    private static final int WINDOW = 32;
+    private static final int BATCH = 128;
+    private static final double SECONDS = 6;
+
+    private Dl4jBenchmark() {}
+
+    /** Arguments: threads of a training session (all processors by default), then presets (all by default). */
+    public static void main(String[] arguments) {
+        int threads = arguments.length > 0
+                ? Integer.parseInt(arguments[0])
+                : Runtime.getRuntime().availableProcessors();
+        var presets = arguments.length > 1 ? Arrays.asList(arguments).subList(1, arguments.length) : Presets.names();
+        RuntimeOptions runtime = new RuntimeOptions(RuntimeOptions.cpu(1).device(), threads, 1);
+        for (String preset : presets) {
+            ModelSpec spec = Presets.named(preset, VOCABULARY);
+            for (LossScope scope : LossScope.values()) {
+                int first = scope.firstScored(spec, WINDOW);
+                if (scope == LossScope.ALL
+                        || scope == LossScope.LAST && first != LossScope.ALL.firstScored(spec, WINDOW)) {
+                    System.out.printf(
+                            "%-15s loss on %-5s %d threads: %6.2f batches/s%n",
+                            preset, scope, threads, batchesPerSecond(spec, first, runtime));
+                }
+            }
+            System.out.printf("%-15s 1 stream: %8.1f us/token%n", preset, microsecondsPerToken(spec, 1, runtime));
+            System.out.printf("%-15s 64 streams: %6.1f us/token%n", preset, microsecondsPerToken(spec, 64, runtime));
+        }
+    }
+
+    private static double batchesPerSecond(ModelSpec spec, int firstScored, RuntimeOptions runtime) {
+        Batch batch = batch(firstScored);
+        try (TrainingSession session =
+                new Dl4jBackend().openTraining(TrainingState.initial(spec, 1), Adam.DEFAULT, runtime)) {
+            return 1 / medianSeconds(SECONDS, () -> session.step(batch, 1e-3));
+        }
+    }
+
+    private static double microsecondsPerToken(ModelSpec spec, int streams, RuntimeOptions runtime) {
+        int[] ids = new int[streams];
+        try (SequenceModel model = new Dl4jBackend().open(spec, WeightInitializer.initialize(spec, 1), runtime);
+                GenerationSession session = model.start(streams)) {
+            return 1e6 / streams * medianSeconds(SECONDS / 3, () -> ids[0] = session.next(ids)[0][1] > 0 ? 1 : 2);
+        }
+    }
+
+    private static double medianSeconds(double seconds, Runnable work) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos((long) (seconds * 300));
+        while (System.nanoTime() < end) {
+            work.run();
+        }
+        double[] times = new double[0];
+        end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos((long) (seconds * 700));
+        while (System.nanoTime() < end || times.length < 3) {
+            long start = System.nanoTime();
+            work.run();
+            times = Arrays.copyOf(times, times.length + 1);
+            times[times.length - 1] = (System.nanoTime() - start) / 1e9;
+        }
+        Arrays.sort(times);
+        return times[times.length / 2];
+    }
+
+    private static Batch batch(int firstScored) {
+        RandomGenerator random = Seeds.generator(1, "benchmark");
+        int[][] inputs = new int[BATCH][];
+        int[][] targets = new int[BATCH][];
+        for (int row = 0; row < BATCH; row++) {
+            inputs[row] = random.ints(WINDOW, 0, VOCABULARY).toArray();
+            targets[row] = random.ints(WINDOW, 0, VOCABULARY).toArray();
+        }
+        return Batch.of(inputs, targets, firstScored);
+    }
+}
