@@ -1,5 +1,6 @@
 package io.cadenza.tensorflow;
 
+import io.cadenza.core.backend.Device;
 import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.Weights;
 import java.util.HashMap;
@@ -29,7 +30,7 @@ final class InferenceGraph implements AutoCloseable {
     private final Continuation continuation;
     private volatile boolean closed;
 
-    InferenceGraph(Network network, Weights weights) {
+    InferenceGraph(Network network, Weights weights, Device device) {
         this.network = network;
         Ops tf = Ops.create(graph);
         Map<String, Operand<TFloat32>> constants = new HashMap<>();
@@ -44,7 +45,7 @@ final class InferenceGraph implements AutoCloseable {
         this.ids = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1, -1)));
         this.state = tf.placeholder(TFloat32.class);
         this.continuation = network.continuation(new Layers(tf, constants, Dropout.NONE), ids, state);
-        this.session = new Session(graph, SessionConfig.generation());
+        this.session = new Session(graph, SessionConfig.generation(device));
     }
 
     Network network() {

@@ -6,6 +6,9 @@ import org.tensorflow.TensorFlow;
 
 /** TensorFlow's native library, loaded when it is first needed. */
 final class NativeLibrary {
+    /** The version of TensorFlow for Java that the artifact named in errors has. */
+    static final String JAVA_VERSION = "1.1.0";
+
     private NativeLibrary() {}
 
     /**
@@ -21,8 +24,8 @@ final class NativeLibrary {
             String platform = Loader.Detector.getPlatform();
             throw new BackendException(
                     ("TensorFlow's native library for %s cannot be loaded (%s). Add"
-                                    + " org.tensorflow:tensorflow-core-native:1.1.0:%s to the class path, or use another backend.")
-                            .formatted(platform, e, platform),
+                                    + " org.tensorflow:tensorflow-core-native:%s:%s to the class path, or use another backend.")
+                            .formatted(platform, e, JAVA_VERSION, platform),
                     e);
         }
     }

@@ -1,8 +1,10 @@
 package io.cadenza.tensorflow;
 
+import io.cadenza.core.backend.Device;
 import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.GPUOptions;
 
-/** How TensorFlow's sessions use threads. */
+/** How TensorFlow's sessions use devices and threads. */
 final class SessionConfig {
     private SessionConfig() {}
 
@@ -10,21 +12,33 @@ final class SessionConfig {
      * Every operation on one thread, several operations at a time. Splitting operations gains nothing on two cores, and
      * their sums would depend on the number of threads.
      */
-    static ConfigProto training(int threads) {
-        return ConfigProto.newBuilder()
-                .setIntraOpParallelismThreads(1)
+    static ConfigProto training(Device device, int threads) {
+        return on(device)
                 .setInterOpParallelismThreads(threads)
                 .setUsePerSessionThreads(true)
-                .setAllowSoftPlacement(true)
                 .build();
     }
 
     /** Everything in the caller's thread: a token is too little work to hand over. */
-    static ConfigProto generation() {
-        return ConfigProto.newBuilder()
-                .setIntraOpParallelismThreads(1)
-                .setInterOpParallelismThreads(-1)
-                .setAllowSoftPlacement(true)
-                .build();
+    static ConfigProto generation(Device device) {
+        return on(device).setInterOpParallelismThreads(-1).build();
+    }
+
+    /** The same devices, and an error where one is missing. */
+    static ConfigProto probe(Device device) {
+        return on(device).setAllowSoftPlacement(false).build();
+    }
+
+    private static ConfigProto.Builder on(Device device) {
+        ConfigProto.Builder config =
+                ConfigProto.newBuilder().setIntraOpParallelismThreads(1).setAllowSoftPlacement(true);
+        return switch (device.kind()) {
+            case AUTO -> config;
+            case CPU -> config.putDeviceCount("GPU", 0);
+            case GPU ->
+                config.setGpuOptions(GPUOptions.newBuilder()
+                        .setVisibleDeviceList(String.valueOf(device.index()))
+                        .setAllowGrowth(true));
+        };
     }
 }

@@ -4,6 +4,7 @@ import io.cadenza.core.model.SimpleWaveNetSpec;
 import java.util.List;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
+import org.tensorflow.Output;
 import org.tensorflow.ndarray.index.Indices;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -63,8 +64,12 @@ record SimpleWaveNetNetwork(SimpleWaveNetSpec spec) implements Network {
     private static Operand<TFloat32> pooled(Layers layers, Operand<TFloat32> x) {
         Ops tf = layers.tf();
         Operand<TFloat32> active = layers.dropout(tf.nn.relu(x));
-        return tf.math.maximum(
-                tf.stridedSlice(active, Indices.slice(0L, -1L, 2)), tf.stridedSlice(active, Indices.sliceFrom(1, 2)));
+        Operand<TInt32> half = tf.math.floorDiv(tf.shape(active), tf.array(2, 1, 1));
+        Operand<TFloat32> even = tf.slice(active, tf.array(0, 0, 0), tf.math.mul(half, tf.array(2, 1, 1)));
+        Operand<TInt32> steps = tf.stridedSlice(half, Indices.sliceTo(1));
+        Operand<TFloat32> pairs = tf.reshape(even, tf.concat(List.of(steps, tf.array(2, -1)), tf.constant(0)));
+        List<Output<TFloat32>> members = tf.split(tf.constant(1), pairs, 2L).output();
+        return tf.reshape(tf.math.maximum(members.get(0), members.get(1)), half);
     }
 
     private int reach(int i) {

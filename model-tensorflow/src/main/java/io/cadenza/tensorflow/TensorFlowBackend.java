@@ -2,6 +2,7 @@ package io.cadenza.tensorflow;
 
 import io.cadenza.core.backend.Backend;
 import io.cadenza.core.backend.BackendInfo;
+import io.cadenza.core.backend.Device;
 import io.cadenza.core.backend.RuntimeOptions;
 import io.cadenza.core.backend.SequenceModel;
 import io.cadenza.core.backend.Task;
@@ -31,8 +32,8 @@ public final class TensorFlowBackend implements Backend {
     @Override
     public BackendInfo describe() {
         return new BackendInfo(
-                "TensorFlow " + NativeLibrary.load() + " (Java 1.1.0)",
-                List.of("cpu"),
+                "TensorFlow " + NativeLibrary.load() + " (Java " + NativeLibrary.JAVA_VERSION + ")",
+                devices(),
                 List.of("wavenet-simple has no state: each generated token computes its whole window anew"));
     }
 
@@ -43,14 +44,25 @@ public final class TensorFlowBackend implements Backend {
 
     @Override
     public TrainingSession openTraining(TrainingState start, Adam optimizer, RuntimeOptions runtime) {
-        NativeLibrary.load();
+        prepare(runtime);
         return new TensorFlowTrainingSession(start, optimizer, runtime);
     }
 
     @Override
     public SequenceModel open(ModelSpec spec, Weights weights, RuntimeOptions runtime) {
         weights.requireFitting(spec);
+        prepare(runtime);
+        return new TensorFlowModel(spec, weights, runtime);
+    }
+
+    private static void prepare(RuntimeOptions runtime) {
         NativeLibrary.load();
-        return new TensorFlowModel(spec, weights);
+        GpuProbe.require(runtime.device());
+    }
+
+    private static List<String> devices() {
+        String cpu = Device.CPU + " (" + Runtime.getRuntime().availableProcessors() + " processors)";
+        Device gpu = Device.parse("gpu");
+        return GpuProbe.finds(gpu) ? List.of(cpu, gpu.toString()) : List.of(cpu);
     }
 }

@@ -1,6 +1,7 @@
 package io.cadenza.tensorflow;
 
 import io.cadenza.core.backend.GenerationSession;
+import io.cadenza.core.backend.RuntimeOptions;
 import io.cadenza.core.backend.SequenceModel;
 import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.SimpleWaveNetSpec;
@@ -10,8 +11,8 @@ import io.cadenza.core.model.Weights;
 final class TensorFlowModel implements SequenceModel {
     private final InferenceGraph graph;
 
-    TensorFlowModel(ModelSpec spec, Weights weights) {
-        this.graph = new InferenceGraph(Network.of(spec), weights.requireFitting(spec));
+    TensorFlowModel(ModelSpec spec, Weights weights, RuntimeOptions runtime) {
+        this.graph = new InferenceGraph(Network.of(spec), weights, runtime.device());
     }
 
     @Override

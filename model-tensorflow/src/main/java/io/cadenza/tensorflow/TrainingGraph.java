@@ -54,7 +54,7 @@ final class TrainingGraph implements AutoCloseable {
         this.network = Network.of(start.spec());
         this.adam = adam;
         this.threads = runtime.threads();
-        this.session = new Session(graph, SessionConfig.training(runtime.threads()));
+        this.session = new Session(graph, SessionConfig.training(runtime.device(), runtime.threads()));
         this.variables = new TrainingVariables(tf, new WeightLayout(start.spec()));
         this.weights = variables.weightsByName();
         this.stepSize = tf.placeholder(TFloat32.class);

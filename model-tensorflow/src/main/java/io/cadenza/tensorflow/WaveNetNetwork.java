@@ -31,11 +31,15 @@ record WaveNetNetwork(WaveNetSpec spec) implements Network {
         Operand<TFloat32> x = causal(layers, layers.between(ids, window.time() - needed[0], 0));
         for (int block = 0; block < spec.blocks(); block++) {
             int steps = needed[block + 1];
-            Operand<TFloat32> history = layers.padStart(x, steps + reach(block) - needed[block]);
+            List<Operand<TFloat32>> taps = new ArrayList<>();
+            for (int tap = 0; tap < spec.kernelSize(); tap++) {
+                int delay = (spec.kernelSize() - 1 - tap) * spec.dilations().get(block);
+                taps.add(layers.delayed(x, needed[block], steps, delay));
+            }
             Operand<TInt32> shape = layers.tf().array(steps, -1, spec.residualChannels());
-            Operand<TFloat32> gated = gated(layers, block, history, shape);
-            outputs.add(layers.between(gated, steps - window.scored(), 0));
-            x = residual(layers, block, history, gated, shape);
+            Operand<TFloat32> gated = gated(layers, block, layers.join(taps, 2), shape);
+            outputs.add(layers.cut(gated, steps - window.scored(), 0));
+            x = residual(layers, block, taps.get(taps.size() - 1), gated, shape);
         }
         return new DifferentiatedPass(graph, layers.weights(), logits(layers, outputs));
     }
@@ -52,12 +56,14 @@ record WaveNetNetwork(WaveNetSpec spec) implements Network {
                     ? x
                     : layers.tf()
                             .concat(List.of(pasts.get(block), x), layers.tf().constant(0));
-            Operand<TFloat32> gated = gated(layers, block, history, shape);
+            Operand<TFloat32> taps =
+                    layers.taps(history, spec.kernelSize(), spec.dilations().get(block));
+            Operand<TFloat32> gated = gated(layers, block, taps, shape);
             outputs.add(gated);
             if (reach(block) > 0) {
                 futures.add(layers.between(history, -reach(block), 0));
             }
-            x = residual(layers, block, history, gated, shape);
+            x = residual(layers, block, layers.between(history, reach(block), 0), gated, shape);
         }
         Operand<TFloat32> future = stateSteps() == 0 ? layers.tf().identity(state) : layers.join(futures, 0);
         return new Continuation(logits(layers, outputs), future);
@@ -87,11 +93,9 @@ record WaveNetNetwork(WaveNetSpec spec) implements Network {
     }
 
     /** tanh(filter) · sigmoid(gate); both convolutions are one product. */
-    private Operand<TFloat32> gated(Layers layers, int block, Operand<TFloat32> history, Operand<TInt32> shape) {
+    private Operand<TFloat32> gated(Layers layers, int block, Operand<TFloat32> taps, Operand<TInt32> shape) {
         Ops tf = layers.tf();
         String name = "block" + block;
-        Operand<TFloat32> taps =
-                layers.taps(history, spec.kernelSize(), spec.dilations().get(block));
         Operand<TFloat32> product = layers.affine(
                 layers.matrix(taps, spec.kernelSize() * spec.residualChannels()),
                 tf.concat(
@@ -108,15 +112,13 @@ record WaveNetNetwork(WaveNetSpec spec) implements Network {
 
     /** The input of the next block; after the last there is none. */
     private Operand<TFloat32> residual(
-            Layers layers, int block, Operand<TFloat32> history, Operand<TFloat32> gated, Operand<TInt32> shape) {
+            Layers layers, int block, Operand<TFloat32> x, Operand<TFloat32> gated, Operand<TInt32> shape) {
         if (block == spec.blocks() - 1) {
             return gated;
         }
         Operand<TFloat32> added =
                 layers.dense("block" + block + "/residual", layers.matrix(gated, spec.residualChannels()));
-        return layers.tf()
-                .math
-                .add(layers.between(history, reach(block), 0), layers.tf().reshape(added, shape));
+        return layers.tf().math.add(x, layers.tf().reshape(added, shape));
     }
 
     private Operand<TFloat32> logits(Layers layers, List<Operand<TFloat32>> gated) {
