@@ -23,8 +23,8 @@ public interface Tokenizer {
     List<String> encode(Score score);
 
     /**
-     * Smaller symbols that say the same as one symbol, in order: a chord's notes, for example. What a vocabulary does not know
-     * is written with them instead of being lost.
+     * Simpler symbols that say the same as one symbol or come nearest to it, in order: a chord's notes, for example. What a
+     * vocabulary does not know is written with them instead of being lost.
      *
      * @return the smaller symbols; empty if there are none
      */

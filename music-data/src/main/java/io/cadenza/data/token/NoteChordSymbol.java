@@ -12,8 +12,8 @@ sealed interface NoteChordSymbol {
     /** The symbol as it stands in a vocabulary. */
     String text();
 
-    /** Smaller symbols that say the same; none if there are none. */
-    List<NoteChordSymbol> parts();
+    /** Smaller symbols that say the same, or of a single note one that says nearly the same; none if there are none. */
+    List<NoteChordSymbol> parts(int maxSteps);
 
     /** Does what the symbol says. */
     void play(PianoRoll roll);
@@ -52,13 +52,28 @@ sealed interface NoteChordSymbol {
             return keys.stream().map(KeyNames::name).collect(Collectors.joining(".")) + Syntax.COLON + steps;
         }
 
+        /** A chord's notes; of one note the same key with the nearest plain duration, if its own is not plain. */
         @Override
-        public List<NoteChordSymbol> parts() {
-            return keys.size() == 1
-                    ? List.of()
-                    : keys.stream()
-                            .<NoteChordSymbol>map(key -> new Keys(List.of(key), steps))
-                            .toList();
+        public List<NoteChordSymbol> parts(int maxSteps) {
+            if (keys.size() == 1) {
+                int plain = nearestPlain(maxSteps);
+                return plain == steps ? List.of() : List.of(new Keys(keys, plain));
+            }
+            return keys.stream()
+                    .<NoteChordSymbol>map(key -> new Keys(List.of(key), steps))
+                    .toList();
+        }
+
+        /** The nearest power of two or three times one, the durations of notation; of two equally near the shorter. */
+        private int nearestPlain(int maxSteps) {
+            int nearest = 1;
+            for (int power = 1; power <= steps; power *= 2) {
+                for (int plain : new int[] {power, power + power / 2, 2 * power}) {
+                    boolean nearer = Math.abs(plain - steps) < Math.abs(nearest - steps);
+                    nearest = nearer && plain <= maxSteps ? plain : nearest;
+                }
+            }
+            return nearest;
         }
 
         @Override
@@ -80,7 +95,7 @@ sealed interface NoteChordSymbol {
 
         /** The powers of two that add up to it, the longest first; a power of two itself is two halves. */
         @Override
-        public List<NoteChordSymbol> parts() {
+        public List<NoteChordSymbol> parts(int maxSteps) {
             if (steps == 1) {
                 return List.of();
             }

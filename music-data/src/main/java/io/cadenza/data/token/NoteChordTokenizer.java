@@ -63,7 +63,7 @@ final class NoteChordTokenizer implements Tokenizer {
 
     @Override
     public List<String> split(String symbol) {
-        return NoteChordSymbol.parse(symbol, maxSteps()).parts().stream()
+        return NoteChordSymbol.parse(symbol, maxSteps()).parts(maxSteps()).stream()
                 .map(NoteChordSymbol::text)
                 .toList();
     }

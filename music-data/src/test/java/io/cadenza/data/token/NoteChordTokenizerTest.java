@@ -105,13 +105,28 @@ class NoteChordTokenizerTest {
         assertThat(decode()).isEmpty();
     }
 
+    /** Plain durations are 1, 2, 3, 4, 6, 8, 12, 16, 24, …; 14 lies between 12 and 16, 10 between 8 and 12. */
+    @Test
+    void aRareNoteTakesTheNearestPlainDuration() {
+        assertThat(tokenizer.split("C4:13")).containsExactly("C4:12");
+        assertThat(tokenizer.split("C4:14")).containsExactly("C4:12");
+        assertThat(tokenizer.split("C4:15")).containsExactly("C4:16");
+        assertThat(tokenizer.split("C4:95")).containsExactly("C4:96");
+        assertThat(tokenizer.split("C4:5")).containsExactly("C4:4");
+        assertThat(new NoteChordTokenizer(11).split("C4:88"))
+                .as("96 is over its maximum")
+                .containsExactly("C4:64");
+        for (int plain : new int[] {1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96}) {
+            assertThat(tokenizer.split("C4:" + plain)).isEmpty();
+        }
+    }
+
     @Test
     void aRareChordSplitsIntoItsNotesAndAWaitIntoPowersOfTwo() {
         assertThat(tokenizer.split("C4.E4:12")).containsExactly("C4:12", "E4:12");
         assertThat(tokenizer.split("wait:11")).containsExactly("wait:8", "wait:2", "wait:1");
         assertThat(tokenizer.split("wait:8")).containsExactly("wait:4", "wait:4");
         assertThat(tokenizer.split("wait:1")).isEmpty();
-        assertThat(tokenizer.split("C4:12")).isEmpty();
     }
 
     @ParameterizedTest
