@@ -4,7 +4,7 @@ package io.cadenza.javabackend;
  * Elementwise functions on rows, in loops small enough for C2 to vectorise.
  *
  * <p>tanh is the rational approximation of degree 13 over 6 that Eigen uses; its error is below 5e-7. The sigmoid is taken
- * from it as ½ + ½·tanh(x/2): weights that lead into a sigmoid are halved when a model is opened, which is exact.
+ * from it as ½ + ½·tanh(x/2); weights that lead into a sigmoid are halved when a model is opened, which is exact.
  */
 final class Activations {
     /** Beyond it tanh is 1 to float precision, and the approximation leaves its range. */
@@ -46,9 +46,16 @@ final class Activations {
         }
     }
 
-    /** The sigmoid whose halved argument went through tanh. */
-    static float sigmoid(float tanhOfHalf) {
-        return 0.5f + 0.5f * tanhOfHalf;
+    /**
+     * out = tanh(filter) · sigmoid(gate), from the values that came out of {@link #tanh}.
+     *
+     * @param filter tanh of the filter
+     * @param gate tanh of half the gate
+     */
+    static void gate(float[] filter, float[] gate, float[] out) {
+        for (int j = 0; j < out.length; j++) {
+            out[j] = filter[j] * (0.5f + 0.5f * gate[j]);
+        }
     }
 
     /** The larger of each element and 0, in place. */

@@ -6,14 +6,19 @@ record Head(Dense head, Dense output) {
         return new Head(parameters.dense("head"), parameters.dense("output"));
     }
 
+    /** Rows for what lies between the layers, for one user at a time. */
+    Rows hiddenRows() {
+        return new Rows(head.outputs());
+    }
+
     /**
      * Logits of rows.
      *
-     * @param scratch at least {@code rows} rows
+     * @param between from {@link #hiddenRows}
      * @return new arrays, the caller's to keep
      */
-    float[][] logits(float[][] input, Scratch scratch, int rows) {
-        float[][] hidden = scratch.rows("head", rows, head.outputs());
+    float[][] logits(float[][] input, Rows between, int rows) {
+        float[][] hidden = between.atLeast(rows);
         head.apply(input, hidden, rows);
         for (int row = 0; row < rows; row++) {
             Activations.relu(hidden[row]);

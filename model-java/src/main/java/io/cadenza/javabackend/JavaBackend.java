@@ -3,6 +3,7 @@ package io.cadenza.javabackend;
 import io.cadenza.core.backend.Backend;
 import io.cadenza.core.backend.BackendException;
 import io.cadenza.core.backend.BackendInfo;
+import io.cadenza.core.backend.Backends;
 import io.cadenza.core.backend.Device;
 import io.cadenza.core.backend.RuntimeOptions;
 import io.cadenza.core.backend.SequenceModel;
@@ -39,9 +40,7 @@ public final class JavaBackend implements Backend {
 
     @Override
     public TrainingSession openTraining(TrainingState start, Adam optimizer, RuntimeOptions runtime) {
-        throw new BackendException(("The backend \"java\" generates but does not train %s. Set backend to one that "
-                        + "trains, or to auto.")
-                .formatted(start.spec().type()));
+        throw Backends.installed().refusal(name(), start.spec(), Task.TRAIN);
     }
 
     @Override

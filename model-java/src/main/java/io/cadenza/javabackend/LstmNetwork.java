@@ -4,7 +4,7 @@ import io.cadenza.core.model.LstmSpec;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The stacked LSTM. Columns of the gates i, f and o are halved, for {@link Activations#sigmoid}. */
+/** The stacked LSTM. Columns of the gates i, f and o are halved, for {@link Activations#gate}. */
 final class LstmNetwork implements Network {
     final LstmSpec spec;
     /** What each token brings to the gates of the first layer, bias included: [token][4h]. */

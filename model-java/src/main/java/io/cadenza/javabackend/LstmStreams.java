@@ -11,7 +11,13 @@ final class LstmStreams implements StepwiseStreams {
     private final List<float[][]> hidden = new ArrayList<>();
 
     private final List<float[][]> cells = new ArrayList<>();
-    private final Scratch scratch = new Scratch();
+    private final List<Rows> gates = new ArrayList<>();
+    private final List<Rows> outputs = new ArrayList<>();
+    private final List<LstmCell> steppers = new ArrayList<>();
+    private final Rows betweenHeadLayers;
+    /** The gates of all streams at one step. */
+    private final float[][] gatesOfStep;
+
     private int steps;
 
     LstmStreams(LstmNetwork network, int streams) {
@@ -20,7 +26,12 @@ final class LstmStreams implements StepwiseStreams {
         for (int size : network.spec.hiddenSizes()) {
             hidden.add(new float[streams][size]);
             cells.add(new float[streams][size]);
+            gates.add(new Rows(4 * size));
+            outputs.add(new Rows(size));
+            steppers.add(new LstmCell(size));
         }
+        this.betweenHeadLayers = network.head.hiddenRows();
+        this.gatesOfStep = new float[streams][];
     }
 
     @Override
@@ -28,80 +39,47 @@ final class LstmStreams implements StepwiseStreams {
         steps = to - from;
         int rows = streams * steps;
         for (int layer = 0; layer < network.spec.layers(); layer++) {
-            float[][] gates = scratch.rows("gates" + layer, rows, 4 * size(layer));
+            float[][] sums = gates.get(layer).atLeast(rows);
             if (layer == 0) {
-                lookUp(ids, from, gates);
+                lookUp(ids, from, sums);
             } else {
-                network.inputs.get(layer - 1).apply(outputs(layer - 1), gates, rows);
+                network.inputs.get(layer - 1).apply(outputs.get(layer - 1).atLeast(rows), sums, rows);
             }
-            recur(layer, gates, outputs(layer));
+            recur(layer, sums, outputs.get(layer).atLeast(rows));
         }
     }
 
-    private void lookUp(int[][] ids, int from, float[][] gates) {
+    private void lookUp(int[][] ids, int from, float[][] sums) {
         for (int row = 0; row < streams * steps; row++) {
             float[] token = network.tokenGates[ids[row / steps][from + row % steps]];
-            System.arraycopy(token, 0, gates[row], 0, token.length);
+            System.arraycopy(token, 0, sums[row], 0, token.length);
         }
     }
 
-    private void recur(int layer, float[][] gates, float[][] outputs) {
-        int size = size(layer);
-        float[] tanhOfGates = scratch.rows("tanh of gates" + layer, 1, 4 * size)[0];
-        float[] tanhOfCells = scratch.rows("tanh of cells" + layer, 2, size)[0];
-        float[] cellScratch = scratch.rows("tanh of cells" + layer, 2, size)[1];
-        float[][] step = scratch.references("step", streams);
+    private void recur(int layer, float[][] sums, float[][] shown) {
+        float[][] h = hidden.get(layer);
+        float[][] c = cells.get(layer);
         for (int t = 0; t < steps; t++) {
             for (int stream = 0; stream < streams; stream++) {
-                step[stream] = gates[stream * steps + t];
+                gatesOfStep[stream] = sums[stream * steps + t];
             }
-            network.recurrents.get(layer).accumulate(hidden.get(layer), step, streams);
+            network.recurrents.get(layer).accumulate(h, gatesOfStep, streams);
             for (int stream = 0; stream < streams; stream++) {
-                float[] h = hidden.get(layer)[stream];
-                float[] c = cells.get(layer)[stream];
-                Activations.tanh(step[stream], tanhOfGates);
-                remember(step[stream], c);
-                System.arraycopy(c, 0, tanhOfCells, 0, size);
-                Activations.tanh(tanhOfCells, cellScratch);
-                show(step[stream], tanhOfCells, h);
-                System.arraycopy(h, 0, outputs[stream * steps + t], 0, size);
+                steppers.get(layer).advance(gatesOfStep[stream], c[stream], h[stream]);
+                System.arraycopy(h[stream], 0, shown[stream * steps + t], 0, h[stream].length);
             }
         }
-    }
-
-    /** c ← σ(f)·c + σ(i)·tanh(g). */
-    private static void remember(float[] gates, float[] c) {
-        int size = c.length;
-        for (int j = 0; j < size; j++) {
-            float input = Activations.sigmoid(gates[j]);
-            float forget = Activations.sigmoid(gates[size + j]);
-            c[j] = forget * c[j] + input * gates[2 * size + j];
-        }
-    }
-
-    /** h = σ(o)·tanh(c). */
-    private static void show(float[] gates, float[] tanhOfCells, float[] h) {
-        int size = h.length;
-        for (int j = 0; j < size; j++) {
-            h[j] = Activations.sigmoid(gates[3 * size + j]) * tanhOfCells[j];
-        }
-    }
-
-    private float[][] outputs(int layer) {
-        return scratch.rows("outputs" + layer, streams * steps, size(layer));
-    }
-
-    private int size(int layer) {
-        return network.spec.hiddenSizes().get(layer);
     }
 
     @Override
     public float[][] lastLogits() {
-        return network.head.logits(hidden.get(network.spec.layers() - 1), scratch, streams);
+        return network.head.logits(hidden.get(network.spec.layers() - 1), betweenHeadLayers, streams);
     }
 
     @Override
     public float[][] everyLogits() {
-        return network.head.logits(outputs(network.spec.layers() - 1), scratch, streams * steps);
+        int rows = streams * steps;
+        float[][] top = outputs.get(network.spec.layers() - 1).atLeast(rows);
+        return network.head.logits(top, betweenHeadLayers, rows);
     }
 }

@@ -8,11 +8,16 @@ final class PooledStreams implements Streams {
     /** Per stream its latest tokens, at most a window of them. */
     private final int[][] latest;
 
-    private final Scratch scratch = new Scratch();
+    private final PooledPass pass;
+    private final float[][] features;
+    private final Rows hidden;
 
     PooledStreams(PooledNetwork network, int streams) {
         this.network = network;
         this.latest = new int[streams][0];
+        this.pass = new PooledPass(network);
+        this.features = new float[streams][network.spec.filters().get(network.spec.convolutions() - 1)];
+        this.hidden = network.head.hiddenRows();
     }
 
     @Override
@@ -32,10 +37,9 @@ final class PooledStreams implements Streams {
 
     @Override
     public float[][] lastLogits() {
-        float[][] features = scratch.rows("features", latest.length, network.featureCount());
         for (int stream = 0; stream < latest.length; stream++) {
-            System.arraycopy(network.features(latest[stream], scratch), 0, features[stream], 0, network.featureCount());
+            System.arraycopy(pass.features(latest[stream]), 0, features[stream], 0, features[stream].length);
         }
-        return network.logits(features, scratch);
+        return network.head.logits(features, hidden, latest.length);
     }
 }

@@ -19,8 +19,19 @@ final class WaveNetStreams implements StepwiseStreams {
     /** Per stream the latest k − 1 tokens, the newest last; −1 before the start. */
     private final int[][] latest;
 
-    private final Scratch scratch = new Scratch();
+    private final Rows inputs;
+    private final Rows sums;
+    private final Rows taps;
+    private final Rows gates;
+    private final Rows gated;
+    private final Rows outputs;
+    private final Rows lastOutputs;
+    private final Rows hidden;
+    private final float[][] last;
     private final float[] tanhScratch;
+    /** The second half of a row, moved to the start of an array of its own: see {@link Dense} on indices. */
+    private final float[] tail;
+
     private int steps;
 
     WaveNetStreams(WaveNetNetwork network, int streams) {
@@ -36,18 +47,28 @@ final class WaveNetStreams implements StepwiseStreams {
         for (int dilation : network.spec.dilations()) {
             rings.add(new Ring(streams, (kernel - 1) * dilation, residual));
         }
+        this.inputs = new Rows(residual);
+        this.sums = new Rows(skip);
+        this.taps = new Rows(kernel * residual);
+        this.gates = new Rows(2 * residual);
+        this.gated = new Rows(residual);
+        this.outputs = new Rows(skip + residual);
+        this.lastOutputs = new Rows(skip);
+        this.hidden = network.head.hiddenRows();
+        this.last = new float[streams][];
         this.tanhScratch = new float[2 * residual];
+        this.tail = new float[residual];
     }
 
     @Override
     public void advance(int[][] ids, int from, int to) {
         steps = to - from;
         int rows = streams * steps;
-        float[][] x = scratch.rows("x", rows, residual);
+        float[][] x = inputs.atLeast(rows);
         for (int stream = 0; stream < streams; stream++) {
             embed(ids[stream], from, stream, x);
         }
-        float[][] sum = scratch.rows("sum", rows, skip);
+        float[][] sum = sums.atLeast(rows);
         for (int row = 0; row < rows; row++) {
             Arrays.fill(sum[row], 0);
         }
@@ -83,54 +104,40 @@ final class WaveNetStreams implements StepwiseStreams {
     }
 
     private void block(int block, float[][] x, float[][] sum, int rows) {
-        float[][] taps = scratch.rows("taps", rows, kernel * residual);
-        rings.get(block).gather(x, taps, steps, kernel, network.spec.dilations().get(block));
-        float[][] gates = scratch.rows("gates", rows, 2 * residual);
-        network.gates.get(block).apply(taps, gates, rows);
-        float[][] z = scratch.rows("z", rows, residual);
+        float[][] seen = taps.atLeast(rows);
+        rings.get(block).gather(x, seen, steps, kernel, network.spec.dilations().get(block));
+        float[][] gate = gates.atLeast(rows);
+        network.gates.get(block).apply(seen, gate, rows);
+        float[][] z = gated.atLeast(rows);
         for (int row = 0; row < rows; row++) {
-            Activations.tanh(gates[row], tanhScratch);
-            gate(gates[row], z[row]);
+            Activations.tanh(gate[row], tanhScratch);
+            System.arraycopy(gate[row], residual, tail, 0, residual);
+            Activations.gate(gate[row], tail, z[row]);
         }
-        Dense outputs = network.outputs.get(block);
-        boolean last = block == network.spec.blocks() - 1;
-        float[][] out = scratch.rows(last ? "last out" : "out", rows, outputs.outputs());
-        outputs.apply(z, out, rows);
+        boolean isLast = block == network.spec.blocks() - 1;
+        float[][] out = (isLast ? lastOutputs : outputs).atLeast(rows);
+        network.outputs.get(block).apply(z, out, rows);
         for (int row = 0; row < rows; row++) {
             Activations.add(out[row], sum[row]);
-            if (!last) {
-                addTail(out[row], x[row]);
+            if (!isLast) {
+                System.arraycopy(out[row], skip, tail, 0, residual);
+                Activations.add(tail, x[row]);
             }
-        }
-    }
-
-    /** z = tanh(filter) · sigmoid(gate). */
-    private void gate(float[] gates, float[] z) {
-        for (int j = 0; j < residual; j++) {
-            z[j] = gates[j] * Activations.sigmoid(gates[residual + j]);
-        }
-    }
-
-    /** Adds what lies behind the skip channels. */
-    private void addTail(float[] out, float[] x) {
-        for (int j = 0; j < residual; j++) {
-            x[j] += out[skip + j];
         }
     }
 
     @Override
     public float[][] lastLogits() {
-        float[][] sum = scratch.rows("sum", streams * steps, skip);
-        float[][] last = scratch.references("last", streams);
+        float[][] sum = sums.atLeast(streams * steps);
         for (int stream = 0; stream < streams; stream++) {
             last[stream] = sum[(stream + 1) * steps - 1];
         }
-        return network.head.logits(last, scratch, streams);
+        return network.head.logits(last, hidden, streams);
     }
 
     @Override
     public float[][] everyLogits() {
         int rows = streams * steps;
-        return network.head.logits(scratch.rows("sum", rows, skip), scratch, rows);
+        return network.head.logits(sums.atLeast(rows), hidden, rows);
     }
 }

@@ -37,19 +37,11 @@ public final class Backends {
      * @throws io.cadenza.core.CadenzaException if there is no backend of that name
      */
     public Backend choose(String name, List<String> preference, ModelSpec spec, Task task) {
-        List<Backend> able = services.all().stream()
-                .filter(backend -> backend.supports(spec, task))
-                .toList();
-        String ableNames = able.isEmpty()
-                ? "none"
-                : String.join(", ", able.stream().map(Backend::name).toList());
-        String doing = task.name().toLowerCase(Locale.ROOT);
+        List<Backend> able = able(spec, task);
         if (!name.equals("auto")) {
             Backend backend = services.named(name);
             if (!able.contains(backend)) {
-                throw new BackendException(
-                        "The backend \"%s\" does not %s %s; those that do: %s. Set backend to one of them."
-                                .formatted(name, doing, spec.type(), ableNames));
+                throw refusal(name, spec, task);
             }
             return backend;
         }
@@ -64,6 +56,26 @@ public final class Backends {
                 .findFirst()
                 .orElseThrow(() -> new BackendException(
                         "No installed backend can %s %s; installed: %s. Add a backend's module to the class path."
-                                .formatted(doing, spec.type(), services.names())));
+                                .formatted(word(task), spec.type(), services.names())));
+    }
+
+    /** The error of a backend that is asked for a task it does not support; it names those that do. */
+    public BackendException refusal(String name, ModelSpec spec, Task task) {
+        List<String> able = able(spec, task).stream().map(Backend::name).toList();
+        String remedy = able.isEmpty()
+                ? "no installed one does. Add the module of one that does to the class path and set backend to it."
+                : "those that do: " + String.join(", ", able) + ". Set backend to one of them.";
+        return new BackendException(
+                "The backend \"%s\" does not %s %s; %s".formatted(name, word(task), spec.type(), remedy));
+    }
+
+    private List<Backend> able(ModelSpec spec, Task task) {
+        return services.all().stream()
+                .filter(backend -> backend.supports(spec, task))
+                .toList();
+    }
+
+    private static String word(Task task) {
+        return task.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -26,7 +26,7 @@ public interface Tokenizer {
      * Simpler symbols that say the same as one symbol or come nearest to it, in order: a chord's notes, for example. What a
      * vocabulary does not know is written with them instead of being lost.
      *
-     * @return the smaller symbols; empty if there are none
+     * @return the smaller symbols, whose own splitting comes to an end; empty if there are none
      */
     default List<String> split(String symbol) {
         return List.of();

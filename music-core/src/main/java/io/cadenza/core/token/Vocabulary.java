@@ -62,9 +62,7 @@ public final class Vocabulary {
             Function<? super String, List<String>> split) {
         Map<String, Integer> counts = new TreeMap<>();
         pieces.forEach(piece -> piece.forEach(symbol -> counts.merge(symbol, 1, Integer::sum)));
-        Map<String, Integer> rare = new TreeMap<>(counts);
-        rare.values().removeIf(count -> count >= minCount);
-        rare.forEach((symbol, count) -> split.apply(symbol).forEach(part -> counts.merge(part, count, Integer::sum)));
+        splitRare(counts, minCount, split);
         List<String> kept = new ArrayList<>(boundaries ? List.of(START, END) : List.of());
         counts.entrySet().stream()
                 .filter(entry -> entry.getValue() >= minCount)
@@ -72,6 +70,22 @@ public final class Vocabulary {
                         .thenComparing(Map.Entry::getKey))
                 .forEach(entry -> kept.add(entry.getKey()));
         return new Vocabulary(kept);
+    }
+
+    /** Hands the counts of rare symbols to their parts, and those of rare parts to theirs. */
+    private static void splitRare(
+            Map<String, Integer> counts, int minCount, Function<? super String, List<String>> split) {
+        boolean changed = true;
+        while (changed) {
+            changed = false;
+            for (Map.Entry<String, Integer> entry : List.copyOf(counts.entrySet())) {
+                List<String> parts = entry.getValue() < minCount ? split.apply(entry.getKey()) : List.of();
+                if (!parts.isEmpty() && counts.remove(entry.getKey(), entry.getValue())) {
+                    parts.forEach(part -> counts.merge(part, entry.getValue(), Integer::sum));
+                    changed = true;
+                }
+            }
+        }
     }
 
     /** The same where no symbol can be split: rare ones are left out, as in the article. */
@@ -106,7 +120,7 @@ public final class Vocabulary {
     }
 
     /**
-     * The ids of a piece. An unknown symbol is written as the known ones of those it splits into, and left out if there are
+     * The ids of a piece. An unknown symbol is written as those it splits into, down to known ones, and left out if there are
      * none; boundaries are added if this vocabulary marks them.
      *
      * @param split gives smaller symbols that say the same, or none: {@link Tokenizer#split}
@@ -115,15 +129,19 @@ public final class Vocabulary {
         IntStream.Builder encoded = IntStream.builder();
         startId().ifPresent(encoded::add);
         for (String symbol : piece) {
-            OptionalInt known = id(symbol);
-            if (known.isPresent()) {
-                encoded.add(known.getAsInt());
-            } else {
-                split.apply(symbol).forEach(part -> id(part).ifPresent(encoded::add));
-            }
+            encode(symbol, split, encoded);
         }
         endId().ifPresent(encoded::add);
         return encoded.build().toArray();
+    }
+
+    private void encode(String symbol, Function<? super String, List<String>> split, IntStream.Builder encoded) {
+        OptionalInt known = id(symbol);
+        if (known.isPresent()) {
+            encoded.add(known.getAsInt());
+        } else {
+            split.apply(symbol).forEach(part -> encode(part, split, encoded));
+        }
     }
 
     /** The same where no symbol can be split: unknown ones are left out. */
