@@ -1,5 +1,6 @@
 package io.cadenza.core;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,5 +18,11 @@ public class CadenzaException extends RuntimeException {
     /** An error with its one-line message and what caused it. */
     public CadenzaException(String message, @Nullable Throwable cause) {
         super(message, cause);
+    }
+
+    /** The one-line message; never null. */
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNullElse(super.getMessage(), "");
     }
 }

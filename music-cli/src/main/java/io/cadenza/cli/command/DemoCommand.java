@@ -76,6 +76,6 @@ final class DemoCommand implements Callable<Integer> {
                 "auto",
                 config.runtime().options(config.seed()));
         return new OutputFiles(folder.path().resolve("waltz.mid"), true, true)
-                .write(new Generation(console, ModelFile.read(folder.model())).run(request));
+                .write(new Generation(console, ModelFile.read(folder.model())).run(request), console);
     }
 }

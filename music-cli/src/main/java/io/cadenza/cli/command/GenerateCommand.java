@@ -110,7 +110,7 @@ final class GenerateCommand implements Callable<Integer> {
                 length, count, seed, sampling.options(command), primer, tempo, backend, runtime());
         Console console = common.console(command);
         List<Score> pieces = new Generation(console, ModelFile.read(model)).run(request);
-        new OutputFiles(output, pianoRoll, wav).write(pieces).forEach(file -> console.result(file.toString()));
+        new OutputFiles(output, pianoRoll, wav).write(pieces, console).forEach(file -> console.result(file.toString()));
         return ExitCode.OK.code();
     }
 

@@ -1,13 +1,16 @@
 package io.cadenza.cli.run;
 
+import io.cadenza.cli.console.Console;
 import io.cadenza.core.score.Score;
 import io.cadenza.data.audio.WavRenderer;
 import io.cadenza.data.midi.MidiWriter;
 import io.cadenza.eval.plot.PianoRoll;
+import io.cadenza.eval.plot.PictureException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Writes new pieces, each as MIDI and beside it, if wished, as a picture and as sound.
@@ -22,10 +25,11 @@ public record OutputFiles(Path target, boolean pianoRoll, boolean wav) {
     /**
      * Writes pieces.
      *
+     * @param console told of a picture that this machine cannot draw
      * @return the files, in the order in which they were written
      * @throws io.cadenza.core.CadenzaException if one cannot be written
      */
-    public List<Path> write(List<Score> pieces) {
+    public List<Path> write(List<Score> pieces, Console console) {
         List<Path> written = new ArrayList<>();
         for (int i = 0; i < pieces.size(); i++) {
             Path midi = file(i + 1, pieces.size());
@@ -33,8 +37,7 @@ public record OutputFiles(Path target, boolean pianoRoll, boolean wav) {
             MidiWriter.write(piece, midi);
             written.add(midi);
             if (pianoRoll) {
-                written.add(beside(midi, ".png"));
-                PianoRoll.write(beside(midi, ".png"), piece);
+                draw(piece, beside(midi, ".png"), console).ifPresent(written::add);
             }
             if (wav) {
                 written.add(beside(midi, ".wav"));
@@ -42,6 +45,16 @@ public record OutputFiles(Path target, boolean pianoRoll, boolean wav) {
             }
         }
         return written;
+    }
+
+    private static Optional<Path> draw(Score piece, Path picture, Console console) {
+        try {
+            PianoRoll.write(picture, piece);
+            return Optional.of(picture);
+        } catch (PictureException e) {
+            console.warn(e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private Path file(int number, int count) {

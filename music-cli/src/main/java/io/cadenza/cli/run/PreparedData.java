@@ -1,6 +1,7 @@
 package io.cadenza.cli.run;
 
 import io.cadenza.cli.config.Config;
+import io.cadenza.cli.console.Console;
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.compose.SourceEntropy;
 import io.cadenza.core.data.CorpusFingerprint;
@@ -41,7 +42,7 @@ record PreparedData(
         sequences = List.copyOf(sequences);
     }
 
-    static PreparedData of(Tokenized corpus, Config config) {
+    static PreparedData of(Tokenized corpus, Config config, Console console) {
         List<List<String>> symbols =
                 corpus.pieces().stream().map(Piece::content).toList();
         Vocabulary vocabulary = Vocabulary.ofPieces(
@@ -57,7 +58,7 @@ record PreparedData(
                 sequences,
                 TokenDataset.of(sequences, config.data()),
                 CorpusFingerprint.of(corpus.source(), sequences),
-                entropy(corpus, vocabulary));
+                entropy(corpus, vocabulary, console));
     }
 
     private static void requireTwoSymbols(Vocabulary vocabulary, List<List<String>> pieces, Config config) {
@@ -75,8 +76,15 @@ record PreparedData(
         }
     }
 
-    private static Optional<SourceEntropy> entropy(Tokenized corpus, Vocabulary vocabulary) {
-        return corpus.composer().flatMap(composer -> composer.entropy(score -> predicted(score, corpus, vocabulary)));
+    /** A limit that cannot be computed for this tokenizer is no reason not to train. */
+    private static Optional<SourceEntropy> entropy(Tokenized corpus, Vocabulary vocabulary, Console console) {
+        try {
+            return corpus.composer()
+                    .flatMap(composer -> composer.entropy(score -> predicted(score, corpus, vocabulary)));
+        } catch (CadenzaException e) {
+            console.note("the source's entropy is not known: " + e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** What a model predicts of a piece: the symbols it knows, and the end. */

@@ -18,6 +18,7 @@ import io.cadenza.core.train.TrainingListener;
 import io.cadenza.core.train.TrainingOutcome;
 import io.cadenza.core.train.TrainingProgress;
 import io.cadenza.eval.plot.LossCurve;
+import io.cadenza.eval.plot.PictureException;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -59,7 +60,7 @@ public final class TrainingRun {
         if (start == Start.NEW) {
             folder.requireUnused();
         }
-        PreparedData data = PreparedData.of(new CorpusReader(console).read(config), config);
+        PreparedData data = PreparedData.of(new CorpusReader(console).read(config), config, console);
         console.note(data.summary());
         ModelSpec spec = config.model().spec(data.vocabulary().size());
         Backend backend = InstalledBackends.choose(config.runtime().backend(), spec, Task.TRAIN);
@@ -115,14 +116,7 @@ public final class TrainingRun {
     }
 
     private RunSummary summary(Config config, Backend backend, PreparedData data, TrainingOutcome outcome) {
-        if (!outcome.progress().finished().isEmpty()) {
-            LossCurve.write(
-                    folder.lossCurve(),
-                    outcome.progress().finished(),
-                    data.entropy().isPresent()
-                            ? OptionalDouble.of(data.entropy().get().natsPerToken())
-                            : OptionalDouble.empty());
-        }
+        drawLosses(data, outcome);
         boolean over = outcome.ending() != TrainingOutcome.Ending.INTERRUPTED;
         BestModel best = new BestModel(folder, config, backend, data);
         return new RunSummary(
@@ -131,5 +125,20 @@ public final class TrainingRun {
                 over ? best.testLoss() : OptionalDouble.empty(),
                 over && data.entropy().isPresent() ? best.pieceLoss() : OptionalDouble.empty(),
                 data.entropy());
+    }
+
+    /** A machine that cannot draw has trained all the same. */
+    private void drawLosses(PreparedData data, TrainingOutcome outcome) {
+        if (outcome.progress().finished().isEmpty()) {
+            return;
+        }
+        OptionalDouble limit = data.entropy().isPresent()
+                ? OptionalDouble.of(data.entropy().get().natsPerToken())
+                : OptionalDouble.empty();
+        try {
+            LossCurve.write(folder.lossCurve(), outcome.progress().finished(), limit);
+        } catch (PictureException e) {
+            console.warn(e.getMessage());
+        }
     }
 }

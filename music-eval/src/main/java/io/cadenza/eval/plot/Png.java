@@ -1,6 +1,5 @@
 package io.cadenza.eval.plot;
 
-import io.cadenza.core.CadenzaException;
 import io.cadenza.core.file.AtomicFiles;
 import java.awt.AWTError;
 import java.awt.Graphics2D;
@@ -25,7 +24,8 @@ final class Png {
      *
      * @param width of the whole picture, in pixels
      * @param height in pixels
-     * @throws CadenzaException if this machine cannot draw text or the file cannot be written
+     * @throws PictureException if this machine cannot draw text
+     * @throws io.cadenza.core.CadenzaException if the file cannot be written
      */
     static void write(Path file, int width, int height, List<JFreeChart> charts) {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
@@ -52,10 +52,10 @@ final class Png {
             new TextLayout("A", Style.LABEL, graphics.getFontRenderContext()).getBounds();
             return graphics;
         } catch (AWTError e) {
-            throw new CadenzaException(
+            throw new PictureException(
                     "Cannot draw %s: %s. Start Java with -Djava.awt.headless=true.".formatted(file, e.getMessage()), e);
         } catch (InternalError | LinkageError | RuntimeException e) {
-            throw new CadenzaException(
+            throw new PictureException(
                     "Cannot draw %s: Java finds no font to write with (%s). Install fontconfig and a font, for example with apt-get install fontconfig fonts-dejavu-core."
                             .formatted(file, root(e)),
                     e);
