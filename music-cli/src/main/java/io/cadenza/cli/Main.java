@@ -1,6 +1,7 @@
 package io.cadenza.cli;
 
 import io.cadenza.cli.command.CadenzaCommand;
+import io.cadenza.cli.command.ExitCode;
 import io.cadenza.cli.run.Interrupt;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -13,13 +14,28 @@ public final class Main {
     public static void main(String[] arguments) {
         PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        int code = run(out, err, arguments);
+        int code = runWithin(out, err, arguments);
         out.flush();
         err.flush();
         if (Interrupt.isShuttingDown()) {
             return; // Ctrl-C: the JVM is on its way out with the signal's code, and exit() would never return
         }
         System.exit(code);
+    }
+
+    /** What no command can mend is said on one line too. */
+    private static int runWithin(PrintWriter out, PrintWriter err, String... arguments) {
+        try {
+            return run(out, err, arguments);
+        } catch (OutOfMemoryError e) {
+            err.println("cadenza: memory ran out. Give Java more, for example with CADENZA_OPTS=-Xmx4g, or make"
+                    + " training.batchSize or the model smaller.");
+            return ExitCode.INTERNAL.code();
+        } catch (LinkageError e) {
+            err.println("cadenza: a library cannot be loaded: " + e.getMessage()
+                    + ". Choose another backend; \"cadenza backends\" lists them.");
+            return ExitCode.BACKEND.code();
+        }
     }
 
     /**
