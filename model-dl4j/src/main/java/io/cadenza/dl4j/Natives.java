@@ -26,7 +26,7 @@ final class Natives {
         } catch (LinkageError | RuntimeException e) {
             throw new BackendException(
                     "The backend \"dl4j\" cannot load its native libraries: " + rootMessage(e)
-                            + ". Add nd4j-native with the classifier of this platform to the class path,"
+                            + ". Add nd4j-native and openblas with the classifier of this platform to the class path,"
                             + " make sure that ~/.javacpp can be written, or set backend: java.",
                     e);
         }
@@ -48,9 +48,7 @@ final class Natives {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        String message = root.getMessage() == null
-                ? ""
-                : ": " + root.getMessage().lines().findFirst().orElse("");
-        return root.getClass().getSimpleName() + message;
+        String message = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+        return root.getClass().getSimpleName() + ": " + message.replaceAll("\\.+$", "");
     }
 }
