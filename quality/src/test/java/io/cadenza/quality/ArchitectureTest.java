@@ -113,8 +113,7 @@ class ArchitectureTest {
         String[] allowed = new String[others.length + 1];
         allowed[0] = module;
         System.arraycopy(others, 0, allowed, 1, others.length);
-        DescribedPredicate<JavaClass> known =
-                resideInAnyPackage(allowed).or(resideOutsideOfPackages("io.cadenza.."));
+        DescribedPredicate<JavaClass> known = resideInAnyPackage(allowed).or(resideOutsideOfPackages("io.cadenza.."));
         return classes()
                 .that()
                 .resideInAPackage(module)

@@ -29,22 +29,26 @@ class DocumentationTest {
 
     static Stream<String> commands() throws IOException {
         List<String> commands = new ArrayList<>();
-        for (String document : List.of("README.md", "docs/user-guide.md", "docs/reproducing-the-article.md")) {
-            if (Files.exists(root().resolve(document))) {
-                commands.addAll(shellLines(Files.readAllLines(root().resolve(document))));
+        commands.addAll(shellLines(Files.readAllLines(root().resolve("README.md"))));
+        try (Stream<Path> documents = Files.walk(root().resolve("docs"))) {
+            for (Path document : documents
+                    .filter(path -> path.toString().endsWith(".md"))
+                    .sorted()
+                    .toList()) {
+                commands.addAll(shellLines(Files.readAllLines(document)));
             }
         }
         return commands.stream().distinct();
     }
 
-    /** The lines of all {@code sh} blocks, those broken by a backslash joined. */
+    /** The lines of all blocks that call the launcher, those broken by a backslash joined. */
     private static List<String> shellLines(List<String> document) {
         List<String> lines = new ArrayList<>();
         boolean inside = false;
         String begun = "";
         for (String line : document) {
             if (line.startsWith("```")) {
-                inside = line.equals("```sh");
+                inside = !inside;
             } else if (inside && line.endsWith("\\")) {
                 begun += line.substring(0, line.length() - 1) + " ";
             } else if (inside) {
