@@ -98,7 +98,7 @@ class BadInputTest {
     @Test
     void aCorpusShorterThanAWindow() throws IOException {
         refused(
-                trainOn(song("short.mid", 60, 62, 64)),
+                trainOn(song("short.mid", 60, 62, 64), "--set", "data.minCount=1"),
                 4,
                 "The corpus is shorter than one window",
                 "Add music or set data.window to less");
