@@ -7,6 +7,7 @@ import io.cadenza.core.CadenzaException;
 import io.cadenza.core.compose.ComposedCorpus;
 import io.cadenza.core.compose.Composer;
 import io.cadenza.core.compose.Composers;
+import io.cadenza.core.token.ScoreTokenizer;
 import io.cadenza.core.token.Tokenizer;
 import io.cadenza.core.token.TokenizerFactory;
 import io.cadenza.core.token.TokenizerSpec;
@@ -61,8 +62,9 @@ public final class CorpusReader {
                         "corpus.composer",
                         () -> Composers.installed().named(config.corpus().composer()));
         int count = config.corpus().pieces();
+        ScoreTokenizer scores = config.settings().checked("tokenizer.name", tokenizer::requireScores);
         List<Piece<List<String>>> pieces = ComposedCorpus.pieces(composer, count, config.seed())
-                .map(piece -> new Piece<>(piece.name(), tokenizer.encode(piece.score())))
+                .map(piece -> new Piece<>(piece.name(), scores.encode(piece.score())))
                 .toList();
         String source = composer.name() + ", " + count + " pieces of seed " + config.seed();
         return new Tokenized(source, tokenizer, Optional.of(composer), pieces);
@@ -83,7 +85,8 @@ public final class CorpusReader {
     private Corpus<List<String>> tokenize(FolderCorpus files, Tokenizer tokenizer) {
         try (ProgressMeter meter =
                 new ProgressMeter(console, "files", 0, files.names().size())) {
-            return files.tokenize(tokenizer, (done, total, name) -> meter.advanceTo(done, "reading", ""));
+            return files.tokenize(
+                    tokenizer.requireScores(), (done, total, name) -> meter.advanceTo(done, "reading", ""));
         }
     }
 

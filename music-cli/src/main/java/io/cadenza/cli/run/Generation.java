@@ -11,7 +11,7 @@ import io.cadenza.core.sample.Generator;
 import io.cadenza.core.sample.LogitsFilter;
 import io.cadenza.core.sample.Sampler;
 import io.cadenza.core.score.Score;
-import io.cadenza.core.token.Tokenizer;
+import io.cadenza.core.token.ScoreTokenizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -34,7 +34,7 @@ public final class Generation {
      * @throws io.cadenza.core.CadenzaException if the primer or backend cannot be used
      */
     public List<Score> run(GenerationRequest request) {
-        Tokenizer tokenizer = model.tokenizer().create();
+        ScoreTokenizer tokenizer = model.tokenizer().create().requireScores();
         Primers primers = Primers.of(model, tokenizer, request);
         Backend backend = InstalledBackends.choose(request.backend(), model.spec(), Task.GENERATE);
         try (SequenceModel opened = backend.open(model.spec(), model.weights(), request.runtime());
@@ -60,7 +60,7 @@ public final class Generation {
         return filters;
     }
 
-    private Score score(Tokenizer tokenizer, Primers primers, int[] drawn, GenerationRequest request) {
+    private Score score(ScoreTokenizer tokenizer, Primers primers, int[] drawn, GenerationRequest request) {
         List<String> symbols = new ArrayList<>(primers.kept());
         symbols.addAll(model.vocabulary().decodePiece(drawn));
         Score score = tokenizer.decode(symbols);

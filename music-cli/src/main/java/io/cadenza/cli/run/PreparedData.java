@@ -45,8 +45,11 @@ record PreparedData(
     static PreparedData of(Tokenized corpus, Config config, Console console) {
         List<List<String>> symbols =
                 corpus.pieces().stream().map(Piece::content).toList();
-        Vocabulary vocabulary = Vocabulary.ofPieces(
-                symbols, config.vocabulary().minCount(), config.vocabulary().boundaries(), corpus.tokenizer()::split);
+        Vocabulary vocabulary = Vocabulary.of(
+                corpus.tokenizer(),
+                symbols,
+                config.vocabulary().minCount(),
+                config.vocabulary().boundaries());
         requireTwoSymbols(vocabulary, symbols, config);
         List<TokenSequence> sequences = corpus.pieces().stream()
                 .map(piece -> TokenSequence.of(
@@ -89,7 +92,7 @@ record PreparedData(
 
     /** What a model predicts of a piece: the symbols it knows, and the end. */
     private static List<String> predicted(Score score, Tokenized corpus, Vocabulary vocabulary) {
-        int[] ids = vocabulary.encodePiece(corpus.tokenizer().encode(score), corpus.tokenizer()::split);
+        int[] ids = vocabulary.encodePiece(corpus.tokenizer().requireScores().encode(score), corpus.tokenizer()::split);
         return Arrays.stream(ids)
                 .mapToObj(vocabulary.symbols()::get)
                 .filter(symbol -> !symbol.equals(Vocabulary.START))

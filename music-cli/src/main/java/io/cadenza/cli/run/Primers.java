@@ -3,7 +3,7 @@ package io.cadenza.cli.run;
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.Seeds;
 import io.cadenza.core.file.TrainedModel;
-import io.cadenza.core.token.Tokenizer;
+import io.cadenza.core.token.ScoreTokenizer;
 import io.cadenza.core.token.Vocabulary;
 import io.cadenza.data.midi.MidiReader;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ record Primers(List<int[]> ids, List<String> kept) {
     }
 
     /** The user's music, else the start symbol, else windows stored with the model, chosen by the seed. */
-    static Primers of(TrainedModel model, Tokenizer tokenizer, GenerationRequest request) {
+    static Primers of(TrainedModel model, ScoreTokenizer tokenizer, GenerationRequest request) {
         if (request.primer().isPresent()) {
             return ofFile(request.primer().get(), model.vocabulary(), tokenizer, request.count());
         }
@@ -49,7 +49,7 @@ record Primers(List<int[]> ids, List<String> kept) {
         return new Primers(chosen, List.of());
     }
 
-    private static Primers ofFile(Path file, Vocabulary vocabulary, Tokenizer tokenizer, int count) {
+    private static Primers ofFile(Path file, Vocabulary vocabulary, ScoreTokenizer tokenizer, int count) {
         List<String> symbols = tokenizer.encode(MidiReader.read(file));
         int[] ids = vocabulary.encodePiece(symbols, tokenizer::split);
         int[] open = vocabulary.endId().isPresent() ? Arrays.copyOf(ids, ids.length - 1) : ids;

@@ -1,14 +1,15 @@
 package io.cadenza.core.token;
 
-import io.cadenza.core.score.Score;
+import io.cadenza.core.CadenzaException;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.function.Function;
 
 /**
- * Music to symbols and back. A tokenizer is a pure function of its options: the same score gives the same symbols on every
- * machine.
+ * Music to symbols and back: a {@link ScoreTokenizer} writes down scores, a {@link SoundTokenizer} sound. A tokenizer is a pure
+ * function of its options: the same music gives the same symbols on every machine.
  */
-public interface Tokenizer {
+public sealed interface Tokenizer permits ScoreTokenizer, SoundTokenizer {
     /** The name under which its factory is found, for example {@code "article"}. */
     String name();
 
@@ -16,11 +17,14 @@ public interface Tokenizer {
     SortedMap<String, String> options();
 
     /**
-     * The symbols of a score in order of time; empty if the score holds nothing this tokenizer writes down.
+     * All symbols there are, in the order of their ids, where they are known before any music is read. Such a vocabulary does
+     * not depend on a corpus, and no symbol of it is too rare.
      *
-     * @throws io.cadenza.core.CadenzaException if the score breaks a rule of this tokenizer; the message says which
+     * @return empty if the symbols are those that music turns out to have
      */
-    List<String> encode(Score score);
+    default List<String> closedSymbols() {
+        return List.of();
+    }
 
     /**
      * Simpler symbols that say the same as one symbol or come nearest to it, in order: a chord's notes, for example. What a
@@ -32,10 +36,21 @@ public interface Tokenizer {
         return List.of();
     }
 
+    /** What one of two functions makes of this tokenizer, by the kind of music it writes down. */
+    <R> R match(
+            Function<? super ScoreTokenizer, ? extends R> ofScores,
+            Function<? super SoundTokenizer, ? extends R> ofSound);
+
     /**
-     * The music of a sequence of symbols. Any sequence of known symbols is music, however a model may order them.
+     * This tokenizer as one of scores.
      *
-     * @throws IllegalArgumentException if a symbol is not one of this tokenizer's
+     * @throws CadenzaException if it is one of sound
      */
-    Score decode(List<String> symbols);
+    default ScoreTokenizer requireScores() {
+        return match(Function.identity(), sound -> {
+            throw new CadenzaException(
+                    "The tokenizer \"%s\" writes down sound, and this needs one for scores. Choose another, such as note-chord."
+                            .formatted(sound.name()));
+        });
+    }
 }

@@ -47,6 +47,23 @@ public final class Vocabulary {
     }
 
     /**
+     * The vocabulary of a tokenizer: its closed symbols where it has them, in their order, else those of pieces.
+     *
+     * @param pieces the symbols of each piece; play no part where the tokenizer's symbols are closed, nor does minCount
+     * @param minCount 1 keeps every symbol
+     * @param boundaries whether {@link #START} and {@link #END} come first
+     */
+    public static Vocabulary of(
+            Tokenizer tokenizer, Collection<List<String>> pieces, int minCount, boolean boundaries) {
+        if (tokenizer.closedSymbols().isEmpty()) {
+            return ofPieces(pieces, minCount, boundaries, tokenizer::split);
+        }
+        List<String> symbols = new ArrayList<>(boundaries ? List.of(START, END) : List.of());
+        symbols.addAll(tokenizer.closedSymbols());
+        return new Vocabulary(symbols);
+    }
+
+    /**
      * The vocabulary of pieces: the symbols that occur at least {@code minCount} times, the most frequent first, equally
      * frequent ones by their text. Rarer symbols count as the smaller ones they split into.
      *

@@ -54,6 +54,16 @@ class VocabularyTest {
         assertThat(Vocabulary.ofPieces(PIECES, 1, false).startId()).isEmpty();
     }
 
+    /** However often and in whatever order the music has them. */
+    @Test
+    void closedSymbolsKeepTheirOrderAndNoneIsRare() {
+        List<List<String>> pieces = List.of(List.of("2", "2", "0"));
+
+        assertThat(Vocabulary.of(new ThreeLevels(), pieces, 2, false).symbols()).containsExactly("0", "1", "2");
+        assertThat(Vocabulary.of(new ThreeLevels(), pieces, 2, true).symbols())
+                .containsExactly(Vocabulary.START, Vocabulary.END, "0", "1", "2");
+    }
+
     @Test
     void aSymbolIsThereOnce() {
         assertThatThrownBy(() -> Vocabulary.of(List.of("C4", "C4"))).hasMessageContaining("\"C4\" is twice");

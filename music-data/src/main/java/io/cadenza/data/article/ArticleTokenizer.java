@@ -4,7 +4,7 @@ import io.cadenza.core.CadenzaException;
 import io.cadenza.core.score.ProgramChange;
 import io.cadenza.core.score.Score;
 import io.cadenza.core.score.Track;
-import io.cadenza.core.token.Tokenizer;
+import io.cadenza.core.token.ScoreTokenizer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -15,7 +15,7 @@ import java.util.SortedMap;
  * The article's tokens: a note is its name with octave, a chord the normal order of its pitch classes, and nothing else is
  * written down. Equal to what {@code converter.parse} of music21 5.7.2 with the article's filter for "Piano" gives.
  */
-final class ArticleTokenizer implements Tokenizer {
+final class ArticleTokenizer implements ScoreTokenizer {
     @Override
     public String name() {
         return ArticleTokenizerFactory.NAME;

@@ -1,7 +1,7 @@
 package io.cadenza.data.article;
 
 import io.cadenza.core.CadenzaException;
-import io.cadenza.core.token.Tokenizer;
+import io.cadenza.core.token.ScoreTokenizer;
 import io.cadenza.core.token.TokenizerFactory;
 import java.util.Map;
 
@@ -20,7 +20,7 @@ public final class ArticleTokenizerFactory implements TokenizerFactory {
     }
 
     @Override
-    public Tokenizer create(Map<String, String> options) {
+    public ScoreTokenizer create(Map<String, String> options) {
         if (!options.isEmpty()) {
             throw new CadenzaException("The tokenizer \"article\" has no option \"%s\"; it has none at all. Remove it."
                     .formatted(options.keySet().iterator().next()));

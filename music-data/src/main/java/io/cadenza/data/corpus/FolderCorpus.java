@@ -2,7 +2,7 @@ package io.cadenza.data.corpus;
 
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.score.Score;
-import io.cadenza.core.token.Tokenizer;
+import io.cadenza.core.token.ScoreTokenizer;
 import io.cadenza.data.midi.MidiReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -85,7 +85,7 @@ public final class FolderCorpus {
     }
 
     /** The symbols of all pieces. A piece that has none is a piece with an empty list. Equal symbols are one object. */
-    public Corpus<List<String>> tokenize(Tokenizer tokenizer, CorpusListener listener) {
+    public Corpus<List<String>> tokenize(ScoreTokenizer tokenizer, CorpusListener listener) {
         ConcurrentMap<String, String> shared = new ConcurrentHashMap<>();
         return map(
                 score -> tokenizer.encode(score).stream()

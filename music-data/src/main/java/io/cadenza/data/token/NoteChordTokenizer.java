@@ -1,7 +1,7 @@
 package io.cadenza.data.token;
 
 import io.cadenza.core.score.Score;
-import io.cadenza.core.token.Tokenizer;
+import io.cadenza.core.token.ScoreTokenizer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +22,7 @@ import java.util.TreeMap;
  * duration and {@link #MAX_SILENCE_QUARTERS} between onsets; velocity, tempo and pedal do not, and of a key struck twice at
  * one onset the longer stays.
  */
-final class NoteChordTokenizer implements Tokenizer {
+final class NoteChordTokenizer implements ScoreTokenizer {
     /** The longest duration and the longest single wait, in quarters: two bars of common time. */
     static final int MAX_QUARTERS = 8;
 

@@ -1,7 +1,7 @@
 package io.cadenza.data.token;
 
 import io.cadenza.core.CadenzaException;
-import io.cadenza.core.token.Tokenizer;
+import io.cadenza.core.token.ScoreTokenizer;
 import io.cadenza.core.token.TokenizerFactory;
 import java.util.Map;
 import java.util.Set;
@@ -26,7 +26,7 @@ public final class NoteChordTokenizerFactory implements TokenizerFactory {
     }
 
     @Override
-    public Tokenizer create(Map<String, String> options) {
+    public ScoreTokenizer create(Map<String, String> options) {
         Set<String> unknown = new TreeSet<>(options.keySet());
         unknown.remove(GRID);
         if (!unknown.isEmpty()) {

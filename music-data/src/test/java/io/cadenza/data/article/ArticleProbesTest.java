@@ -77,7 +77,7 @@ class ArticleProbesTest {
 
     private static List<String> encode(String probe) {
         String file = probe + ".mid";
-        return Tokenizers.create("article", Map.of()).encode(MidiReader.read(file, bytes(file)));
+        return Tokenizers.create("article", Map.of()).requireScores().encode(MidiReader.read(file, bytes(file)));
     }
 
     private static boolean has(String name) {

@@ -10,7 +10,7 @@ import io.cadenza.core.score.ProgramChange;
 import io.cadenza.core.score.Score;
 import io.cadenza.core.score.ScoreEvent;
 import io.cadenza.core.score.Track;
-import io.cadenza.core.token.Tokenizer;
+import io.cadenza.core.token.ScoreTokenizer;
 import io.cadenza.core.token.Tokenizers;
 import io.cadenza.data.midi.MidiReader;
 import io.cadenza.data.midi.MidiWriter;
@@ -26,7 +26,8 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
 class ArticleTokenizerTest {
-    private final Tokenizer article = Tokenizers.create("article", Map.of());
+    private final ScoreTokenizer article =
+            Tokenizers.create("article", Map.of()).requireScores();
 
     @Property(tries = 200)
     void whatIsDecodedIsReadBackFromItsFileAsTheSameTokens(@ForAll("tokens") List<String> tokens) {

@@ -7,7 +7,7 @@ import io.cadenza.core.CadenzaException;
 import io.cadenza.core.score.Note;
 import io.cadenza.core.score.Score;
 import io.cadenza.core.score.Track;
-import io.cadenza.core.token.Tokenizer;
+import io.cadenza.core.token.ScoreTokenizer;
 import io.cadenza.core.token.Tokenizers;
 import io.cadenza.data.midi.MidiWriter;
 import java.io.IOException;
@@ -135,7 +135,7 @@ class FolderCorpusTest {
         MidiWriter.write(new Score(96, List.of(track)), folder.resolve(name));
     }
 
-    private static Tokenizer article() {
-        return Tokenizers.create("article", Map.of());
+    private static ScoreTokenizer article() {
+        return Tokenizers.create("article", Map.of()).requireScores();
     }
 }

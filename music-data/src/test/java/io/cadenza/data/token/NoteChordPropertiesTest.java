@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cadenza.core.score.Note;
 import io.cadenza.core.score.Score;
 import io.cadenza.core.score.Track;
-import io.cadenza.core.token.Tokenizer;
+import io.cadenza.core.token.ScoreTokenizer;
 import io.cadenza.data.midi.MidiReader;
 import io.cadenza.data.midi.MidiWriter;
 import java.util.List;
@@ -26,7 +26,7 @@ class NoteChordPropertiesTest {
     @Property(tries = 300)
     void musicOnTheGridComesBackFromItsSymbols(
             @ForAll("strikes") List<Strike> any, @ForAll @IntRange(min = 1, max = 48) int grid) {
-        Tokenizer tokenizer = new NoteChordTokenizer(grid);
+        ScoreTokenizer tokenizer = new NoteChordTokenizer(grid);
         List<Strike> strikes = any.stream()
                 .filter(strike -> strike.onset() <= grid * LONGEST_SILENCE_QUARTERS)
                 .toList();
@@ -41,7 +41,7 @@ class NoteChordPropertiesTest {
 
     @Property(tries = 300)
     void anySymbolsAreMusicThatSaysTheSameWhenEncodedAgain(@ForAll("symbols") List<String> symbols) {
-        Tokenizer tokenizer = new NoteChordTokenizer(12);
+        ScoreTokenizer tokenizer = new NoteChordTokenizer(12);
         Score music = tokenizer.decode(symbols);
 
         assertThat(tokenizer.decode(tokenizer.encode(music))).isEqualTo(music);
@@ -57,7 +57,7 @@ class NoteChordPropertiesTest {
 
     @Property(tries = 200)
     void theSmallerSymbolsOfAChordOrWaitAreTheSameMusic(@ForAll("symbols") List<String> symbols) {
-        Tokenizer tokenizer = new NoteChordTokenizer(12);
+        ScoreTokenizer tokenizer = new NoteChordTokenizer(12);
         List<String> smaller = symbols.stream()
                 .flatMap(symbol -> {
                     boolean singleNote = !symbol.contains(".") && !symbol.startsWith("wait");

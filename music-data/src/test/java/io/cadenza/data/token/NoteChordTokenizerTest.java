@@ -9,7 +9,7 @@ import io.cadenza.core.score.Note;
 import io.cadenza.core.score.ProgramChange;
 import io.cadenza.core.score.Score;
 import io.cadenza.core.score.Track;
-import io.cadenza.core.token.Tokenizer;
+import io.cadenza.core.token.ScoreTokenizer;
 import io.cadenza.core.token.Tokenizers;
 import java.util.Collections;
 import java.util.List;
@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scores here have 12 ticks a quarter, so that a tick is a step of the default grid. */
 class NoteChordTokenizerTest {
-    private final Tokenizer tokenizer = Tokenizers.create("note-chord", Map.of());
+    private final ScoreTokenizer tokenizer =
+            Tokenizers.create("note-chord", Map.of()).requireScores();
 
     @Test
     void notesOfOneOnsetAndDurationAreOneSymbolWithAscendingKeys() {
@@ -80,7 +81,8 @@ class NoteChordTokenizerTest {
 
     @Test
     void theGridIsAnOptionThatTheTokenizerRemembers() {
-        Tokenizer sixteenths = Tokenizers.create("note-chord", Map.of("grid", "4"));
+        ScoreTokenizer sixteenths =
+                Tokenizers.create("note-chord", Map.of("grid", "4")).requireScores();
 
         assertThat(sixteenths.encode(score(480, Note.of(0, 480, 60, 90)))).containsExactly("C4:4");
         assertThat(Tokenizers.create(sixteenths.name(), sixteenths.options()).options())
