@@ -4,6 +4,7 @@ import io.cadenza.cli.console.Console;
 import io.cadenza.cli.run.CorpusReader;
 import io.cadenza.data.corpus.Corpus;
 import io.cadenza.data.corpus.CorpusStats;
+import io.cadenza.data.corpus.TokenCorpus;
 import io.cadenza.eval.plot.TokenFrequency;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -70,7 +71,7 @@ final class CorpusStatsCommand implements Callable<Integer> {
         }
         Console console = common.console(command);
         Corpus<List<String>> corpus = new CorpusReader(console).tokenize(path, tokenizer.create());
-        CorpusStats stats = CorpusStats.of(corpus.contents());
+        CorpusStats stats = CorpusStats.of(TokenCorpus.of(corpus.pieces()));
         print(stats, console);
         plot.ifPresent(file -> {
             TokenFrequency.write(file, counts(stats), minCount);

@@ -11,6 +11,7 @@ import io.cadenza.core.data.Subset;
 import io.cadenza.core.file.ModelFile;
 import io.cadenza.core.file.TrainedModel;
 import io.cadenza.core.model.TrainingState;
+import io.cadenza.data.prepare.PreparedData;
 import java.util.OptionalDouble;
 
 /** Looks at the best model of a run once it is over. */

@@ -4,7 +4,6 @@ import io.cadenza.cli.config.Config;
 import io.cadenza.cli.console.Console;
 import io.cadenza.cli.console.ProgressMeter;
 import io.cadenza.core.CadenzaException;
-import io.cadenza.core.compose.ComposedCorpus;
 import io.cadenza.core.compose.Composer;
 import io.cadenza.core.compose.Composers;
 import io.cadenza.core.token.ScoreTokenizer;
@@ -15,7 +14,10 @@ import io.cadenza.core.token.Tokenizers;
 import io.cadenza.data.corpus.Corpus;
 import io.cadenza.data.corpus.Failure;
 import io.cadenza.data.corpus.FolderCorpus;
-import io.cadenza.data.corpus.Piece;
+import io.cadenza.data.corpus.TokenCorpus;
+import io.cadenza.data.prepare.PreparationOptions;
+import io.cadenza.data.prepare.PreparedData;
+import io.cadenza.data.prepare.TokenizedCorpus;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +34,16 @@ public final class CorpusReader {
         this.console = console;
     }
 
-    /** The corpus of a configuration as symbols. */
-    Tokenized read(Config config) {
+    /** The corpus of a configuration, ready to be learned. */
+    PreparedData prepare(Config config) {
+        PreparationOptions options = new PreparationOptions(
+                config.vocabulary().minCount(), config.vocabulary().boundaries(), config.data());
+        PreparedData data = PreparedData.of(read(config), options, console::note);
+        console.note(data.summary());
+        return data;
+    }
+
+    private TokenizedCorpus read(Config config) {
         Tokenizer tokenizer = tokenizer(config);
         Optional<Path> folder = config.corpus().folder();
         return folder.isPresent() ? fromFolder(folder.get(), tokenizer) : composed(config, tokenizer);
@@ -49,25 +59,20 @@ public final class CorpusReader {
         return config.settings().checked(key, () -> factory.create(spec.options()));
     }
 
-    private Tokenized fromFolder(Path folder, Tokenizer tokenizer) {
+    private TokenizedCorpus fromFolder(Path folder, Tokenizer tokenizer) {
         Path name = folder.toAbsolutePath().normalize().getFileName();
         String source = name == null ? "files" : name.toString();
-        return new Tokenized(
-                source, tokenizer, Optional.empty(), tokenize(folder, tokenizer).pieces());
+        return TokenizedCorpus.ofFiles(
+                source, tokenizer, TokenCorpus.of(tokenize(folder, tokenizer).pieces()));
     }
 
-    private Tokenized composed(Config config, Tokenizer tokenizer) {
+    private static TokenizedCorpus composed(Config config, Tokenizer tokenizer) {
         Composer composer = config.settings()
                 .checked(
                         "corpus.composer",
                         () -> Composers.installed().named(config.corpus().composer()));
-        int count = config.corpus().pieces();
         ScoreTokenizer scores = config.settings().checked("tokenizer.name", tokenizer::requireScores);
-        List<Piece<List<String>>> pieces = ComposedCorpus.pieces(composer, count, config.seed())
-                .map(piece -> new Piece<>(piece.name(), scores.encode(piece.score())))
-                .toList();
-        String source = composer.name() + ", " + count + " pieces of seed " + config.seed();
-        return new Tokenized(source, tokenizer, Optional.of(composer), pieces);
+        return TokenizedCorpus.composed(composer, config.corpus().pieces(), config.seed(), scores);
     }
 
     /**

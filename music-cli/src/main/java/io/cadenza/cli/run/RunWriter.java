@@ -10,6 +10,7 @@ import io.cadenza.core.train.BatchReport;
 import io.cadenza.core.train.EpochReport;
 import io.cadenza.core.train.TrainingListener;
 import io.cadenza.core.train.TrainingProgress;
+import io.cadenza.data.prepare.PreparedData;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.function.LongSupplier;

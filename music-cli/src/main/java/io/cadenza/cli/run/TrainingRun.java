@@ -17,6 +17,7 @@ import io.cadenza.core.train.Trainer;
 import io.cadenza.core.train.TrainingListener;
 import io.cadenza.core.train.TrainingOutcome;
 import io.cadenza.core.train.TrainingProgress;
+import io.cadenza.data.prepare.PreparedData;
 import io.cadenza.eval.plot.LossCurve;
 import io.cadenza.eval.plot.PictureException;
 import java.util.OptionalDouble;
@@ -60,8 +61,7 @@ public final class TrainingRun {
         if (start == Start.NEW) {
             folder.requireUnused();
         }
-        PreparedData data = PreparedData.of(new CorpusReader(console).read(config), config, console);
-        console.note(data.summary());
+        PreparedData data = new CorpusReader(console).prepare(config);
         ModelSpec spec = config.model().spec(data.vocabulary().size());
         Backend backend = InstalledBackends.choose(config.runtime().backend(), spec, Task.TRAIN);
         Config resolved = config.resolved(backend.name(), folder.path().toString());

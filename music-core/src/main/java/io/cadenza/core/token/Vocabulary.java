@@ -55,8 +55,17 @@ public final class Vocabulary {
      */
     public static Vocabulary of(
             Tokenizer tokenizer, Collection<List<String>> pieces, int minCount, boolean boundaries) {
+        return of(tokenizer, counts(pieces), minCount, boundaries);
+    }
+
+    /**
+     * The same from pieces whose symbols were counted already.
+     *
+     * @param counts every symbol that occurs, with how often
+     */
+    public static Vocabulary of(Tokenizer tokenizer, Map<String, Integer> counts, int minCount, boolean boundaries) {
         if (tokenizer.closedSymbols().isEmpty()) {
-            return ofPieces(pieces, minCount, boundaries, tokenizer::split);
+            return ofCounts(counts, minCount, boundaries, tokenizer::split);
         }
         List<String> symbols = new ArrayList<>(boundaries ? List.of(START, END) : List.of());
         symbols.addAll(tokenizer.closedSymbols());
@@ -77,8 +86,21 @@ public final class Vocabulary {
             int minCount,
             boolean boundaries,
             Function<? super String, List<String>> split) {
-        Map<String, Integer> counts = new TreeMap<>();
+        return ofCounts(counts(pieces), minCount, boundaries, split);
+    }
+
+    private static Map<String, Integer> counts(Collection<List<String>> pieces) {
+        Map<String, Integer> counts = new HashMap<>();
         pieces.forEach(piece -> piece.forEach(symbol -> counts.merge(symbol, 1, Integer::sum)));
+        return counts;
+    }
+
+    private static Vocabulary ofCounts(
+            Map<String, Integer> occurrences,
+            int minCount,
+            boolean boundaries,
+            Function<? super String, List<String>> split) {
+        Map<String, Integer> counts = new TreeMap<>(occurrences);
         splitRare(counts, minCount, split);
         List<String> kept = new ArrayList<>(boundaries ? List.of(START, END) : List.of());
         counts.entrySet().stream()

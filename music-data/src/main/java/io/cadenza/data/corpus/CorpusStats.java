@@ -1,20 +1,22 @@
 package io.cadenza.data.corpus;
 
+import io.cadenza.core.data.TokenSequence;
 import io.cadenza.core.token.Vocabulary;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
  * How often each symbol occurs in a tokenized corpus, and how long its pieces are.
  *
- * @param pieces the symbols of each piece
+ * @param corpus the tokens of each piece
  * @param frequencies every symbol with its count, the most frequent first, equally frequent ones by their text: the order
  *     of {@link Vocabulary#ofPieces}
  */
-public record CorpusStats(List<List<String>> pieces, List<Frequency> frequencies) {
+public record CorpusStats(TokenCorpus corpus, List<Frequency> frequencies) {
     /**
      * A symbol and how often it occurs.
      *
@@ -25,29 +27,27 @@ public record CorpusStats(List<List<String>> pieces, List<Frequency> frequencies
 
     /** Copies. */
     public CorpusStats {
-        pieces = pieces.stream().map(List::copyOf).toList();
+        Objects.requireNonNull(corpus, "corpus");
         frequencies = List.copyOf(frequencies);
     }
 
-    /** Counts the symbols of pieces. */
-    public static CorpusStats of(List<List<String>> pieces) {
-        Map<String, Integer> counts = new TreeMap<>();
-        pieces.forEach(piece -> piece.forEach(symbol -> counts.merge(symbol, 1, Integer::sum)));
-        List<Frequency> frequencies = counts.entrySet().stream()
+    /** Counts the symbols of a corpus. */
+    public static CorpusStats of(TokenCorpus corpus) {
+        List<Frequency> frequencies = corpus.counts().entrySet().stream()
                 .map(entry -> new Frequency(entry.getKey(), entry.getValue()))
                 .sorted(Comparator.comparingInt(Frequency::count).reversed())
                 .toList();
-        return new CorpusStats(pieces, frequencies);
+        return new CorpusStats(corpus, frequencies);
     }
 
     /** The number of pieces, those without symbols included. */
     public int pieceCount() {
-        return pieces.size();
+        return corpus.pieces().size();
     }
 
     /** The number of symbols in all pieces. */
     public long tokenCount() {
-        return pieces.stream().mapToLong(List::size).sum();
+        return corpus.tokenCount();
     }
 
     /** The number of different symbols. */
@@ -81,10 +81,14 @@ public record CorpusStats(List<List<String>> pieces, List<Frequency> frequencies
     private List<Integer> keptLengths(int minCount) {
         Map<String, Integer> counts =
                 frequencies.stream().collect(Collectors.toMap(Frequency::symbol, Frequency::count));
-        return pieces.stream()
-                .map(piece -> (int) piece.stream()
-                        .filter(symbol -> counts.getOrDefault(symbol, 0) >= minCount)
-                        .count())
-                .toList();
+        boolean[] kept = new boolean[corpus.symbols().size()];
+        for (int id = 0; id < kept.length; id++) {
+            kept[id] = counts.getOrDefault(corpus.symbols().get(id), 0) >= minCount;
+        }
+        return corpus.pieces().stream().map(piece -> length(piece, kept)).toList();
+    }
+
+    private static int length(TokenSequence piece, boolean[] kept) {
+        return (int) Arrays.stream(piece.toArray()).filter(id -> kept[id]).count();
     }
 }

@@ -8,6 +8,7 @@ import io.cadenza.data.corpus.Corpus;
 import io.cadenza.data.corpus.CorpusListener;
 import io.cadenza.data.corpus.CorpusStats;
 import io.cadenza.data.corpus.FolderCorpus;
+import io.cadenza.data.corpus.TokenCorpus;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,7 +40,7 @@ class ArticleCorpusTest {
 
     @Test
     void schubertHasTheNumbersOfTheArticle() {
-        CorpusStats stats = CorpusStats.of(tokenize("schubert").contents());
+        CorpusStats stats = CorpusStats.of(TokenCorpus.of(tokenize("schubert").pieces()));
 
         assertThat(stats.pieceCount()).isEqualTo(29);
         assertThat(stats.tokenCount()).isEqualTo(66_957);

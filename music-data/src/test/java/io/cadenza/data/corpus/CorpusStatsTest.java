@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 class CorpusStatsTest {
     private static final List<List<String>> PIECES =
             List.of(List.of("b", "a", "b", "c"), List.of(), List.of("a", "b", "d"));
-    private final CorpusStats stats = CorpusStats.of(PIECES);
+    private final CorpusStats stats = CorpusStats.of(TokenCorpus.of(List.of(
+            new Piece<>("1", PIECES.get(0)), new Piece<>("2", PIECES.get(1)), new Piece<>("3", PIECES.get(2)))));
 
     @Test
     void symbolsAreCountedTheMostFrequentFirst() {

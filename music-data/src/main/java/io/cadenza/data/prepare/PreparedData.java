@@ -1,7 +1,5 @@
-package io.cadenza.cli.run;
+package io.cadenza.data.prepare;
 
-import io.cadenza.cli.config.Config;
-import io.cadenza.cli.console.Console;
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.compose.SourceEntropy;
 import io.cadenza.core.data.CorpusFingerprint;
@@ -11,15 +9,16 @@ import io.cadenza.core.data.TokenSequence;
 import io.cadenza.core.score.Score;
 import io.cadenza.core.token.TokenizerSpec;
 import io.cadenza.core.token.Vocabulary;
-import io.cadenza.data.corpus.Piece;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
- * All that a run knows of its music.
+ * All that training and judging a model know of its music. Equal corpora and options give equal data.
  *
  * @param tokenizer what made the symbols
  * @param vocabulary the symbols that are kept
@@ -28,7 +27,7 @@ import java.util.Set;
  * @param fingerprint what the model file says of the corpus
  * @param entropy of the source, where it is known exactly
  */
-record PreparedData(
+public record PreparedData(
         TokenizerSpec tokenizer,
         Vocabulary vocabulary,
         List<TokenSequence> sequences,
@@ -38,60 +37,57 @@ record PreparedData(
     /** How many windows a model without a start symbol keeps to begin from. */
     private static final int PRIMERS = 16;
 
-    PreparedData {
+    /** Copies. */
+    public PreparedData {
+        Objects.requireNonNull(tokenizer, "tokenizer");
         sequences = List.copyOf(sequences);
     }
 
-    static PreparedData of(Tokenized corpus, Config config, Console console) {
-        List<List<String>> symbols =
-                corpus.pieces().stream().map(Piece::content).toList();
-        Vocabulary vocabulary = Vocabulary.of(
-                corpus.tokenizer(),
-                symbols,
-                config.vocabulary().minCount(),
-                config.vocabulary().boundaries());
-        requireTwoSymbols(vocabulary, symbols, config);
-        List<TokenSequence> sequences = corpus.pieces().stream()
-                .map(piece -> TokenSequence.of(
-                        piece.name(), vocabulary.encodePiece(piece.content(), corpus.tokenizer()::split)))
-                .toList();
+    /**
+     * Prepares a corpus.
+     *
+     * @param notes told, in one line each, what a user may want to know and need not mend
+     * @throws CadenzaException if fewer than two symbols are kept, if no piece holds a window or a subset stays empty
+     */
+    public static PreparedData of(TokenizedCorpus corpus, PreparationOptions options, Consumer<String> notes) {
+        Vocabulary vocabulary =
+                Vocabulary.of(corpus.tokenizer(), corpus.tokens().counts(), options.minCount(), options.boundaries());
+        requireTwoSymbols(vocabulary, corpus, options);
+        PieceEncoder encoder = new PieceEncoder(corpus.tokens(), vocabulary, corpus.tokenizer()::split);
+        List<TokenSequence> sequences =
+                corpus.tokens().pieces().stream().map(encoder::encode).toList();
         return new PreparedData(
                 TokenizerSpec.of(corpus.tokenizer()),
                 vocabulary,
                 sequences,
-                TokenDataset.of(sequences, config.data()),
+                TokenDataset.of(sequences, options.data()),
                 CorpusFingerprint.of(corpus.source(), sequences),
-                entropy(corpus, vocabulary, console));
+                entropy(corpus, vocabulary, notes));
     }
 
-    private static void requireTwoSymbols(Vocabulary vocabulary, List<List<String>> pieces, Config config) {
-        int boundaries = config.vocabulary().boundaries() ? 2 : 0;
-        if (vocabulary.size() - boundaries < 2) {
+    private static void requireTwoSymbols(Vocabulary vocabulary, TokenizedCorpus corpus, PreparationOptions options) {
+        int known = vocabulary.size() - (options.boundaries() ? 2 : 0);
+        if (known < 2) {
             throw new CadenzaException(
                     "The vocabulary has %d symbols of the %d different ones in the corpus, too few to learn from. Set data.minCount to less than %d or add music."
-                            .formatted(
-                                    vocabulary.size() - boundaries,
-                                    pieces.stream()
-                                            .flatMap(List::stream)
-                                            .distinct()
-                                            .count(),
-                                    config.vocabulary().minCount()));
+                            .formatted(known, corpus.tokens().symbols().size(), options.minCount()));
         }
     }
 
     /** A limit that cannot be computed for this tokenizer is no reason not to train. */
-    private static Optional<SourceEntropy> entropy(Tokenized corpus, Vocabulary vocabulary, Console console) {
+    private static Optional<SourceEntropy> entropy(
+            TokenizedCorpus corpus, Vocabulary vocabulary, Consumer<String> notes) {
         try {
             return corpus.composer()
                     .flatMap(composer -> composer.entropy(score -> predicted(score, corpus, vocabulary)));
         } catch (CadenzaException e) {
-            console.note("the source's entropy is not known: " + e.getMessage());
+            notes.accept("the source's entropy is not known: " + e.getMessage());
             return Optional.empty();
         }
     }
 
     /** What a model predicts of a piece: the symbols it knows, and the end. */
-    private static List<String> predicted(Score score, Tokenized corpus, Vocabulary vocabulary) {
+    private static List<String> predicted(Score score, TokenizedCorpus corpus, Vocabulary vocabulary) {
         int[] ids = vocabulary.encodePiece(corpus.tokenizer().requireScores().encode(score), corpus.tokenizer()::split);
         return Arrays.stream(ids)
                 .mapToObj(vocabulary.symbols()::get)
@@ -99,8 +95,12 @@ record PreparedData(
                 .toList();
     }
 
-    /** Windows to begin from, for a vocabulary without a start symbol: of music the optimiser has not seen, if there is any. */
-    List<List<Integer>> primers(long seed) {
+    /**
+     * Windows to begin from, for a vocabulary without a start symbol: of music the optimiser has not seen, if there is any.
+     *
+     * @param seed decides which
+     */
+    public List<List<Integer>> primers(long seed) {
         if (vocabulary.startId().isPresent()) {
             return List.of();
         }
@@ -111,13 +111,13 @@ record PreparedData(
     }
 
     /** The whole pieces that a subset has windows of. */
-    List<TokenSequence> pieces(Subset subset) {
+    public List<TokenSequence> pieces(Subset subset) {
         Set<String> names = new HashSet<>(dataset.pieces(subset));
         return sequences.stream().filter(piece -> names.contains(piece.name())).toList();
     }
 
     /** What the corpus came to, on one line. */
-    String summary() {
+    public String summary() {
         return "%d pieces, %d tokens, %d symbols; windows of %d: %d to train, %d to validate%s%s"
                 .formatted(
                         sequences.size(),

@@ -1,0 +1,47 @@
+package io.cadenza.data.prepare;
+
+import io.cadenza.core.compose.ComposedCorpus;
+import io.cadenza.core.compose.Composer;
+import io.cadenza.core.token.ScoreTokenizer;
+import io.cadenza.core.token.Tokenizer;
+import io.cadenza.data.corpus.TokenCorpus;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A corpus as symbols, and where it came from.
+ *
+ * @param source where it came from in a user's words, without absolute paths
+ * @param tokenizer what made the symbols
+ * @param composer who wrote the music, if it was one without learning
+ * @param tokens the symbols of each piece, by name
+ */
+public record TokenizedCorpus(String source, Tokenizer tokenizer, Optional<Composer> composer, TokenCorpus tokens) {
+    /** Checks that the parts are there. */
+    public TokenizedCorpus {
+        Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(tokenizer, "tokenizer");
+        Objects.requireNonNull(composer, "composer");
+        Objects.requireNonNull(tokens, "tokens");
+    }
+
+    /** A corpus of files. */
+    public static TokenizedCorpus ofFiles(String source, Tokenizer tokenizer, TokenCorpus tokens) {
+        return new TokenizedCorpus(source, tokenizer, Optional.empty(), tokens);
+    }
+
+    /**
+     * The corpus of a composer without learning; its scores are written one at a time and not kept.
+     *
+     * @param count how many different pieces, 1 or more
+     * @param seed from which each piece's seed is derived
+     * @throws io.cadenza.core.CadenzaException if the composer has fewer pieces than that
+     */
+    public static TokenizedCorpus composed(Composer composer, int count, long seed, ScoreTokenizer tokenizer) {
+        TokenCorpus.Builder tokens = new TokenCorpus.Builder();
+        ComposedCorpus.pieces(composer, count, seed)
+                .forEach(piece -> tokens.add(piece.name(), tokenizer.encode(piece.score())));
+        String source = composer.name() + ", " + count + " pieces of seed " + seed;
+        return new TokenizedCorpus(source, tokenizer, Optional.of(composer), tokens.build());
+    }
+}
