@@ -44,6 +44,11 @@ record DiceGame(TimeSignature metre, int unit, double quartersPerMinute, int dic
         }
     }
 
+    /** The same game at another tempo. */
+    DiceGame withTempo(double tempo) {
+        return new DiceGame(metre, unit, tempo, dice, columns);
+    }
+
     /** How many different sums a number of dice can show. */
     static int sums(int dice) {
         return dice * (FACES - 1) + 1;

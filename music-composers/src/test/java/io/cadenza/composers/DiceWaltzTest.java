@@ -1,10 +1,13 @@
 package io.cadenza.composers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.cadenza.core.CadenzaException;
 import io.cadenza.core.compose.ComposedCorpus;
 import io.cadenza.core.compose.ComposedPiece;
+import io.cadenza.core.compose.Composer;
 import io.cadenza.core.compose.Composers;
 import io.cadenza.core.compose.SourceEntropy;
 import io.cadenza.core.score.Note;
@@ -23,16 +26,28 @@ class DiceWaltzTest {
     /** A bar of 3/8 at 480 ticks a quarter. */
     private static final long BAR = 720;
 
-    private final DiceWaltz waltz = new DiceWaltz();
+    private final Composer waltz = Composers.create("dice-waltz", Map.of());
 
     @Test
-    void itIsFoundByItsName() {
-        assertThat(Composers.installed().named("dice-waltz")).isInstanceOf(DiceWaltz.class);
+    void itsTempoCanBeChosen() {
+        Composer slow = Composers.create("dice-waltz", Map.of("tempo", "60"));
+        assertThat(slow.compose(1).events(TempoChange.class)).containsExactly(TempoChange.ofQuartersPerMinute(0, 60));
+        assertThat(slow.compose(1).notes())
+                .containsExactlyElementsOf(waltz.compose(1).notes().toList());
+    }
+
+    @Test
+    void anOptionItDoesNotHaveIsRefused() {
+        assertThatThrownBy(() -> Composers.create("dice-waltz", Map.of("key", "D")))
+                .isInstanceOf(CadenzaException.class)
+                .hasMessage("The composer \"dice-waltz\" has no option \"key\"; available: tempo. Remove it.");
     }
 
     @Test
     void aSeedGivesTheSamePieceAlwaysAndAnotherSeedAnother() {
-        assertThat(waltz.compose(1)).isEqualTo(new DiceWaltz().compose(1)).isNotEqualTo(waltz.compose(2));
+        assertThat(waltz.compose(1))
+                .isEqualTo(Composers.create("dice-waltz", Map.of()).compose(1))
+                .isNotEqualTo(waltz.compose(2));
     }
 
     @Test

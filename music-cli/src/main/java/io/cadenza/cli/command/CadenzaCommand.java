@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
             DemoCommand.class,
             TrainCommand.class,
             GenerateCommand.class,
+            ComposeCommand.class,
             InspectCommand.class,
             BackendsCommand.class,
             TokenizeCommand.class,

@@ -44,11 +44,8 @@ public record Config(
         long seed = settings.whole("seed");
         return new Config(
                 seed,
-                new CorpusConfig(
-                        settings.text("corpus.composer"),
-                        settings.integer("corpus.pieces"),
-                        settings.text("corpus.path")),
-                new TokenizerSpec(settings.text("tokenizer.name"), settings.tokenizerOptions()),
+                settings.checked("corpus.path", () -> corpus(settings)),
+                new TokenizerSpec(settings.text("tokenizer.name"), settings.options(Schema.TOKENIZER_OPTIONS)),
                 new VocabularyConfig(settings.integer("data.minCount"), settings.flag("data.boundaries")),
                 settings.checked("data.validation", () -> data(settings, seed)),
                 ModelConfig.of(settings),
@@ -66,6 +63,14 @@ public record Config(
         return of(settings.with("backend", backend, place)
                 .with("threads", String.valueOf(runtime.threads()), place)
                 .with("run", folder, place));
+    }
+
+    private static CorpusConfig corpus(Settings settings) {
+        return new CorpusConfig(
+                settings.text("corpus.composer"),
+                settings.integer("corpus.pieces"),
+                settings.options(Schema.COMPOSER_OPTIONS),
+                settings.text("corpus.path"));
     }
 
     private static DatasetOptions data(Settings settings, long seed) {

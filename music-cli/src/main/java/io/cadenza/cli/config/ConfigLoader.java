@@ -126,11 +126,18 @@ public final class ConfigLoader {
         if (composer != null) {
             layers.put(PATH, Setting.of(PATH, "", composer.place()));
         }
-        boolean otherTokenizer = layer.containsKey("tokenizer.name");
-        if (otherTokenizer) {
-            layers.keySet().removeIf(key -> key.startsWith(Schema.TOKENIZER_OPTIONS + "."));
+        if (path != null || composer != null) {
+            dropOptions(Schema.COMPOSER_OPTIONS);
+        }
+        if (layer.containsKey("tokenizer.name")) {
+            dropOptions(Schema.TOKENIZER_OPTIONS);
         }
         layers.putAll(layer);
         return this;
+    }
+
+    /** The options of what is no longer chosen mean nothing to what is. */
+    private void dropOptions(String section) {
+        layers.keySet().removeIf(key -> key.startsWith(section + "."));
     }
 }

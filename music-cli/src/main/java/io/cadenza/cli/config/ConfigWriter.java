@@ -36,7 +36,7 @@ public final class ConfigWriter {
         }
         sections.addLast(line.group(2));
         String key = String.join(".", sections);
-        String value = key.equals(Schema.TOKENIZER_OPTIONS) ? options(values) : values.get(key);
+        String value = Schema.isOptions(key) ? options(key, values) : values.get(key);
         if (value == null) {
             return line.group(); // the head of a section
         }
@@ -49,8 +49,8 @@ public final class ConfigWriter {
                 + line.group(4).strip();
     }
 
-    private static String options(SortedMap<String, String> values) {
-        String prefix = Schema.TOKENIZER_OPTIONS + ".";
+    private static String options(String section, SortedMap<String, String> values) {
+        String prefix = section + ".";
         StringJoiner options = new StringJoiner(", ", "{", "}");
         for (Map.Entry<String, String> value : values.entrySet()) {
             if (value.getKey().startsWith(prefix)) {

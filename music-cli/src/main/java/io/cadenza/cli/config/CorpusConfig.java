@@ -2,16 +2,29 @@ package io.cadenza.cli.config;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Where the music comes from.
  *
  * @param composer the name of a composer without learning; plays no part if a path is given
  * @param pieces how many pieces it writes, 1 or more
+ * @param options the composer's own options, by name
  * @param path a folder or file of music; empty for the composer's
  */
-public record CorpusConfig(String composer, int pieces, String path) {
+public record CorpusConfig(String composer, int pieces, SortedMap<String, String> options, String path) {
+    /** Copies, and refuses options that no composer would see. */
+    public CorpusConfig {
+        if (!path.isEmpty() && !options.isEmpty()) {
+            throw new IllegalArgumentException("a corpus by path has no options; remove corpus.options."
+                    + options.firstKey() + " or name a corpus.composer");
+        }
+        options = Collections.unmodifiableSortedMap(new TreeMap<>(options));
+    }
+
     /** The folder or file, if the corpus is one. */
     public Optional<Path> folder() {
         try {

@@ -22,6 +22,13 @@ final class Schema {
     /** The section whose keys depend on the tokenizer, which checks them itself. */
     static final String TOKENIZER_OPTIONS = "tokenizer.options";
 
+    /** The section whose keys depend on the composer, which checks them itself. */
+    static final String COMPOSER_OPTIONS = "corpus.options";
+
+    /** The sections with keys of their own, and whose they are. */
+    private static final Map<String, String> OPTIONS =
+            Map.of(TOKENIZER_OPTIONS, "those of the tokenizer", COMPOSER_OPTIONS, "those of the composer");
+
     private static final Real SHARE = new Real(0, true, 1, false);
     private static final Real POSITIVE = new Real(0, false, Double.POSITIVE_INFINITY, false);
     private static final Text NAME = new Text("[a-z0-9][a-z0-9-]*", "a name of lower-case letters, digits and hyphens");
@@ -95,14 +102,19 @@ final class Schema {
         keys.put("sampling.greedy", FLAG);
     }
 
-    /** Every key but the tokenizer's options, in the order of the default configuration. */
+    /** Every key but the options of tokenizer and composer, in the order of the default configuration. */
     static List<String> names() {
         return List.copyOf(KEYS.keySet());
     }
 
     /** Whether a name is that of a section, such as {@code training}. */
     static boolean isSection(String name) {
-        return name.equals(TOKENIZER_OPTIONS) || names().stream().anyMatch(key -> key.startsWith(name + "."));
+        return isOptions(name) || names().stream().anyMatch(key -> key.startsWith(name + "."));
+    }
+
+    /** Whether a section's keys are known to a tokenizer or composer only. */
+    static boolean isOptions(String section) {
+        return OPTIONS.containsKey(section);
     }
 
     /**
@@ -111,7 +123,7 @@ final class Schema {
      * @throws ConfigException if the key is unknown or the value is not allowed
      */
     static void check(Setting setting) {
-        if (setting.key().startsWith(TOKENIZER_OPTIONS + ".")) {
+        if (OPTIONS.keySet().stream().anyMatch(section -> setting.key().startsWith(section + "."))) {
             if (setting.list()) {
                 throw wrong(setting, "a single value");
             }
@@ -176,10 +188,11 @@ final class Schema {
     /** The names directly in a section, or at the top for the empty name. */
     private static String children(String section) {
         String prefix = section.isEmpty() ? "" : section + ".";
-        if (section.equals(TOKENIZER_OPTIONS)) {
-            return "those of the tokenizer";
+        String owner = OPTIONS.get(section);
+        if (owner != null) {
+            return owner;
         }
-        return Stream.concat(names().stream(), Stream.of(TOKENIZER_OPTIONS))
+        return Stream.concat(names().stream(), OPTIONS.keySet().stream().sorted())
                 .filter(name -> name.startsWith(prefix))
                 .map(name -> name.substring(prefix.length()).split("\\.", 2)[0])
                 .distinct()

@@ -80,8 +80,9 @@ public final class Settings {
                 : Optional.of(get(key).texts().stream().map(Integer::valueOf).toList());
     }
 
-    SortedMap<String, String> tokenizerOptions() {
-        String prefix = Schema.TOKENIZER_OPTIONS + ".";
+    /** The keys of a section of options, without the section's name. */
+    SortedMap<String, String> options(String section) {
+        String prefix = section + ".";
         SortedMap<String, String> options = new TreeMap<>();
         byKey.forEach((key, setting) -> {
             if (key.startsWith(prefix)) {

@@ -5,6 +5,7 @@ import io.cadenza.cli.console.Console;
 import io.cadenza.cli.console.ProgressMeter;
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.compose.Composer;
+import io.cadenza.core.compose.ComposerFactory;
 import io.cadenza.core.compose.Composers;
 import io.cadenza.core.token.ScoreTokenizer;
 import io.cadenza.core.token.Tokenizer;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /** Reads or composes music and turns it into symbols, telling the user what was left out. */
 public final class CorpusReader {
@@ -67,12 +69,19 @@ public final class CorpusReader {
     }
 
     private static TokenizedCorpus composed(Config config, Tokenizer tokenizer) {
-        Composer composer = config.settings()
+        Composer composer = composer(config);
+        ScoreTokenizer scores = config.settings().checked("tokenizer.name", tokenizer::requireScores);
+        return TokenizedCorpus.composed(composer, config.corpus().pieces(), config.seed(), scores);
+    }
+
+    private static Composer composer(Config config) {
+        SortedMap<String, String> options = config.corpus().options();
+        ComposerFactory factory = config.settings()
                 .checked(
                         "corpus.composer",
                         () -> Composers.installed().named(config.corpus().composer()));
-        ScoreTokenizer scores = config.settings().checked("tokenizer.name", tokenizer::requireScores);
-        return TokenizedCorpus.composed(composer, config.corpus().pieces(), config.seed(), scores);
+        String key = options.isEmpty() ? "corpus.composer" : "corpus.options." + options.firstKey();
+        return config.settings().checked(key, () -> factory.create(options));
     }
 
     /**

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What must be equal for a run to go on exactly: every key that changes a bit of the model, and the music itself. Where the
- * music lies, where the run's folder is and how tokens are sampled are not part of it.
+ * What must be equal for a run to go on exactly: every key that changes a bit of the model, a composer and its options, and
+ * the music itself. Where music in files lies, where the run's folder is and how tokens are sampled are not part of it.
  */
 final class RunIdentity {
     private static final String MUSIC = "corpus";
@@ -24,9 +24,11 @@ final class RunIdentity {
 
     static RunIdentity of(Config resolved, CorpusFingerprint corpus) {
         SortedMap<String, String> values = new TreeMap<>(resolved.settings().values());
+        boolean folder = resolved.corpus().folder().isPresent();
         values.keySet()
                 .removeIf(key -> key.equals("run")
-                        || key.startsWith("corpus.")
+                        || key.equals("corpus.path")
+                        || (folder && key.startsWith("corpus."))
                         || key.startsWith("sampling.")
                         || key.equals("training.checkpointEverySteps"));
         values.put(MUSIC, corpus.sha256());

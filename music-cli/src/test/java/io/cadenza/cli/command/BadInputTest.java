@@ -136,6 +136,14 @@ class BadInputTest {
     }
 
     @Test
+    void anOptionOfAComposerThatIsNotAllowed() {
+        refused(
+                Program.train("--set", "corpus.options.tempo=3"),
+                3,
+                "--set: corpus.options.tempo: The option tempo of the composer \"dice-waltz\" is a number from 4 to 1000");
+    }
+
+    @Test
     void aFolderThatCannotBeWritten() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "not a folder");
 

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -92,7 +93,7 @@ class GenerateCommandTest {
 
     @Test
     void aPrimerStandsAtTheHeadOfThePiece() {
-        Composer composer = Composers.installed().named("dice-waltz");
+        Composer composer = Composers.create("dice-waltz", Map.of());
         Score known =
                 ComposedCorpus.pieces(composer, 1, 1).findFirst().orElseThrow().score();
         MidiWriter.write(known, folder.resolve("known.mid"));

@@ -132,10 +132,23 @@ class TrainCommandTest {
     }
 
     @Test
-    void aChangedCorpusIsNotResumed() {
+    void otherChoicesOfAComposerAreNotResumed() {
         Program.train("--set", "run=" + run("a"));
 
-        Program program = Program.train("--resume", "--set", "run=" + run("a"), "--set", "corpus.pieces=41");
+        Program program = Program.train("--resume", "--set", "run=" + run("a"), "--set", "corpus.options.tempo=60");
+
+        assertThat(program.code()).isEqualTo(3);
+        assertThat(program.err()).contains("corpus.options.tempo is 60 now and was absent when the run began");
+    }
+
+    @Test
+    void aChangedCorpusIsNotResumed() throws IOException {
+        Path corpus = run("corpus");
+        Program.run("compose", "dice-waltz", "--count", "12", "-o", corpus);
+        Program.train("--set", "run=" + run("a"), "--corpus", corpus);
+        Files.delete(corpus.resolve("piece-12.mid"));
+
+        Program program = Program.train("--resume", "--set", "run=" + run("a"), "--corpus", corpus);
 
         assertThat(program.code()).isEqualTo(3);
         assertThat(program.err()).contains("the corpus has changed since the run began");

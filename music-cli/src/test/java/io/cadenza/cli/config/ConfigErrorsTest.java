@@ -60,6 +60,7 @@ class ConfigErrorsTest {
                 "model:|  preset: wavenet-simple|  filters: [8, 8] ; There is one dilation for each of 2 filters, not 3.",
                 "model:|  preset: lstm|  dilations: [1, 2] ; line 3: model.dilations is auto for the preset lstm, which has no such size",
                 "corpus:|  composer: dice-waltz|  path: midis ; line 3: a corpus is a path or a composer; remove corpus.path here or corpus.composer on line 2.",
+                "corpus:|  path: midis|  options: {tempo: 60} ; line 2: corpus.path: a corpus by path has no options; remove corpus.options.tempo or name a corpus.composer.",
                 // what is no configuration
                 "seed: 1|seed: 2 ; line 2: seed was given already on line 1.",
                 "training:|  - epochs ; training is a section with the keys",

@@ -146,6 +146,29 @@ class ConfigTest {
     }
 
     @Test
+    void optionsOfAComposerGoWithTheComposer() {
+        ConfigLoader loader = ConfigLoader.ofDefault().set("corpus.options.tempo=60");
+        assertThat(loader.load().corpus().options()).isEqualTo(Map.of("tempo", "60"));
+
+        assertThat(loader.set("corpus.composer=dice-minuet").load().corpus().options())
+                .isEmpty();
+        assertThat(loader.set("corpus.options.tempo=60")
+                        .set("corpus.path=midis")
+                        .load()
+                        .corpus()
+                        .options())
+                .isEmpty();
+    }
+
+    @Test
+    void optionsOfAComposerAreWrittenAndReadBack() throws IOException {
+        Config config = ConfigLoader.ofDefault().set("corpus.options.tempo=60").load();
+
+        assertThat(ConfigWriter.write(config)).contains("  options: {tempo: 60} ");
+        assertThat(reread(ConfigWriter.write(config)).corpus()).isEqualTo(config.corpus());
+    }
+
+    @Test
     void anEmptyFileChangesNothing() throws IOException {
         assertThat(reread("# nothing yet\n").settings().values())
                 .isEqualTo(ConfigLoader.ofDefault().load().settings().values());

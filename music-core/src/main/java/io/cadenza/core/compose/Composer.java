@@ -5,15 +5,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Writes music without learning from any; found by {@link java.util.ServiceLoader}. */
+/** A source of music: a seed in, a piece out. A {@link ComposerFactory} makes one from options. */
 public interface Composer {
-    /** The name used in configurations, for example {@code "dice-waltz"}. */
+    /** The name under which its factory is found, for example {@code "dice-waltz"}. */
     String name();
 
-    /** One line for a list of composers. */
-    String description();
-
-    /** The piece of that seed: the same on every machine. */
+    /**
+     * The piece of that seed: the same on every machine.
+     *
+     * @throws io.cadenza.core.CadenzaException if this composer cannot finish a piece of this seed; the message says why
+     */
     Score compose(long seed);
 
     /**

@@ -1,6 +1,6 @@
 /**
- * Composers without learning, as a seam: a name, a seed, a score; corpora of their pieces, and what is known of their
- * entropy. The composers live in the modules that provide them.
+ * Composers as a seam: a name, options, a seed, a score; corpora of their pieces, and what is known of their entropy. The
+ * composers live in the modules that provide them.
  */
 @NullMarked
 package io.cadenza.core.compose;

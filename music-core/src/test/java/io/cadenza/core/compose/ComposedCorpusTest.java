@@ -92,11 +92,6 @@ class ComposedCorpusTest {
         }
 
         @Override
-        public String description() {
-            return "one note";
-        }
-
-        @Override
         public Score compose(long seed) {
             int key = Math.floorMod(seed, keys);
             return new Score(480, List.of(Track.of("", List.of(Note.of(0, 480, key, 64)))));

@@ -1,0 +1,47 @@
+package io.cadenza.composers;
+
+import io.cadenza.core.Seeds;
+import io.cadenza.core.compose.Composer;
+import io.cadenza.core.compose.ComposerOption;
+import io.cadenza.core.compose.OptionType;
+import io.cadenza.core.compose.OptionValues;
+import io.cadenza.core.compose.SourceEntropy;
+import io.cadenza.core.score.Score;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Plays a dice game.
+ *
+ * @param name of the composer, which also tells its dice from those of others
+ * @param game what is played
+ */
+record DiceComposer(String name, DiceGame game) implements Composer {
+    private static final String TEMPO = "tempo";
+
+    /** A composer that plays a game as its options wish. */
+    static DiceComposer of(String name, DiceGame game, OptionValues options) {
+        return new DiceComposer(name, game.withTempo(options.real(TEMPO)));
+    }
+
+    /** The tempo; the game's own by default. */
+    static ComposerOption tempoOption(DiceGame game) {
+        return ComposerOption.of(
+                TEMPO,
+                "quarters a minute",
+                new OptionType.Real(4, 1000),
+                String.format(Locale.ROOT, "%.0f", game.quartersPerMinute()));
+    }
+
+    @Override
+    public Score compose(long seed) {
+        return game.score(game.roll(Seeds.generator(seed, name)));
+    }
+
+    @Override
+    public Optional<SourceEntropy> entropy(Function<Score, List<String>> encode) {
+        return Optional.of(TokenEntropy.of(BarTokens.of(game, encode)));
+    }
+}

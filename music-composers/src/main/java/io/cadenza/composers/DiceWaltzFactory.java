@@ -1,0 +1,40 @@
+package io.cadenza.composers;
+
+import io.cadenza.core.compose.Composer;
+import io.cadenza.core.compose.ComposerFactory;
+import io.cadenza.core.compose.ComposerOption;
+import io.cadenza.core.compose.OptionValues;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Makes the composer {@code dice-waltz}: the game attributed to Mozart, K. 516f, with 16 bars of 3/8 in C major, each chosen
+ * from eleven by the sum of two dice. The bars are played straight, once; the print repeats both halves.
+ */
+public final class DiceWaltzFactory implements ComposerFactory {
+    private static final String NAME = "dice-waltz";
+
+    /** For {@link java.util.ServiceLoader}. */
+    public DiceWaltzFactory() {}
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String description() {
+        return "waltzes of 16 bars by the throw of two dice, after the game attributed to Mozart (K. 516f)";
+    }
+
+    @Override
+    public List<ComposerOption> options() {
+        return List.of(DiceComposer.tempoOption(DiceGameParser.resource("dice-waltz.txt")));
+    }
+
+    @Override
+    public Composer create(Map<String, String> options) {
+        return DiceComposer.of(
+                NAME, DiceGameParser.resource("dice-waltz.txt"), OptionValues.of(NAME, options(), options));
+    }
+}

@@ -1,0 +1,25 @@
+package io.cadenza.core.compose;
+
+import java.util.List;
+import java.util.Map;
+
+/** Makes composers of one name from options; found by {@link java.util.ServiceLoader}. */
+public interface ComposerFactory {
+    /** The name used in configurations and by {@code cadenza compose}. */
+    String name();
+
+    /** One line for a list of composers. */
+    String description();
+
+    /** What can be chosen; empty if nothing can. */
+    List<ComposerOption> options();
+
+    /**
+     * A composer.
+     *
+     * @param options option names and values as text; absent ones take their defaults
+     * @throws io.cadenza.core.CadenzaException for an unknown option, a value out of range, or a file named by an option that
+     *     cannot be read; the message names what is allowed
+     */
+    Composer create(Map<String, String> options);
+}
