@@ -1,10 +1,15 @@
 package io.cadenza.data.midi;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** A place in the bytes of a file, or of a part of it, that knows how far it is from the file's start. */
 final class ByteCursor {
+    /** Bytes of a chunk's name. */
+    static final int TAG = 4;
+
+    /** Bytes of a chunk's name and length. */
+    static final int CHUNK_HEAD = 8;
+
     private final String file;
     private final byte[] bytes;
     private final int limit;
@@ -21,6 +26,11 @@ final class ByteCursor {
         this.limit = limit;
     }
 
+    /** The bytes from the file's start to here. */
+    int position() {
+        return position;
+    }
+
     int remaining() {
         return limit - position;
     }
@@ -28,7 +38,7 @@ final class ByteCursor {
     /** The next byte, 0 to 255, without stepping over it. */
     int peek() {
         if (remaining() == 0) {
-            throw new CutShortException(file, position, "the bytes end too soon");
+            throw new MidiFileException(file, position, "the bytes end too soon");
         }
         return bytes[position] & 0xFF;
     }
@@ -69,10 +79,6 @@ final class ByteCursor {
         return (long) bigEndianShort() << 16 | bigEndianShort();
     }
 
-    long littleEndianInt() {
-        return Integer.toUnsignedLong(Integer.reverseBytes((int) bigEndianInt()));
-    }
-
     /** Copies the next bytes. */
     byte[] take(int count) {
         int start = position;
@@ -82,26 +88,59 @@ final class ByteCursor {
 
     void skip(long count) {
         if (count > remaining()) {
-            throw new CutShortException(
+            throw new MidiFileException(
                     file, position, "%d bytes are announced and %d are left".formatted(count, remaining()));
         }
         position += (int) count;
     }
 
     boolean startsWith(String tag) {
-        byte[] wanted = tag.getBytes(StandardCharsets.US_ASCII);
-        int end = position + wanted.length;
-        return end <= limit && Arrays.equals(bytes, position, end, wanted, 0, wanted.length);
+        return holds(tag, position);
+    }
+
+    private boolean holds(String tag, int place) {
+        if (place < 0 || tag.length() > limit - place) {
+            return false;
+        }
+        for (int i = 0; i < tag.length(); i++) {
+            if (bytes[place + i] != tag.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** How many bytes stand before the next place that begins with {@code tag}; -1 if there is none. */
+    int distanceTo(String tag) {
+        for (int place = position; place <= limit - tag.length(); place++) {
+            if (holds(tag, place)) {
+                return place - position;
+            }
+        }
+        return -1;
+    }
+
+    /** Whether so many bytes from here a chunk begins: four printable characters and a length that fits; or the bytes end. */
+    boolean isChunkOrEnd(long ahead) {
+        if (ahead >= remaining()) {
+            return ahead == remaining();
+        }
+        int place = position + (int) ahead;
+        if (limit - place < CHUNK_HEAD) {
+            return false;
+        }
+        for (int i = 0; i < TAG; i++) {
+            if (bytes[place + i] < ' ' || bytes[place + i] > '~') {
+                return false;
+            }
+        }
+        ByteCursor length = new ByteCursor(file, bytes, place + TAG, limit);
+        return holds("MTrk", place) || length.bigEndianInt() <= limit - place - CHUNK_HEAD;
     }
 
     /** The next bytes as a cursor of their own; this one stays where it is. */
     ByteCursor slice(long count) {
         return new ByteCursor(file, bytes, position, position + (int) count);
-    }
-
-    /** Whether nothing of the file follows this part of it. */
-    boolean endsWithFile() {
-        return limit == bytes.length;
     }
 
     MidiFileException failure(String reason) {

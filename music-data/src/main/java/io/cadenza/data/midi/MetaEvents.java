@@ -20,10 +20,9 @@ final class MetaEvents {
 
     private MetaEvents() {}
 
-    /** The event of a meta message; empty for other types, and for values that have no meaning (tempo 0, 9 sharps). */
-    static Optional<ScoreEvent> read(long tick, MetaMessage message) {
-        byte[] data = message.getData();
-        return switch (message.getType()) {
+    /** The event of a type and its data; empty for other types, and for values that have no meaning (tempo 0, 9 sharps). */
+    static Optional<ScoreEvent> read(long tick, int type, byte[] data) {
+        return switch (type) {
             case MidiBytes.TEMPO -> tempo(tick, data);
             case MidiBytes.TIME_SIGNATURE -> timeSignature(tick, data);
             case MidiBytes.KEY_SIGNATURE -> keySignature(tick, data);

@@ -1,7 +1,5 @@
 package io.cadenza.data.midi;
 
-import javax.sound.midi.ShortMessage;
-
 /** The numbers of a Standard MIDI File that {@code javax.sound.midi} has no names for. */
 final class MidiBytes {
     static final int SYSEX = 0xF0;
@@ -15,9 +13,4 @@ final class MidiBytes {
     static final int KEY_SIGNATURE = 0x59;
 
     private MidiBytes() {}
-
-    /** Whether a key goes down; a note-on of velocity 0 is a note-off. */
-    static boolean isNoteOn(ShortMessage message) {
-        return message.getCommand() == ShortMessage.NOTE_ON && message.getData2() > 0;
-    }
 }

@@ -2,108 +2,107 @@ package io.cadenza.data.midi;
 
 import io.cadenza.core.score.Score;
 import io.cadenza.core.score.Track;
+import io.cadenza.data.midi.MidiReading.Repair;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * The chunks of a Standard MIDI File, as a score.
+ * The chunks of a Standard MIDI File, as a score. Where they are damaged, what stands before the damage is kept and reading
+ * goes on at the next track.
  *
  * <p>The JDK's own reader is not used: it allocates the length an event declares (2 GB in a file of 100 bytes), names no
  * place in its errors, takes a meta event for running status, and gives up whole files that are cut short.
  */
 final class MidiFileParser {
-    private static final int HEADER_BYTES = 6;
+    private static final String TRACK = "MTrk";
 
+    private final String name;
     private final ByteCursor in;
+    private final List<Repair> repairs = new ArrayList<>();
+    private final List<Track> tracks = new ArrayList<>();
 
     MidiFileParser(String name, byte[] bytes) {
+        this.name = name;
         this.in = new ByteCursor(name, bytes);
     }
 
-    Score parse() {
-        unwrap();
-        Header header = header();
-        List<ByteCursor> chunks = chunks(header.tracks());
-        List<Track> tracks = new ArrayList<>();
-        boolean cut = chunks.size() < header.tracks();
+    MidiReading parse() {
+        MidiHeader header = MidiHeader.read(in, repairs);
         long start = 0;
-        for (ByteCursor chunk : chunks) {
-            TrackBuilder builder = new TrackBuilder(header.division(), tracks.isEmpty());
-            TrackParser parser = new TrackParser(chunk, builder, start);
-            parser.parse();
-            tracks.add(builder.build(parser.end()));
-            cut |= parser.cut();
+        while (tracks.size() < header.tracks() && toNextTrack()) {
+            long end = track(header.division(), start);
             // Format 2 holds pieces of their own: they follow one another.
-            start = header.format() == 2 ? parser.end() : 0;
+            start = header.format() == 2 ? end : 0;
         }
-        if (cut && tracks.stream().allMatch(track -> track.notes().isEmpty())) {
-            throw in.failure("the file ends too soon, and there is no note before");
-        }
-        return new Score(header.division().ticksPerQuarter(), tracks);
-    }
-
-    /** Steps into the "data" chunk of a RIFF file of type RMID. */
-    private void unwrap() {
-        if (!in.startsWith("RIFF")) {
-            return;
-        }
-        in.skip(8);
-        if (!in.startsWith("RMID")) {
-            throw in.failure("a RIFF file, but not one with MIDI in it");
-        }
-        in.skip(4);
-        while (!in.startsWith("data")) {
-            in.skip(4);
-            long length = in.littleEndianInt();
-            in.skip(length + length % 2);
-        }
-        in.skip(8);
-    }
-
-    private Header header() {
-        if (!in.startsWith("MThd")) {
-            throw in.failure(in.remaining() == 0 ? "the file is empty" : "this is not MIDI, which begins with MThd");
-        }
-        in.skip(4);
-        long length = in.bigEndianInt();
-        if (length < HEADER_BYTES) {
-            throw in.failure("the header has " + length + " bytes, not 6");
-        }
-        int format = in.bigEndianShort();
-        int tracks = in.bigEndianShort();
-        int division = in.bigEndianShort();
-        in.skip(length - HEADER_BYTES);
-        if (format > 2) {
-            throw in.failure("the header names the format " + format + "; 0, 1 and 2 exist");
-        }
-        if (tracks == 0) {
-            throw in.failure("the header names no track");
-        }
-        return new Header(
-                format,
-                tracks,
-                Division.of(division)
-                        .orElseThrow(() -> in.failure("the header's division " + division
-                                + " is neither ticks per quarter nor SMPTE frames")));
-    }
-
-    /** The track chunks, as many as declared or as there are; chunks of other kinds are passed over. */
-    private List<ByteCursor> chunks(int declared) {
-        List<ByteCursor> chunks = new ArrayList<>();
-        while (chunks.size() < declared && in.remaining() >= 8) {
-            boolean isTrack = in.startsWith("MTrk");
-            in.skip(4);
-            long length = Math.min(in.bigEndianInt(), in.remaining());
-            if (isTrack) {
-                chunks.add(in.slice(length));
-            }
-            in.skip(length);
-        }
-        if (chunks.isEmpty()) {
+        if (tracks.isEmpty()) {
             throw in.failure("there is no track (MTrk) in this file");
         }
-        return chunks;
+        count(header);
+        if (!repairs.isEmpty()
+                && tracks.stream().allMatch(track -> track.notes().isEmpty())) {
+            Repair first = repairs.get(0);
+            throw new MidiFileException(name, first.offset(), first.what() + ", and there is no note elsewhere");
+        }
+        return new MidiReading(new Score(header.division().ticksPerQuarter(), tracks), repairs);
     }
 
-    private record Header(int format, int tracks, Division division) {}
+    /** Says which tracks are missing, and which are there and were not announced: the rest of the file need not be music. */
+    private void count(MidiHeader header) {
+        if (tracks.size() < header.tracks() && header.tracks() < MidiHeader.ALL_TRACKS) {
+            repairs.add(new Repair(
+                    in.position(),
+                    "the header names %d tracks, %d are there".formatted(header.tracks(), tracks.size())));
+        } else if (in.startsWith(TRACK)) {
+            repairs.add(new Repair(
+                    in.position(),
+                    "the header names %d tracks; those after them were not read".formatted(tracks.size())));
+        }
+    }
+
+    /** Steps to the next track, over chunks of other kinds and over what is no chunk. */
+    private boolean toNextTrack() {
+        while (in.remaining() >= ByteCursor.CHUNK_HEAD && !in.startsWith(TRACK)) {
+            if (in.isChunkOrEnd(0)) {
+                in.skip(ByteCursor.TAG);
+                in.skip(in.bigEndianInt());
+            } else {
+                int strange = in.distanceTo(TRACK);
+                int passed = strange < 0 ? in.remaining() : strange;
+                repairs.add(new Repair(in.position(), passed + " bytes that are no chunk were passed over"));
+                in.skip(passed);
+            }
+        }
+        return in.remaining() >= ByteCursor.CHUNK_HEAD;
+    }
+
+    /** Reads a track and steps behind it; the tick of the file at which it ends. */
+    private long track(Division division, long start) {
+        in.skip(ByteCursor.TAG);
+        long declared = in.bigEndianInt();
+        int begin = in.position();
+        boolean believed = in.isChunkOrEnd(declared);
+        int toNext = in.distanceTo(TRACK);
+        ByteCursor chunk = in.slice(believed ? declared : toNext < 0 ? in.remaining() : toNext);
+        TrackBuilder builder = new TrackBuilder(division, tracks.isEmpty());
+        TrackParser parser = new TrackParser(chunk, builder, start);
+        Optional<MidiFileException> damage = parser.parse();
+        tracks.add(builder.build(parser.end()));
+        if (damage.isPresent()) {
+            repairs.add(new Repair(
+                    damage.get().offset(),
+                    "%s; the rest of track %d is lost".formatted(damage.get().reason(), tracks.size())));
+            in.skip(believed ? declared : chunk.position() - begin + chunk.remaining());
+        } else {
+            int taken = chunk.position() - begin;
+            if (!believed && taken != declared) {
+                repairs.add(new Repair(
+                        begin - ByteCursor.TAG,
+                        "track %d has %d bytes, it says; its events take %d"
+                                .formatted(tracks.size(), declared, taken)));
+            }
+            in.skip(believed ? declared : taken);
+        }
+        return parser.end();
+    }
 }

@@ -11,9 +11,10 @@ import java.nio.file.Path;
 /**
  * Reads Standard MIDI Files (formats 0, 1 and 2; divisions in ticks per quarter or SMPTE frames) and RIFF-wrapped ones.
  *
- * <p>All music that is in a file is kept: a file cut short gives what stands before the cut, unknown chunks and events are
- * passed over, a note without an end is held to the end of its track. What cannot be understood is an error with its byte.
- * No length that a file declares is believed before the bytes are there.
+ * <p>All music that is in a file is kept: unknown chunks and events are passed over, a note without an end is held to the end
+ * of its track, and where a track makes no sense, what stands before is kept and reading goes on at the next one. An error,
+ * with its byte, is what has no note before the damage or is not MIDI at all. No length that a file declares is believed
+ * before the bytes are there.
  */
 public final class MidiReader {
     /**
@@ -25,12 +26,53 @@ public final class MidiReader {
     private MidiReader() {}
 
     /**
-     * Reads a file.
+     * Reads a file, without a word on what was mended in it.
      *
      * @throws CadenzaException if there is no such file or it cannot be opened
-     * @throws MidiFileException if it is not MIDI, damaged or larger than {@link #MAX_BYTES}
+     * @throws MidiFileException if it is not MIDI, has no music before its damage, or is larger than {@link #MAX_BYTES}
      */
     public static Score read(Path file) {
+        return read(file.toString(), bytes(file));
+    }
+
+    /**
+     * Reads the bytes of a file, without a word on what was mended in it.
+     *
+     * @param name the file's name in errors
+     * @param bytes the whole file
+     * @throws MidiFileException if they are not MIDI or have no music before their damage
+     */
+    public static Score read(String name, byte[] bytes) {
+        return recover(name, bytes).score();
+    }
+
+    /**
+     * Reads the bytes of a file and says what was mended.
+     *
+     * @param name the file's name in errors
+     * @param bytes the whole file
+     * @throws MidiFileException if they are not MIDI or have no music before their damage
+     */
+    public static MidiReading recover(String name, byte[] bytes) {
+        return new MidiFileParser(name, bytes).parse();
+    }
+
+    /**
+     * Whether the first bytes of a file, whatever its name, say that it is MIDI: {@code MThd}, or {@code RIFF} with {@code
+     * RMID}.
+     *
+     * @param head at least the first 12 bytes, or all there are
+     */
+    public static boolean isMidi(byte[] head) {
+        ByteCursor in = new ByteCursor("", head);
+        if (!in.startsWith("RIFF")) {
+            return in.startsWith("MThd");
+        }
+        in.skip(Math.min(in.remaining(), ByteCursor.CHUNK_HEAD));
+        return in.startsWith("RMID");
+    }
+
+    private static byte[] bytes(Path file) {
         String name = file.toString();
         try {
             long size = Files.size(file);
@@ -38,24 +80,13 @@ public final class MidiReader {
                 throw new MidiFileException(
                         name, 0, "the file has " + size + " bytes and " + MAX_BYTES + " are the most");
             }
-            return read(name, Files.readAllBytes(file));
+            return Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
             throw new CadenzaException("There is no file " + name + ". Check its spelling.", e);
         } catch (IOException e) {
             throw new CadenzaException(
                     "Cannot open %s: %s. Check that it is a readable file.".formatted(name, why(e)), e);
         }
-    }
-
-    /**
-     * Reads the bytes of a file.
-     *
-     * @param name the file's name in errors
-     * @param bytes the whole file
-     * @throws MidiFileException if they are not MIDI or damaged
-     */
-    public static Score read(String name, byte[] bytes) {
-        return new MidiFileParser(name, bytes).parse();
     }
 
     private static String why(IOException e) {

@@ -11,8 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import javax.sound.midi.MetaMessage;
-import javax.sound.midi.MidiMessage;
 import javax.sound.midi.ShortMessage;
 
 /** Takes the messages of one track in their order and pairs the ons and offs of each key. */
@@ -42,16 +40,35 @@ final class TrackBuilder {
         Arrays.fill(sounding, NONE);
     }
 
-    /** Takes the next message, at a tick of the file. */
-    void add(long fileTick, MidiMessage message) {
+    /** Takes the next meta event, at a tick of the file. */
+    void meta(long fileTick, int type, byte[] data) {
+        if (type == MidiBytes.TRACK_NAME && name.isEmpty()) {
+            name = Optional.of(MetaEvents.text(data));
+        }
+        MetaEvents.read(fileTick * division.scale(), type, data)
+                .filter(this::counts)
+                .ifPresent(events::add);
+    }
+
+    /**
+     * Takes the next channel message, at a tick of the file.
+     *
+     * @param status 0x80 to 0xEF
+     * @param first its first data byte
+     * @param second its second, or 0
+     */
+    void channelMessage(long fileTick, int status, int first, int second) {
         long tick = fileTick * division.scale();
-        if (message instanceof ShortMessage event) {
-            channelMessage(tick, event);
-        } else if (message instanceof MetaMessage meta) {
-            if (meta.getType() == MidiBytes.TRACK_NAME && name.isEmpty()) {
-                name = Optional.of(MetaEvents.text(meta.getData()));
+        int channel = status & 0x0F;
+        switch (status & 0xF0) {
+            case ShortMessage.NOTE_ON -> key(tick, channel, first, second);
+            case ShortMessage.NOTE_OFF -> key(tick, channel, first, 0);
+            case ShortMessage.PROGRAM_CHANGE -> events.add(new ProgramChange(tick, channel, first));
+            case ShortMessage.CONTROL_CHANGE -> events.add(new ControlChange(tick, channel, first, second));
+            case ShortMessage.PITCH_BEND -> events.add(new PitchBend(tick, channel, second << 7 | first));
+            default -> {
+                // A score has no place for aftertouch.
             }
-            MetaEvents.read(tick, meta).filter(this::counts).ifPresent(events::add);
         }
     }
 
@@ -70,31 +87,17 @@ final class TrackBuilder {
         return division.tempo().isEmpty() || !(event instanceof TempoChange);
     }
 
-    private void channelMessage(long tick, ShortMessage message) {
-        int channel = message.getChannel();
-        int data = message.getData1();
-        switch (message.getCommand()) {
-            case ShortMessage.NOTE_ON, ShortMessage.NOTE_OFF -> key(tick, message);
-            case ShortMessage.PROGRAM_CHANGE -> events.add(new ProgramChange(tick, channel, data));
-            case ShortMessage.CONTROL_CHANGE -> events.add(new ControlChange(tick, channel, data, message.getData2()));
-            case ShortMessage.PITCH_BEND -> events.add(new PitchBend(tick, channel, message.getData2() << 7 | data));
-            default -> {
-                // A score has no place for aftertouch.
-            }
-        }
-    }
-
-    private void key(long tick, ShortMessage message) {
-        boolean on = MidiBytes.isNoteOn(message);
-        int slot = message.getChannel() * KEYS + message.getData1();
+    /** A key goes down, or up if the velocity is 0. */
+    private void key(long tick, int channel, int key, int velocity) {
+        boolean on = velocity > 0;
+        int slot = channel * KEYS + key;
         if (sounding[slot] != NONE) {
             finish(sounding[slot], tick, on ? Note.Ending.RESTRUCK : Note.Ending.RELEASED);
             sounding[slot] = NONE;
         }
         if (on) {
             sounding[slot] = notes.size();
-            notes.add(new Note(
-                    tick, 0, message.getData1(), message.getData2(), message.getChannel(), Note.Ending.UNRELEASED));
+            notes.add(new Note(tick, 0, key, velocity, channel, Note.Ending.UNRELEASED));
         }
     }
 

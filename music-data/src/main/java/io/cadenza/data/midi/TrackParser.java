@@ -1,12 +1,11 @@
 package io.cadenza.data.midi;
 
-import javax.sound.midi.InvalidMidiDataException;
-import javax.sound.midi.MetaMessage;
+import java.util.Optional;
 import javax.sound.midi.ShortMessage;
 
 /**
- * The events of one track chunk, without system exclusive messages. A chunk that the end of the file cuts short gives its
- * whole events; running status lives on after meta events, as most writers mean it.
+ * The events of one track chunk, without system exclusive messages, up to its end or the first place that makes no sense.
+ * Running status lives on after meta events, as most writers mean it.
  */
 final class TrackParser {
     private final ByteCursor in;
@@ -14,7 +13,6 @@ final class TrackParser {
     private long tick;
     private int runningStatus;
     private boolean ended;
-    private boolean cut;
 
     TrackParser(ByteCursor in, TrackBuilder track, long start) {
         this.in = in;
@@ -22,25 +20,17 @@ final class TrackParser {
         this.tick = start;
     }
 
-    void parse() {
+    /** Reads all events it can; what stopped it, if it was not the end of the track. */
+    Optional<MidiFileException> parse() {
         try {
             while (!ended && in.remaining() > 0) {
                 tick += in.variableLength();
                 event();
             }
-        } catch (CutShortException e) {
-            if (!in.endsWithFile()) {
-                throw e;
-            }
-            cut = true;
-        } catch (InvalidMidiDataException e) {
-            throw in.failure(String.valueOf(e.getMessage()));
+            return Optional.empty();
+        } catch (MidiFileException e) {
+            return Optional.of(e);
         }
-    }
-
-    /** Whether the file ended within an event. */
-    boolean cut() {
-        return cut;
     }
 
     /** The tick reached. */
@@ -48,7 +38,7 @@ final class TrackParser {
         return tick;
     }
 
-    private void event() throws InvalidMidiDataException {
+    private void event() {
         int first = in.peek();
         if (first == MidiBytes.META) {
             in.skip(1);
@@ -63,14 +53,14 @@ final class TrackParser {
         }
     }
 
-    private void metaEvent() throws InvalidMidiDataException {
+    private void metaEvent() {
         int type = in.data();
-        int length = in.variableLength();
-        track.add(tick, new MetaMessage(type, in.take(length), length));
+        byte[] data = in.take(in.variableLength());
+        track.meta(tick, type, data);
         ended = type == MidiBytes.END_OF_TRACK;
     }
 
-    private void channelEvent(int first) throws InvalidMidiDataException {
+    private void channelEvent(int first) {
         if (first >= 0x80) {
             in.skip(1);
             runningStatus = first;
@@ -79,6 +69,7 @@ final class TrackParser {
         }
         int command = runningStatus & 0xF0;
         boolean oneByte = command == ShortMessage.PROGRAM_CHANGE || command == ShortMessage.CHANNEL_PRESSURE;
-        track.add(tick, new ShortMessage(runningStatus, in.data(), oneByte ? 0 : in.data()));
+        int data = in.data();
+        track.channelMessage(tick, runningStatus, data, oneByte ? 0 : in.data());
     }
 }

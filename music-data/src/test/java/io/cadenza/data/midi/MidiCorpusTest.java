@@ -13,8 +13,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.sound.midi.MetaMessage;
+import javax.sound.midi.MidiMessage;
 import javax.sound.midi.MidiSystem;
 import javax.sound.midi.Sequence;
+import javax.sound.midi.ShortMessage;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -45,11 +48,19 @@ class MidiCorpusTest {
         for (javax.sound.midi.Track source : sequence.getTracks()) {
             TrackBuilder track = new TrackBuilder(division, tracks.isEmpty());
             for (int i = 0; i < source.size(); i++) {
-                track.add(source.get(i).getTick(), source.get(i).getMessage());
+                add(track, source.get(i).getTick(), source.get(i).getMessage());
             }
             tracks.add(track.build(source.ticks()));
         }
         return new Score(division.ticksPerQuarter(), tracks);
+    }
+
+    private static void add(TrackBuilder track, long tick, MidiMessage message) {
+        if (message instanceof ShortMessage event) {
+            track.channelMessage(tick, event.getStatus(), event.getData1(), event.getData2());
+        } else if (message instanceof MetaMessage meta) {
+            track.meta(tick, meta.getType(), meta.getData());
+        }
     }
 
     private static Stream<Path> files() {

@@ -44,8 +44,12 @@ class MidiErrorsTest {
                 Arguments.of("status for data", file(1, 1, 96).track("00 90ff40"), 24, "byte FF"),
                 Arguments.of("bad status", file(1, 1, 96).track("00 f101"), 23, "status F1"),
                 Arguments.of("long delta", file(1, 1, 96).track("ffffffff7f 903c40"), 26, "four bytes"),
-                Arguments.of("2 GB of meta", file(1, 1, 96).track("00 ff01 ffffff7f 0000"), 31, "ends too soon"),
-                Arguments.of("2 GB of track", file(1, 1, 96).text("MTrk").hex("7fffffff 00 90"), 24, "ends too soon"),
+                Arguments.of(
+                        "2 GB of meta",
+                        file(1, 1, 96).track("00 ff01 ffffff7f 0000"),
+                        29,
+                        "268435455 bytes are announced and 2 are left"),
+                Arguments.of("2 GB of track", file(1, 1, 96).text("MTrk").hex("7fffffff 00 90"), 24, "end too soon"),
                 Arguments.of(
                         "event over the end of its track",
                         file(1, 2, 96).track("00 903c").track("00 ff2f00"),
