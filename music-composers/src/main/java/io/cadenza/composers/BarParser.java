@@ -1,11 +1,12 @@
 package io.cadenza.composers;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads bars such as {@code E5:2 -:1 C5:3 | C3+E3:4 -:2}: right hand, left hand. */
+/** Reads bars such as {@code E5:2 -:1 C5:3 | C3+E3:4 -:2 & G3:6}: right hand, left hand of two voices. */
 final class BarParser {
     private static final Pattern ITEM = Pattern.compile("(-|[A-G][0-9#b+A-G-]*):([0-9]{1,4})");
     private static final Pattern PITCH = Pattern.compile("([A-G])(#|b)?(-?[0-9])");
@@ -33,6 +34,15 @@ final class BarParser {
     }
 
     private List<Bar.Strike> hand(SourceLine line, String name, String text) {
+        List<Bar.Strike> strikes = new ArrayList<>();
+        for (String voice : text.split("&", -1)) {
+            strikes.addAll(voice(line, name, voice.strip()));
+        }
+        strikes.sort(Comparator.comparingInt(Bar.Strike::start));
+        return strikes;
+    }
+
+    private List<Bar.Strike> voice(SourceLine line, String name, String text) {
         List<Bar.Strike> strikes = new ArrayList<>();
         int time = 0;
         for (String item : text.isEmpty() ? new String[0] : text.split("\\s+")) {

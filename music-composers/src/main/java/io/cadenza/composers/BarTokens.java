@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /**
  * The symbols that each bar of a dice game contributes to a piece.
@@ -40,8 +41,10 @@ final class BarTokens {
         BarTokens tokens = new BarTokens(game, encode);
         List<List<List<String>>> table = tokens.table();
         tokens.checkPieces(table);
-        List<BigInteger> ways = game.ways();
-        return table.stream().map(column -> merged(column, ways)).toList();
+        return IntStream.range(0, table.size())
+                .mapToObj(column ->
+                        merged(table.get(column), game.columns().get(column).ways()))
+                .toList();
     }
 
     private static Map<List<String>, BigInteger> merged(List<List<String>> column, List<BigInteger> ways) {
@@ -53,7 +56,8 @@ final class BarTokens {
     }
 
     private List<List<List<String>>> table() {
-        List<List<Bar>> columns = game.columns();
+        List<List<Bar>> columns =
+                game.columns().stream().map(DiceGame.Column::bars).toList();
         List<List<List<String>>> table = new ArrayList<>();
         for (int column = 0; column + 1 < columns.size(); column++) {
             table.add(before(columns.get(column), columns.get(column + 1)));

@@ -8,7 +8,6 @@ import io.cadenza.core.compose.OptionValues;
 import io.cadenza.core.compose.SourceEntropy;
 import io.cadenza.core.score.Score;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -26,13 +25,9 @@ record DiceComposer(String name, DiceGame game) implements Composer {
         return new DiceComposer(name, game.withTempo(options.real(TEMPO)));
     }
 
-    /** The tempo; the game's own by default. */
-    static ComposerOption tempoOption(DiceGame game) {
-        return ComposerOption.of(
-                TEMPO,
-                "quarters a minute",
-                new OptionType.Real(4, 1000),
-                String.format(Locale.ROOT, "%.0f", game.quartersPerMinute()));
+    /** The tempo, with the game's own by default. */
+    static ComposerOption tempoOption(int byDefault) {
+        return ComposerOption.of(TEMPO, "quarters a minute", new OptionType.Real(4, 1000), String.valueOf(byDefault));
     }
 
     @Override

@@ -2,10 +2,7 @@ package io.cadenza.composers;
 
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.score.TimeSignature;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -17,6 +14,9 @@ import java.util.TreeMap;
 
 /** Reads a dice game from its text form, which the head of {@code dice-waltz.txt} describes. */
 final class DiceGameParser {
+    private static final List<String> CIRCLE_OF_FIFTHS =
+            List.of("Cb", "Gb", "Db", "Ab", "Eb", "Bb", "F", "C", "G", "D", "A", "E", "B", "F#", "C#");
+
     private final String source;
     private final Map<String, SourceLine> head = new HashMap<>();
     private final Map<Integer, SourceLine> rolls = new TreeMap<>();
@@ -33,14 +33,16 @@ final class DiceGameParser {
      * @throws CadenzaException if it breaks a rule; the message names the line
      */
     static DiceGame resource(String name) {
-        try (InputStream in = DiceGameParser.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException("There is no resource " + name);
-            }
-            return parse(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return parse(name, TextFiles.resource(name));
+    }
+
+    /**
+     * A game from a file.
+     *
+     * @throws CadenzaException if it cannot be read or breaks a rule; the message names file and line
+     */
+    static DiceGame file(Path file) {
+        return parse(file.toString(), TextFiles.read(file, "a dice game"));
     }
 
     /**
@@ -64,8 +66,9 @@ final class DiceGameParser {
         switch (line.first()) {
             case "roll" -> numbered(line.rest(), "sum of the dice", rolls);
             case "bar" -> numbered(line.rest(), "bar", bars);
-            case "time", "unit", "tempo", "dice" -> putOnce(head, line.first(), line.rest(), line.first());
-            default -> throw line.error("\"" + line.first() + "\" is not one of time, unit, tempo, dice, roll, bar");
+            case "time", "unit", "tempo", "dice", "key" -> putOnce(head, line.first(), line.rest(), line.first());
+            default ->
+                throw line.error("\"" + line.first() + "\" is not one of time, unit, tempo, dice, key, roll, bar");
         }
     }
 
@@ -94,7 +97,25 @@ final class DiceGameParser {
         BarParser parser = new BarParser(DiceGame.barLength(metre, unit));
         Map<Integer, Bar> read = new HashMap<>();
         bars.forEach((number, line) -> read.put(number, parser.parse(line)));
-        return new DiceGame(metre, unit, tempo, dice, columns(dice, read));
+        int sharps = sharps();
+        return new DiceGame(
+                metre,
+                unit,
+                tempo,
+                columns(dice, read).stream()
+                        .map(bars -> new DiceGame.Column(dice, sharps, bars))
+                        .toList());
+    }
+
+    /** The sharps of the major key; C major if none is named. */
+    private int sharps() {
+        SourceLine line = head.get("key");
+        int fifths = line == null ? CIRCLE_OF_FIFTHS.indexOf("C") : CIRCLE_OF_FIFTHS.indexOf(line.text());
+        if (line != null && fifths < 0) {
+            throw line.error(
+                    "\"" + line.text() + "\" is not a major key; those are " + String.join(", ", CIRCLE_OF_FIFTHS));
+        }
+        return fifths - CIRCLE_OF_FIFTHS.indexOf("C");
     }
 
     private static TimeSignature metre(SourceLine line) {

@@ -29,12 +29,12 @@ public final class DiceWaltzFactory implements ComposerFactory {
 
     @Override
     public List<ComposerOption> options() {
-        return List.of(DiceComposer.tempoOption(DiceGameParser.resource("dice-waltz.txt")));
+        return List.of(DiceComposer.tempoOption(90));
     }
 
     @Override
     public Composer create(Map<String, String> options) {
-        return DiceComposer.of(
-                NAME, DiceGameParser.resource("dice-waltz.txt"), OptionValues.of(NAME, options(), options));
+        OptionValues values = OptionValues.of(NAME, options(), options);
+        return DiceComposer.of(NAME, DiceGameParser.resource("dice-waltz.txt"), values);
     }
 }

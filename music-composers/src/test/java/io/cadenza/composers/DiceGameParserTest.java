@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.score.TimeSignature;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -16,21 +20,21 @@ class DiceGameParserTest {
         assertThat(game.metre()).isEqualTo(new TimeSignature(0, 2, 4));
         assertThat(game.unit()).isEqualTo(8);
         assertThat(game.quartersPerMinute()).isEqualTo(120);
-        assertThat(game.dice()).isEqualTo(1);
+        assertThat(game.columns()).allMatch(column -> column.dice() == 1 && column.sharps() == 0);
         assertThat(game.columns()).hasSize(2);
-        Bar first = game.columns().get(0).get(0);
+        Bar first = game.columns().get(0).bars().get(0);
         assertThat(first.right()).containsExactly(new Bar.Strike(0, 4, 72));
         assertThat(first.left()).containsExactly(new Bar.Strike(0, 2, 48), new Bar.Strike(0, 2, 52));
-        assertThat(game.columns().get(1).get(5).right()).containsExactly(new Bar.Strike(0, 4, 81));
+        assertThat(game.columns().get(1).bars().get(5).right()).containsExactly(new Bar.Strike(0, 4, 81));
     }
 
     @Test
     void pitchesAreCountedFromMiddleC() {
         DiceGame game = parsed("bar 1  C5:4 | C3+E3:2 -:2", "bar 1  C4:1 F#5:1 Bb3:1 C-1:1 | G9:2 -:1 Cb4:1");
-        assertThat(game.columns().get(0).get(0).right())
+        assertThat(game.columns().get(0).bars().get(0).right())
                 .extracting(Bar.Strike::key)
                 .containsExactly(60, 78, 58, 0);
-        assertThat(game.columns().get(0).get(0).left())
+        assertThat(game.columns().get(0).bars().get(0).left())
                 .containsExactly(new Bar.Strike(0, 2, 127), new Bar.Strike(3, 1, 59));
     }
 
@@ -72,6 +76,39 @@ class DiceGameParserTest {
                 .isInstanceOf(CadenzaException.class)
                 .hasMessageStartingWith("small.txt, ")
                 .hasMessageContaining(error.replace('`', '"'));
+    }
+
+    @Test
+    void aHandOfSeveralVoicesIsReadAsOne() {
+        Bar bar = parsed("bar 1  C5:4 | C3+E3:2 -:2", "bar 1  C5:4 | -:1 G3:3 & C3:4")
+                .columns()
+                .get(0)
+                .bars()
+                .get(0);
+        assertThat(bar.left()).containsExactly(new Bar.Strike(0, 4, 48), new Bar.Strike(1, 3, 55));
+    }
+
+    @Test
+    void eachVoiceFillsTheBar() {
+        assertThatThrownBy(() -> parsed("bar 1  C5:4 | C3+E3:2 -:2", "bar 1  C5:4 | C3:4 & E3:3"))
+                .hasMessageContaining("line 14: The left hand has 3 units; a bar has 4.");
+    }
+
+    @Test
+    void theKeyIsNamedByItsMajorScale() {
+        assertThat(parsed("dice 1", "dice 1\nkey Eb").columns()).allMatch(column -> column.sharps() == -3);
+        assertThatThrownBy(() -> parsed("dice 1", "dice 1\nkey H"))
+                .hasMessageContaining("line 3: \"H\" is not a major key; those are Cb, Gb,");
+    }
+
+    @Test
+    void aFileThatIsNotThereOrNoTextIsNamed(@TempDir Path folder) throws IOException {
+        assertThatThrownBy(() -> DiceGameParser.file(folder.resolve("none.txt")))
+                .isInstanceOf(CadenzaException.class)
+                .hasMessage("Cannot read " + folder.resolve("none.txt") + ": there is no such file. Name a dice game.");
+        assertThatThrownBy(() -> DiceGameParser.file(folder)).hasMessageContaining("it is a folder");
+        Path binary = Files.write(folder.resolve("a.mid"), new byte[] {'M', (byte) 0xFF, 0});
+        assertThatThrownBy(() -> DiceGameParser.file(binary)).hasMessageContaining("it is not text in UTF-8");
     }
 
     @Test

@@ -44,7 +44,7 @@ class DiceWaltzResourceTest {
         assertThat(DiceGame.barLength(game.metre(), game.unit())).isEqualTo(6);
         assertThat(game.columns())
                 .hasSize(16)
-                .allSatisfy(column -> assertThat(column)
+                .allSatisfy(column -> assertThat(column.bars())
                         .hasSize(11)
                         .allSatisfy(bar -> assertThat(List.of(bar.right(), bar.left()))
                                 .allSatisfy(hand -> assertThat(hand)
@@ -56,7 +56,7 @@ class DiceWaltzResourceTest {
     @Test
     void everyBarBeginsWithANoteSoThatWaitsNeverCrossTheBarLine() {
         assertThat(game.columns())
-                .allSatisfy(column -> assertThat(column)
+                .allSatisfy(column -> assertThat(column.bars())
                         .allMatch(bar -> bar.right().get(0).start() == 0
                                 || bar.left().get(0).start() == 0));
     }
@@ -64,7 +64,7 @@ class DiceWaltzResourceTest {
     @Test
     void theHandsArePlayable() {
         assertThat(game.columns())
-                .allSatisfy(column -> assertThat(column).allSatisfy(bar -> {
+                .allSatisfy(column -> assertThat(column.bars()).allSatisfy(bar -> {
                     assertThat(bar.right()).allMatch(strike -> strike.key() >= 60 && strike.key() <= 86);
                     assertThat(bar.left()).allMatch(strike -> strike.key() >= 36 && strike.key() <= 62);
                 }));
@@ -74,7 +74,7 @@ class DiceWaltzResourceTest {
     void onlyTheEighthAndTheLastColumnHoldBarsThatAreAlike() {
         for (int column = 0; column < 16; column++) {
             int different = column == 7 ? 1 : column == 15 ? 2 : 11;
-            assertThat(new HashSet<>(game.columns().get(column))).hasSize(different);
+            assertThat(new HashSet<>(game.columns().get(column).bars())).hasSize(different);
         }
     }
 
@@ -87,7 +87,7 @@ class DiceWaltzResourceTest {
         for (int row = 0; row < 11; row++) {
             for (int column = 0; column < 16; column++) {
                 int number = first.path("table").path(row).path(column).intValue();
-                Bar bar = game.columns().get(column).get(row);
+                Bar bar = game.columns().get(column).bars().get(row);
                 compare(number, "rh", bar.right(), first, second, RIGHT_AS_IN_FIRST, RIGHT_AS_IN_SECOND);
                 compare(number, "lh", bar.left(), first, second, LEFT_AS_IN_FIRST, LEFT_AS_IN_SECOND);
             }

@@ -130,11 +130,11 @@ class DiceWaltzTest {
     void symbolsThatAreAllAlikeTellOnlyHowManyThereAre() {
         DiceGame game = DiceGameParser.resource("dice-waltz.txt");
         Map<Integer, Double> counts = Map.of(0, 1.0);
-        for (List<Bar> column : game.columns()) {
+        for (DiceGame.Column column : game.columns()) {
             Map<Integer, Double> longer = new TreeMap<>();
             counts.forEach((count, probability) -> {
-                for (int sum = 0; sum < column.size(); sum++) {
-                    Bar bar = column.get(sum);
+                for (int sum = 0; sum < column.bars().size(); sum++) {
+                    Bar bar = column.bars().get(sum);
                     int notes = bar.right().size() + bar.left().size();
                     longer.merge(count + notes, probability * (6 - Math.abs(sum - 5)) / 36, Double::sum);
                 }

@@ -1,6 +1,8 @@
 package io.cadenza.core.compose;
 
 import io.cadenza.core.CadenzaException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +99,19 @@ public final class OptionValues {
     /** The value of a choice of true and false. */
     public boolean flag(String name) {
         return Boolean.parseBoolean(text(name));
+    }
+
+    /**
+     * The value of a text that is a path.
+     *
+     * @throws CadenzaException if it is none on this system
+     */
+    public Path path(String name) {
+        try {
+            return Path.of(text(name));
+        } catch (InvalidPathException e) {
+            throw error(name, "it is no path, " + e.getReason(), "Name a file");
+        }
     }
 
     /** An error about values that are allowed one by one and do not go together, or a file that is not what it should be. */

@@ -1,0 +1,48 @@
+package io.cadenza.composers;
+
+import io.cadenza.core.compose.Composer;
+import io.cadenza.core.compose.ComposerFactory;
+import io.cadenza.core.compose.ComposerOption;
+import io.cadenza.core.compose.OptionType.Text;
+import io.cadenza.core.compose.OptionType.Whole;
+import io.cadenza.core.compose.OptionValues;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Makes the composer {@code dice-game}: any game written in the text form of the shipped ones, which docs/composers.md
+ * describes.
+ */
+public final class DiceGameFactory implements ComposerFactory {
+    private static final String NAME = "dice-game";
+    private static final String TABLE = "table";
+    private static final String TEMPO = "tempo";
+
+    /** For {@link java.util.ServiceLoader}. */
+    public DiceGameFactory() {}
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String description() {
+        return "pieces by dice from a table and bars of your own, in a text file";
+    }
+
+    @Override
+    public List<ComposerOption> options() {
+        return List.of(
+                ComposerOption.required(TABLE, "the table and its bars", new Text("the path of a text file")),
+                ComposerOption.of(TEMPO, "quarters a minute; 0 is the file's own", new Whole(0, 1000), "0"));
+    }
+
+    @Override
+    public Composer create(Map<String, String> options) {
+        OptionValues values = OptionValues.of(NAME, options(), options);
+        DiceGame game = DiceGameParser.file(values.path(TABLE));
+        int tempo = values.integer(TEMPO);
+        return new DiceComposer(NAME, tempo == 0 ? game : game.withTempo(tempo));
+    }
+}

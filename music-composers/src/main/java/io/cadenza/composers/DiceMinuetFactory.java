@@ -1,0 +1,59 @@
+package io.cadenza.composers;
+
+import io.cadenza.core.compose.Composer;
+import io.cadenza.core.compose.ComposerFactory;
+import io.cadenza.core.compose.ComposerOption;
+import io.cadenza.core.compose.OptionType.Choice;
+import io.cadenza.core.compose.OptionValues;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Makes the composer {@code dice-minuet}: Stadler's table for composing minuets and trios, often printed under Mozart's or
+ * Haydn's name. Sixteen bars of 3/4 in D major, each chosen from eleven by the sum of two dice, and sixteen in G major, each
+ * chosen from six by one die. Together they are the 272 measures of which the article speaks.
+ */
+public final class DiceMinuetFactory implements ComposerFactory {
+    private static final String NAME = "dice-minuet";
+    private static final String FORM = "form";
+    private static final String BOTH = "minuet-and-trio";
+    private static final String MINUET = "minuet";
+    private static final String TRIO = "trio";
+
+    /** For {@link java.util.ServiceLoader}. */
+    public DiceMinuetFactory() {}
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String description() {
+        return "minuets by two dice with trios by one, 16 bars each, after Stadler's table of 272 measures";
+    }
+
+    @Override
+    public List<ComposerOption> options() {
+        return List.of(
+                DiceComposer.tempoOption(110),
+                ComposerOption.of(
+                        FORM, "what is played, each part once", new Choice(List.of(BOTH, MINUET, TRIO)), BOTH));
+    }
+
+    @Override
+    public Composer create(Map<String, String> options) {
+        OptionValues values = OptionValues.of(NAME, options(), options);
+        return DiceComposer.of(NAME, game(values.text(FORM)), values);
+    }
+
+    private static DiceGame game(String form) {
+        DiceGame minuet = DiceGameParser.resource("dice-minuet.txt");
+        DiceGame trio = DiceGameParser.resource("dice-trio.txt");
+        return switch (form) {
+            case MINUET -> minuet;
+            case TRIO -> trio;
+            default -> minuet.then(trio);
+        };
+    }
+}

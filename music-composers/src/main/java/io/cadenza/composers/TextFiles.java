@@ -1,0 +1,53 @@
+package io.cadenza.composers;
+
+import io.cadenza.core.CadenzaException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Texts that describe games and grammars: those shipped beside this class, and a user's own. */
+final class TextFiles {
+    /** More than a hundred times the largest text shipped; a larger file is something else. */
+    private static final long MAX_BYTES = 4L << 20;
+
+    private TextFiles() {}
+
+    /** A text that lies beside this class. */
+    static String resource(String name) {
+        try (InputStream in = TextFiles.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("There is no resource " + name);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * A user's text.
+     *
+     * @param what it is to be, for errors: {@code "a grammar"}
+     * @throws CadenzaException if it cannot be read, is not text, or is larger than 4 MiB
+     */
+    static String read(Path file, String what) {
+        try {
+            if (Files.isRegularFile(file) && Files.size(file) > MAX_BYTES) {
+                throw new CadenzaException("%s has %d bytes; %s has at most %d. Is it the right file?"
+                        .formatted(file, Files.size(file), what, MAX_BYTES));
+            }
+            return Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw new CadenzaException("Cannot read " + file + ": it is not text in UTF-8. Name " + what + ".", e);
+        } catch (IOException e) {
+            String reason = Files.isDirectory(file)
+                    ? "it is a folder"
+                    : Files.exists(file) ? String.valueOf(e.getMessage()) : "there is no such file";
+            throw new CadenzaException("Cannot read " + file + ": " + reason + ". Name " + what + ".", e);
+        }
+    }
+}
