@@ -13,6 +13,7 @@ import io.cadenza.core.model.TrainingState;
 import io.cadenza.core.model.WeightInitializer;
 import io.cadenza.core.train.LossScope;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
@@ -30,7 +31,9 @@ final class Dl4jBenchmark {
         int threads = arguments.length > 0
                 ? Integer.parseInt(arguments[0])
                 : Runtime.getRuntime().availableProcessors();
-        var presets = arguments.length > 1 ? Arrays.asList(arguments).subList(1, arguments.length) : Presets.names();
+        var presets = arguments.length > 1
+                ? Arrays.asList(arguments).subList(1, arguments.length)
+                : List.of("wavenet", "wavenet-simple", "lstm");
         RuntimeOptions runtime = new RuntimeOptions(RuntimeOptions.cpu(1).device(), threads, 1);
         for (String preset : presets) {
             ModelSpec spec = Presets.named(preset, VOCABULARY);

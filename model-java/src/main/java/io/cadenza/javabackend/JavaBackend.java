@@ -35,7 +35,7 @@ public final class JavaBackend implements Backend {
 
     @Override
     public boolean supports(ModelSpec spec, Task task) {
-        return task == Task.GENERATE;
+        return task == Task.GENERATE && spec.hasGradient();
     }
 
     @Override
@@ -45,6 +45,7 @@ public final class JavaBackend implements Backend {
 
     @Override
     public SequenceModel open(ModelSpec spec, Weights weights, RuntimeOptions runtime) {
+        Backends.requireSupport(this, spec, Task.GENERATE);
         if (runtime.device().kind() == Device.Kind.GPU) {
             throw new BackendException("The backend \"java\" computes on the CPU, not on " + runtime.device()
                     + ". Set device to cpu or auto, or set backend to one that uses GPUs.");

@@ -2,6 +2,7 @@ package io.cadenza.tensorflow;
 
 import io.cadenza.core.backend.Backend;
 import io.cadenza.core.backend.BackendInfo;
+import io.cadenza.core.backend.Backends;
 import io.cadenza.core.backend.Device;
 import io.cadenza.core.backend.RuntimeOptions;
 import io.cadenza.core.backend.SequenceModel;
@@ -39,17 +40,19 @@ public final class TensorFlowBackend implements Backend {
 
     @Override
     public boolean supports(ModelSpec spec, Task task) {
-        return true;
+        return spec.hasGradient();
     }
 
     @Override
     public TrainingSession openTraining(TrainingState start, Adam optimizer, RuntimeOptions runtime) {
+        Backends.requireSupport(this, start.spec(), Task.TRAIN);
         prepare(runtime);
         return new TensorFlowTrainingSession(start, optimizer, runtime);
     }
 
     @Override
     public SequenceModel open(ModelSpec spec, Weights weights, RuntimeOptions runtime) {
+        Backends.requireSupport(this, spec, Task.GENERATE);
         weights.requireFitting(spec);
         prepare(runtime);
         return new TensorFlowModel(spec, weights, runtime);

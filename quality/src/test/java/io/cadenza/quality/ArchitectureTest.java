@@ -31,6 +31,7 @@ class ArchitectureTest {
     private static final String TCK = "io.cadenza.tck..";
     private static final String COMPOSERS = "io.cadenza.composers..";
     private static final String JAVA_BACKEND = "io.cadenza.javabackend..";
+    private static final String NGRAM = "io.cadenza.ngram..";
     private static final String DL4J = "io.cadenza.dl4j..";
     private static final String TENSORFLOW = "io.cadenza.tensorflow..";
     private static final String CLI = "io.cadenza.cli..";
@@ -54,6 +55,9 @@ class ArchitectureTest {
     static final ArchRule theJavaBackendKnowsCore = only(JAVA_BACKEND, CORE);
 
     @ArchTest
+    static final ArchRule theNgramKnowsCore = only(NGRAM, CORE);
+
+    @ArchTest
     static final ArchRule deeplearning4jKnowsCore = only(DL4J, CORE);
 
     @ArchTest
@@ -75,7 +79,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule backendsShowNothingButTheSeam = classes()
-            .that(resideInAnyPackage(JAVA_BACKEND, DL4J, TENSORFLOW))
+            .that(resideInAnyPackage(JAVA_BACKEND, NGRAM, DL4J, TENSORFLOW))
             .and(modifier(JavaModifier.PUBLIC))
             .and()
             .areTopLevelClasses()

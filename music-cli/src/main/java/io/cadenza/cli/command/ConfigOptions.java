@@ -21,7 +21,8 @@ final class ConfigOptions {
     @Option(
             names = "--preset",
             paramLabel = "NAME",
-            description = "A shipped configuration to start from: default, demo, article, article-lstm, wavenet.")
+            description =
+                    "A shipped configuration to start from: default, demo, article, article-lstm, wavenet, ngram.")
     private Optional<String> preset = Optional.empty();
 
     @Option(names = "--corpus", paramLabel = "PATH", description = "A folder of MIDI files; short for corpus.path.")

@@ -16,7 +16,8 @@ import java.util.Map;
  * wins, and a corpus by path and one by composer displace each other.
  */
 public final class ConfigLoader {
-    private static final List<String> PRESETS = List.of("default", "demo", "article", "article-lstm", "wavenet");
+    private static final List<String> PRESETS =
+            List.of("default", "demo", "article", "article-lstm", "wavenet", "ngram");
     private static final String COMPOSER = "corpus.composer";
     private static final String PATH = "corpus.path";
 

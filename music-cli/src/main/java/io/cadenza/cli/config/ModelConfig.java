@@ -2,23 +2,28 @@ package io.cadenza.cli.config;
 
 import io.cadenza.core.model.LstmSpec;
 import io.cadenza.core.model.ModelSpec;
+import io.cadenza.core.model.NgramSpec;
 import io.cadenza.core.model.Presets;
 import io.cadenza.core.model.SimpleWaveNetSpec;
 import io.cadenza.core.model.WaveNetSpec;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * What is trained: a preset, and the sizes in which the model differs from it.
  *
  * @param preset the name of a specification with sizes
  * @param window tokens in a training window, which is also the past that {@code wavenet-simple} sees
+ * @param repeats how often training shows each token, by epochs and overlapping windows
  */
 public record ModelConfig(
         String preset,
         int window,
+        int repeats,
         Optional<Integer> embeddingSize,
         Optional<Integer> residualChannels,
         Optional<Integer> skipChannels,
@@ -27,34 +32,52 @@ public record ModelConfig(
         Optional<List<Integer>> dilations,
         Optional<List<Integer>> hiddenSizes,
         Optional<Integer> headSize,
-        Optional<Double> dropout) {
+        Optional<Double> dropout,
+        Optional<Integer> order,
+        Optional<Double> discount) {
 
-    /** The sizes that only some presets have; all have {@code embeddingSize}, {@code headSize} and {@code dropout}. */
-    private static final Map<String, Set<String>> SIZES_OF = Map.of(
-            "wavenet", Set.of("residualChannels", "skipChannels", "kernelSize", "dilations"),
-            "wavenet-simple", Set.of("filters", "kernelSize", "dilations"),
-            "lstm", Set.of("hiddenSizes"));
+    /** The sizes that each preset has. */
+    private static final Map<String, SortedSet<String>> SIZES_OF = Map.of(
+            "wavenet",
+            sizes(
+                    "residualChannels",
+                    "skipChannels",
+                    "kernelSize",
+                    "dilations",
+                    "embeddingSize",
+                    "headSize",
+                    "dropout"),
+            "wavenet-simple",
+            sizes("filters", "kernelSize", "dilations", "embeddingSize", "headSize", "dropout"),
+            "lstm",
+            sizes("hiddenSizes", "embeddingSize", "headSize", "dropout"),
+            "ngram",
+            sizes("order", "discount"));
+
+    private static SortedSet<String> sizes(String... names) {
+        return Collections.unmodifiableSortedSet(new TreeSet<>(List.of(names)));
+    }
 
     static ModelConfig of(Settings settings) {
         String preset = settings.text("model.preset");
-        SIZES_OF.values().stream().flatMap(Set::stream).distinct().sorted().forEach(size -> {
-            String key = "model." + size;
-            if (!settings.isAuto(key)
-                    && !SIZES_OF.getOrDefault(preset, Set.of()).contains(size)) {
-                throw new ConfigException(
-                        settings.get(key).place(),
-                        key + " is auto for the preset " + preset + ", which has no such size; it has embeddingSize, "
-                                + String.join(
-                                        ", ",
-                                        SIZES_OF.getOrDefault(preset, Set.of()).stream()
-                                                .sorted()
-                                                .toList())
-                                + ", headSize and dropout.");
-            }
-        });
+        SortedSet<String> sizes = SIZES_OF.getOrDefault(preset, Collections.emptySortedSet());
+        SIZES_OF.values().stream()
+                .flatMap(SortedSet::stream)
+                .distinct()
+                .sorted()
+                .forEach(size -> {
+                    String key = "model." + size;
+                    if (!settings.isAuto(key) && !sizes.contains(size)) {
+                        throw new ConfigException(
+                                settings.get(key).place(),
+                                key + " is auto for the preset " + preset + ", which has no such size; it has "
+                                        + String.join(", ", sizes) + ".");
+                    }
+                });
         ModelConfig config = new ModelConfig(
                 preset,
                 settings.integer("data.window"),
+                repeats(settings),
                 settings.size("model.embeddingSize"),
                 settings.size("model.residualChannels"),
                 settings.size("model.skipChannels"),
@@ -63,9 +86,17 @@ public record ModelConfig(
                 settings.sizes("model.dilations"),
                 settings.sizes("model.hiddenSizes"),
                 settings.size("model.headSize"),
-                settings.share("model.dropout"));
+                settings.share("model.dropout"),
+                settings.size("model.order"),
+                settings.share("model.discount"));
         settings.checked("model.preset", () -> config.spec(2)); // whether the sizes go together, before any work
         return config;
+    }
+
+    /** Epochs times the windows that hold a token, which for a counting model are no new evidence. */
+    private static int repeats(Settings settings) {
+        int overlap = -Math.floorDiv(-settings.integer("data.window"), settings.integer("data.stride"));
+        return (int) Math.min(Integer.MAX_VALUE, (long) overlap * settings.integer("training.epochs"));
     }
 
     /** The specification for a vocabulary. */
@@ -92,6 +123,10 @@ public record ModelConfig(
                     headSize.orElse(spec.headSize()),
                     dropout.orElse(spec.dropout()),
                     window);
+        }
+        if (sizes instanceof NgramSpec spec) {
+            return NgramSpec.empty(
+                    vocabularySize, order.orElse(spec.order()), discount.orElse(spec.discount()), repeats);
         }
         LstmSpec spec = (LstmSpec) sizes;
         return new LstmSpec(

@@ -6,6 +6,7 @@ import io.cadenza.cli.config.ValueType.Real;
 import io.cadenza.cli.config.ValueType.Sizes;
 import io.cadenza.cli.config.ValueType.Text;
 import io.cadenza.cli.config.ValueType.Whole;
+import io.cadenza.core.model.NgramSpec;
 import io.cadenza.core.model.Presets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -75,6 +76,8 @@ final class Schema {
         keys.put("model.hiddenSizes", new OrAuto(new Sizes()));
         keys.put("model.headSize", SIZE);
         keys.put("model.dropout", new OrAuto(SHARE));
+        keys.put("model.order", new OrAuto(new Whole(0, NgramSpec.MAX_ORDER)));
+        keys.put("model.discount", new OrAuto(new Real(0, false, 1, false)));
     }
 
     private static void putTraining(Map<String, ValueType> keys) {

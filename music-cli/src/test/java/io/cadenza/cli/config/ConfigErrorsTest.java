@@ -52,7 +52,7 @@ class ConfigErrorsTest {
                 "threads: 0 ; threads is auto or a whole number from 1 to 1024, not \"0\".",
                 "seed: 99999999999999999999 ; seed is a whole number, not \"99999999999999999999\".",
                 // closed sets: the nearest word
-                "model:|  preset: wavnet ; line 2: model.preset is one of wavenet, wavenet-simple, lstm, not \"wavnet\"; did you mean wavenet?",
+                "model:|  preset: wavnet ; line 2: model.preset is one of wavenet, wavenet-simple, lstm, ngram, not \"wavnet\"; did you mean wavenet?",
                 "training:|  learningRate:|    schedule: cosin ; did you mean cosine?",
                 "training:|  loss: every ; training.loss is one of all, last, filled, not \"every\".",
                 // values that do not go together
@@ -106,7 +106,7 @@ class ConfigErrorsTest {
     @Test
     void anUnknownPresetIsAnsweredWithThoseThereAre() {
         assertThatThrownBy(() -> ConfigLoader.ofDefault().preset("articel"))
-                .hasMessage("No preset \"articel\"; available: default, demo, article, article-lstm, wavenet."
+                .hasMessage("No preset \"articel\"; available: default, demo, article, article-lstm, wavenet, ngram."
                         + " Did you mean article?");
     }
 }

@@ -59,6 +59,17 @@ public final class Backends {
                                 .formatted(word(task), spec.type(), services.names())));
     }
 
+    /**
+     * Checks that a backend supports a task, for those that are asked to open one.
+     *
+     * @throws BackendException if it does not; the message names the installed ones that do
+     */
+    public static void requireSupport(Backend backend, ModelSpec spec, Task task) {
+        if (!backend.supports(spec, task)) {
+            throw installed().refusal(backend.name(), spec, task);
+        }
+    }
+
     /** The error of a backend that is asked for a task it does not support; it names those that do. */
     public BackendException refusal(String name, ModelSpec spec, Task task) {
         List<String> able = able(spec, task).stream().map(Backend::name).toList();

@@ -2,6 +2,7 @@ package io.cadenza.core.model;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.Collections;
 import java.util.SortedMap;
 
 /**
@@ -13,9 +14,10 @@ import java.util.SortedMap;
     @JsonSubTypes.Type(value = WaveNetSpec.class, name = "wavenet"),
     @JsonSubTypes.Type(value = SimpleWaveNetSpec.class, name = "wavenet-simple"),
     @JsonSubTypes.Type(value = LstmSpec.class, name = "lstm"),
+    @JsonSubTypes.Type(value = NgramSpec.class, name = "ngram"),
 })
-public sealed interface ModelSpec permits WaveNetSpec, SimpleWaveNetSpec, LstmSpec {
-    /** The name of this kind of model: {@code wavenet}, {@code wavenet-simple} or {@code lstm}. */
+public sealed interface ModelSpec permits WaveNetSpec, SimpleWaveNetSpec, LstmSpec, NgramSpec {
+    /** The name of this kind of model: {@code wavenet}, {@code wavenet-simple}, {@code lstm} or {@code ngram}. */
     String type();
 
     /** The number of symbols, V. */
@@ -26,6 +28,16 @@ public sealed interface ModelSpec permits WaveNetSpec, SimpleWaveNetSpec, LstmSp
 
     /** Names and shapes of all weights: the portable contract between backends. */
     SortedMap<String, Shape> weightShapes();
+
+    /** Whether the weights are learnt by descent; without one they are counts, begin at zero and have no moments. */
+    default boolean hasGradient() {
+        return true;
+    }
+
+    /** Names and shapes of what the optimiser remembers twice: all weights, or none of a model without a gradient. */
+    default SortedMap<String, Shape> momentShapes() {
+        return hasGradient() ? weightShapes() : Collections.emptySortedMap();
+    }
 
     /** How many of the latest tokens can influence the next token's logits; {@link Integer#MAX_VALUE} if all can. */
     int receptiveField();

@@ -7,7 +7,7 @@ import java.util.Objects;
  *
  * @param spec the model
  * @param weights its weights
- * @param firstMoments Adam's m, of the same names and shapes
+ * @param firstMoments Adam's m, of the names and shapes that {@link ModelSpec#momentShapes()} gives
  * @param secondMoments Adam's v, of the same names and shapes
  * @param step how many steps were taken; 0 or more. Dropout of step t depends on the seed and t alone
  */
@@ -16,8 +16,8 @@ public record TrainingState(ModelSpec spec, Weights weights, Weights firstMoment
     public TrainingState {
         Objects.requireNonNull(spec, "spec");
         weights.requireFitting(spec);
-        firstMoments.requireFitting(spec);
-        secondMoments.requireFitting(spec);
+        firstMoments.requireFitting(spec.momentShapes());
+        secondMoments.requireFitting(spec.momentShapes());
         if (step < 0) {
             throw new IllegalArgumentException("A number of steps is 0 or more, not " + step);
         }
@@ -25,7 +25,7 @@ public record TrainingState(ModelSpec spec, Weights weights, Weights firstMoment
 
     /** Training from these weights. */
     public static TrainingState startingAt(ModelSpec spec, Weights weights) {
-        Weights zeros = Weights.zeros(spec.weightShapes());
+        Weights zeros = Weights.zeros(spec.momentShapes());
         return new TrainingState(spec, weights, zeros, zeros, 0);
     }
 

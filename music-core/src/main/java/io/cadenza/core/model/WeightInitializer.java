@@ -15,8 +15,11 @@ public final class WeightInitializer {
 
     private WeightInitializer() {}
 
-    /** The initial weights of a specification and a seed. */
+    /** The initial weights of a specification and a seed; zeros for a model without a gradient. */
     public static Weights initialize(ModelSpec spec, long seed) {
+        if (!spec.hasGradient()) {
+            return Weights.zeros(spec.weightShapes());
+        }
         return Weights.generate(
                 spec.weightShapes(),
                 (name, shape) -> tensor(name, shape, Seeds.generator(seed, "initial weights of " + name)));

@@ -62,7 +62,11 @@ public record Weights(SortedMap<String, Tensor> tensors) {
      * @throws IllegalArgumentException naming the first weight that is missing, unknown, of another shape or not finite
      */
     public Weights requireFitting(ModelSpec spec) {
-        SortedMap<String, Shape> expected = spec.weightShapes();
+        return requireFitting(spec.weightShapes());
+    }
+
+    /** The same for names and shapes. */
+    Weights requireFitting(SortedMap<String, Shape> expected) {
         expected.forEach((name, shape) -> {
             Tensor tensor = tensors.get(name);
             if (tensor == null) {

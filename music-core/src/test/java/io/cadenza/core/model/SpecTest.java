@@ -2,6 +2,7 @@ package io.cadenza.core.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,28 @@ class SpecTest {
                 .containsEntry("lstm0/input/weight", Shape.of(2, 12))
                 .containsEntry("lstm1/input/weight", Shape.of(3, 16))
                 .containsEntry("lstm1/recurrent/weight", Shape.of(4, 16));
+    }
+
+    /** No tensor of a length that was never seen, and three numbers for each n-gram that has longer ones. */
+    @Test
+    void anNgramsWeightsAreItsCounts() {
+        assertThat(new NgramSpec(5, 4, 0.9, 1, List.of(7, 3, 0)).weightShapes())
+                .containsOnly(
+                        entry("order1/count", Shape.of(5)),
+                        entry("order1/children", Shape.of(5)),
+                        entry("order2/count", Shape.of(7)),
+                        entry("order2/token", Shape.of(7)),
+                        entry("order2/children", Shape.of(7)),
+                        entry("order3/count", Shape.of(3)),
+                        entry("order3/token", Shape.of(3)));
+    }
+
+    @Test
+    void aModelWithoutAGradientBeginsAtZeroAndHasNoMoments() {
+        TrainingState state = TrainingState.initial(Presets.named("ngram", 3), 1);
+
+        assertThat(state.weights()).isEqualTo(Weights.zeros(state.spec().weightShapes()));
+        assertThat(state.firstMoments().tensors()).isEmpty();
     }
 
     @Test

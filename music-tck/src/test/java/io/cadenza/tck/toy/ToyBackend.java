@@ -39,6 +39,9 @@ public final class ToyBackend implements Backend {
 
     @Override
     public boolean supports(ModelSpec spec, Task task) {
+        if (!spec.hasGradient()) {
+            return false;
+        }
         if (fault == Fault.DECLINES_TRAINING) {
             return task == Task.GENERATE;
         }

@@ -1,0 +1,125 @@
+package io.cadenza.ngram;
+
+import io.cadenza.core.backend.GenerationSession;
+import io.cadenza.core.backend.SequenceModel;
+import io.cadenza.core.model.ModelSpec;
+import io.cadenza.core.model.NgramSpec;
+
+/** Counts opened for logits: the natural logarithms of the probabilities. */
+final class NgramModel implements SequenceModel {
+    private final NgramCounts counts;
+    /** For each length, where the followers of each entry begin in the table of the next length. */
+    private final int[][] followers;
+
+    private boolean closed;
+
+    /** A model of counts whose entries are sorted by context. */
+    NgramModel(NgramCounts counts) {
+        this.counts = counts;
+        this.followers = new int[counts.spec().order()][];
+        for (int length = 0; length < followers.length; length++) {
+            followers[length] = starts(counts.table(length), counts.table(length + 1));
+        }
+    }
+
+    private static int[] starts(NgramTable contexts, NgramTable table) {
+        int[] starts = new int[contexts.size() + 1];
+        for (int entry = 0; entry < table.size(); entry++) {
+            starts[table.context(entry) + 1]++;
+        }
+        for (int context = 0; context < contexts.size(); context++) {
+            starts[context + 1] += starts[context];
+        }
+        return starts;
+    }
+
+    @Override
+    public ModelSpec spec() {
+        return counts.spec();
+    }
+
+    @Override
+    public float[][] logits(int[] ids) {
+        requireOpen();
+        if (ids.length == 0) {
+            throw new IllegalArgumentException("A window holds at least one token");
+        }
+        requireIds(ids);
+        float[][] logits = new float[ids.length][];
+        int[] past = counts.emptyPast();
+        for (int t = 0; t < ids.length; t++) {
+            logits[t] = advance(past, ids[t]);
+        }
+        return logits;
+    }
+
+    @Override
+    public GenerationSession start(int streams) {
+        requireOpen();
+        if (streams < 1) {
+            throw new IllegalArgumentException("A number of streams is 1 or more, not " + streams);
+        }
+        int[][] pasts = new int[streams][];
+        for (int stream = 0; stream < streams; stream++) {
+            pasts[stream] = counts.emptyPast();
+        }
+        return new NgramGeneration(this, pasts);
+    }
+
+    /** Moves a past on by a token; the logits for the next one. */
+    float[] advance(int[] past, int token) {
+        counts.advance(past, token);
+        double[] probabilities = probabilities(past);
+        float[] logits = new float[probabilities.length];
+        for (int id = 0; id < logits.length; id++) {
+            logits[id] = (float) StrictMath.log(probabilities[id]);
+        }
+        return logits;
+    }
+
+    /** From the longest context down: each adds its followers and leaves the rest to the next shorter one. */
+    private double[] probabilities(int[] past) {
+        NgramSpec spec = counts.spec();
+        double[] probabilities = new double[spec.vocabularySize()];
+        double left = 1;
+        for (int length = spec.order() - 1; length >= 0; length--) {
+            int context = past[length];
+            int total = context == NgramTable.NONE ? 0 : counts.table(length).total(context);
+            if (total == 0) {
+                continue;
+            }
+            NgramTable table = counts.table(length + 1);
+            for (int entry = followers[length][context]; entry < followers[length][context + 1]; entry++) {
+                int count = counts.adjusted(length + 1, entry);
+                if (count > 0) {
+                    probabilities[table.token(entry)] += left * (count - spec.discount()) / total;
+                }
+            }
+            left *= counts.shared(length, context) / total;
+        }
+        for (int id = 0; id < probabilities.length; id++) {
+            probabilities[id] += left / probabilities.length;
+        }
+        return probabilities;
+    }
+
+    void requireIds(int[] ids) {
+        for (int id : ids) {
+            if (id < 0 || id >= counts.spec().vocabularySize()) {
+                throw new IllegalArgumentException(
+                        "A token id is 0 to " + (counts.spec().vocabularySize() - 1) + ", not " + id);
+            }
+        }
+    }
+
+    void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("The model is closed");
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}
