@@ -6,12 +6,10 @@ import io.cadenza.core.model.NgramSpec;
 import io.cadenza.core.model.Presets;
 import io.cadenza.core.model.SimpleWaveNetSpec;
 import io.cadenza.core.model.WaveNetSpec;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What is trained: a preset, and the sizes in which the model differs from it.
@@ -37,7 +35,7 @@ public record ModelConfig(
         Optional<Double> discount) {
 
     /** The sizes that each preset has. */
-    private static final Map<String, SortedSet<String>> SIZES_OF = Map.of(
+    private static final Map<String, List<String>> SIZES_OF = Map.of(
             "wavenet",
             sizes(
                     "residualChannels",
@@ -54,26 +52,22 @@ public record ModelConfig(
             "ngram",
             sizes("order", "discount"));
 
-    private static SortedSet<String> sizes(String... names) {
-        return Collections.unmodifiableSortedSet(new TreeSet<>(List.of(names)));
+    private static List<String> sizes(String... names) {
+        return Stream.of(names).sorted().toList();
     }
 
     static ModelConfig of(Settings settings) {
         String preset = settings.text("model.preset");
-        SortedSet<String> sizes = SIZES_OF.getOrDefault(preset, Collections.emptySortedSet());
-        SIZES_OF.values().stream()
-                .flatMap(SortedSet::stream)
-                .distinct()
-                .sorted()
-                .forEach(size -> {
-                    String key = "model." + size;
-                    if (!settings.isAuto(key) && !sizes.contains(size)) {
-                        throw new ConfigException(
-                                settings.get(key).place(),
-                                key + " is auto for the preset " + preset + ", which has no such size; it has "
-                                        + String.join(", ", sizes) + ".");
-                    }
-                });
+        List<String> sizes = SIZES_OF.getOrDefault(preset, List.of());
+        SIZES_OF.values().stream().flatMap(List::stream).distinct().sorted().forEach(size -> {
+            String key = "model." + size;
+            if (!settings.isAuto(key) && !sizes.contains(size)) {
+                throw new ConfigException(
+                        settings.get(key).place(),
+                        key + " is auto for the preset " + preset + ", which has no such size; it has "
+                                + String.join(", ", sizes) + ".");
+            }
+        });
         ModelConfig config = new ModelConfig(
                 preset,
                 settings.integer("data.window"),
