@@ -18,6 +18,10 @@ import java.util.Map;
 public final class ConfigLoader {
     private static final List<String> PRESETS =
             List.of("default", "demo", "article", "article-lstm", "wavenet", "ngram");
+
+    /** A hundred times the default configuration; more is another kind of file. */
+    private static final long MAX_BYTES = 1 << 20;
+
     private static final String COMPOSER = "corpus.composer";
     private static final String PATH = "corpus.path";
 
@@ -72,6 +76,13 @@ public final class ConfigLoader {
      */
     public ConfigLoader file(Path file) {
         try {
+            long size = Files.size(file);
+            if (size > MAX_BYTES && Files.isRegularFile(file)) {
+                throw new ConfigException(
+                        "Cannot read " + file + ": it has " + size + " bytes, and a configuration at most " + MAX_BYTES
+                                + ". Is it a YAML file?",
+                        null);
+            }
             return layer(YamlReader.read(file.toString(), Files.readString(file)));
         } catch (CharacterCodingException e) {
             throw new ConfigException("Cannot read " + file + ": it is not text in UTF-8. Is it a YAML file?", e);

@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
  * @param place where
  */
 public record Setting(String key, List<String> texts, boolean list, Place place) {
+    private static final int LONGEST_SHOWN = 100;
+
     /** Copies. */
     public Setting {
         texts = List.copyOf(texts);
@@ -31,9 +33,10 @@ public record Setting(String key, List<String> texts, boolean list, Place place)
         return list ? "[" + joined + "]" : joined;
     }
 
-    /** The value as a message shows it. */
+    /** The value as a message shows it: on one line, and not at any length. */
     String shown() {
-        return list ? yaml() : "\"" + texts.get(0) + "\"";
+        String text = (list ? yaml() : "\"" + texts.get(0) + "\"").replaceAll("\\p{Cntrl}", " ");
+        return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "...";
     }
 
     /** Plain where YAML can read it back as the same text, else in double quotes. */
