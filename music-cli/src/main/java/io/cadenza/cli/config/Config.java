@@ -21,6 +21,7 @@ import java.util.Locale;
  * @param model what is trained
  * @param training how long and how
  * @param adam the optimiser
+ * @param save what a run saves to be resumed from
  * @param runtime on what
  * @param run the run's folder, or {@code auto}
  * @param sampling how the demo and its like draw tokens
@@ -35,6 +36,7 @@ public record Config(
         ModelConfig model,
         TrainingOptions training,
         Adam adam,
+        SaveConfig save,
         RuntimeConfig runtime,
         String run,
         SamplingOptions sampling,
@@ -51,6 +53,7 @@ public record Config(
                 ModelConfig.of(settings),
                 settings.checked("training.epochs", () -> training(settings, seed)),
                 settings.checked("training.adam.beta1", () -> adam(settings)),
+                SaveConfig.of(settings),
                 RuntimeConfig.of(settings),
                 settings.text("run"),
                 settings.checked("sampling.temperature", () -> sampling(settings)),
@@ -93,7 +96,7 @@ public record Config(
                         settings.whole("training.learningRate.warmupSteps")),
                 LossScope.valueOf(constant(settings.text("training.loss"))),
                 settings.integer("training.patience"),
-                settings.whole("training.checkpointEverySteps"),
+                settings.whole("save.everySteps"),
                 seed);
     }
 

@@ -39,6 +39,9 @@ final class Schema {
 
     private static final Map<String, ValueType> KEYS = keys();
 
+    /** Keys of older configurations and what they are called now. */
+    private static final Map<String, String> RENAMED = Map.of("training.checkpointEverySteps", "save.everySteps");
+
     private Schema() {}
 
     private static Map<String, ValueType> keys() {
@@ -57,6 +60,8 @@ final class Schema {
         keys.put("data.boundaries", FLAG);
         putModel(keys);
         putTraining(keys);
+        keys.put("save.everySteps", Whole.atLeast(0));
+        keys.put("save.keep", new Whole(1, 1000));
         keys.put("backend", NAME);
         keys.put("device", new Text("auto|cpu|gpu(:\\d{1,3})?", "auto, cpu, gpu or gpu:n"));
         keys.put("threads", new OrAuto(new Whole(1, 1024)));
@@ -92,7 +97,6 @@ final class Schema {
         keys.put("training.adam.clipNorm", new Real(0, true, Double.POSITIVE_INFINITY, false));
         keys.put("training.loss", new Choice(List.of("all", "last", "filled")));
         keys.put("training.patience", Whole.atLeast(0));
-        keys.put("training.checkpointEverySteps", Whole.atLeast(0));
     }
 
     private static void putSampling(Map<String, ValueType> keys) {
@@ -159,6 +163,10 @@ final class Schema {
 
     /** The error for a key that does not exist: the nearest spelling, and the keys of its section. */
     static ConfigException unknown(String key, Place place) {
+        String renamed = RENAMED.get(key);
+        if (renamed != null) {
+            return new ConfigException(place, key + " is called " + renamed + " now.");
+        }
         int dot = key.lastIndexOf('.');
         String parent = dot < 0 ? "" : key.substring(0, dot);
         String section = parent.isEmpty() || isSection(parent) ? parent : "";

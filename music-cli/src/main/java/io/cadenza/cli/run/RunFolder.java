@@ -59,6 +59,16 @@ public record RunFolder(Path path) {
         return path.resolve("resume.safetensors");
     }
 
+    /** Says which process is at work here; gone when none is. */
+    Path lock() {
+        return path.resolve(".lock");
+    }
+
+    /** What goes on, a line at a time. */
+    public Path metrics() {
+        return path.resolve("metrics.jsonl");
+    }
+
     /** Losses, rates and seconds by epoch. */
     public Path history() {
         return path.resolve("history.csv");
@@ -87,9 +97,13 @@ public record RunFolder(Path path) {
         }
     }
 
-    /** Removes what a run has written here, so that a new one can begin. */
+    /**
+     * Removes what a run has written here, so that a new one can begin. The states to resume from go first and the
+     * configuration last: killed in between, what is left is a run that has not begun.
+     */
     void clear() {
-        for (Path file : new Path[] {model(), resume(), history(), lossCurve(), config()}) {
+        new SavedStates(this, 1).clear();
+        for (Path file : new Path[] {model(), history(), metrics(), lossCurve(), config()}) {
             try {
                 Files.deleteIfExists(file);
             } catch (IOException e) {

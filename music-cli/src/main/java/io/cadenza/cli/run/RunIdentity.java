@@ -30,7 +30,7 @@ final class RunIdentity {
                         || key.equals("corpus.path")
                         || (folder && key.startsWith("corpus."))
                         || key.startsWith("sampling.")
-                        || key.equals("training.checkpointEverySteps"));
+                        || key.startsWith("save."));
         values.put(MUSIC, corpus.sha256());
         return new RunIdentity(values);
     }

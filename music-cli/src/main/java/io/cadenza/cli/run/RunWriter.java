@@ -2,27 +2,21 @@ package io.cadenza.cli.run;
 
 import io.cadenza.cli.console.ProgressMeter;
 import io.cadenza.core.file.Checkpoint;
-import io.cadenza.core.file.CheckpointFile;
-import io.cadenza.core.file.ModelFile;
-import io.cadenza.core.file.TrainedModel;
 import io.cadenza.core.model.TrainingState;
 import io.cadenza.core.train.BatchReport;
 import io.cadenza.core.train.EpochReport;
 import io.cadenza.core.train.TrainingListener;
 import io.cadenza.core.train.TrainingProgress;
-import io.cadenza.data.prepare.PreparedData;
 import java.util.Locale;
-import java.util.SortedMap;
 import java.util.function.LongSupplier;
 
 /** Writes a run's files and tells the user how it goes on, as the trainer reports. */
 final class RunWriter implements TrainingListener {
-    private final RunFolder folder;
-    private final PreparedData data;
-    private final long seed;
-    private final SortedMap<String, String> versions;
+    private final BestModelKeeper model;
+    private final SavedStates states;
     private final RunIdentity identity;
     private final HistoryFile history;
+    private final MetricsFile metrics;
     private final ProgressMeter meter;
     private final int epochs;
     private final LongSupplier clock;
@@ -32,24 +26,22 @@ final class RunWriter implements TrainingListener {
     /**
      * A writer for a run that stands at {@code start}.
      *
-     * @param versions what the model file says made it
      * @param epochs of the whole run
      */
     RunWriter(
-            RunFolder folder,
-            PreparedData data,
-            long seed,
-            SortedMap<String, String> versions,
+            BestModelKeeper model,
+            SavedStates states,
             RunIdentity identity,
+            HistoryFile history,
+            MetricsFile metrics,
             TrainingProgress start,
             int epochs,
             ProgressMeter meter) {
-        this.folder = folder;
-        this.data = data;
-        this.seed = seed;
-        this.versions = versions;
+        this.model = model;
+        this.states = states;
         this.identity = identity;
-        this.history = HistoryFile.open(folder.history(), start.finished().size());
+        this.history = history;
+        this.metrics = metrics;
         this.meter = meter;
         this.epochs = epochs;
         this.clock = System::nanoTime;
@@ -59,6 +51,7 @@ final class RunWriter implements TrainingListener {
 
     @Override
     public void onBatch(BatchReport report) {
+        metrics.add(report);
         long done = (long) (report.epoch() - 1) * report.batches() + report.batch();
         meter.advanceTo(
                 done,
@@ -74,6 +67,7 @@ final class RunWriter implements TrainingListener {
         history.add(report, seconds);
         boolean better = report.monitoredLoss() < best;
         best = Math.min(best, report.monitoredLoss());
+        metrics.add(report, better);
         String validation = report.validationLoss().isPresent()
                 ? String.format(
                         Locale.ROOT,
@@ -93,21 +87,11 @@ final class RunWriter implements TrainingListener {
 
     @Override
     public void onBest(TrainingState state, TrainingProgress progress) {
-        ModelFile.write(
-                folder.model(),
-                new TrainedModel(
-                        state.spec(),
-                        state.weights(),
-                        data.vocabulary(),
-                        data.tokenizer(),
-                        data.primers(seed),
-                        progress.finished(),
-                        data.fingerprint(),
-                        versions));
+        model.write(state, progress);
     }
 
     @Override
     public void onCheckpoint(TrainingState state, TrainingProgress progress) {
-        CheckpointFile.write(folder.resume(), new Checkpoint(state, progress, identity.text()));
+        states.write(new Checkpoint(state, progress, identity.text()));
     }
 }

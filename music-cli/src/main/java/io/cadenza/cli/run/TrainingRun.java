@@ -1,6 +1,7 @@
 package io.cadenza.cli.run;
 
 import io.cadenza.cli.config.Config;
+import io.cadenza.cli.config.ConfigLoader;
 import io.cadenza.cli.config.ConfigWriter;
 import io.cadenza.cli.console.Console;
 import io.cadenza.cli.console.ProgressMeter;
@@ -20,6 +21,8 @@ import io.cadenza.core.train.TrainingProgress;
 import io.cadenza.data.prepare.PreparedData;
 import io.cadenza.eval.plot.LossCurve;
 import io.cadenza.eval.plot.PictureException;
+import java.nio.file.Files;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -58,28 +61,49 @@ public final class TrainingRun {
      * @throws io.cadenza.core.CadenzaException for whatever its user can mend; files written before stay as they are
      */
     public RunSummary run(Config config, Start start) {
-        if (start == Start.NEW) {
-            folder.requireUnused();
+        try (RunLock lock = RunLock.take(folder, console)) {
+            if (start == Start.NEW) {
+                folder.requireUnused();
+            }
+            lock.removeLeftovers();
+            return runLocked(config, start);
         }
+    }
+
+    private RunSummary runLocked(Config config, Start start) {
         PreparedData data = new CorpusReader(console).prepare(config);
         ModelSpec spec = config.model().spec(data.vocabulary().size());
         Backend backend = InstalledBackends.choose(config.runtime().backend(), spec, Task.TRAIN);
         Config resolved = config.resolved(backend.name(), folder.path().toString());
         RunIdentity identity = RunIdentity.of(resolved, data.fingerprint());
-        Checkpoint from = start == Start.RESUME ? checkpoint(identity) : fresh(spec, resolved, identity);
+        SavedStates states = new SavedStates(folder, config.save().keep());
+        Checkpoint fresh = fresh(spec, resolved, identity);
+        Checkpoint from = start == Start.RESUME ? checkpoint(states, identity, data, fresh) : fresh;
         if (start == Start.OVERWRITE) {
             folder.clear();
         }
         AtomicFiles.writeText(folder.config(), ConfigWriter.write(resolved));
-        TrainingOutcome outcome = train(resolved, backend, data, identity, from);
+        TrainingOutcome outcome = train(resolved, backend, data, identity, states, from);
         return summary(resolved, backend, data, outcome);
     }
 
-    private Checkpoint checkpoint(RunIdentity identity) {
-        Checkpoint checkpoint = CheckpointFile.read(folder.resume());
+    private Checkpoint checkpoint(SavedStates states, RunIdentity identity, PreparedData data, Checkpoint fresh) {
+        Optional<Checkpoint> saved = states.latest(console);
+        if (saved.isEmpty() && Files.exists(folder.config())) {
+            requireSameConfiguration(identity, data);
+            console.note("beginning anew: the run was stopped before it saved a state");
+            return fresh;
+        }
+        Checkpoint checkpoint = saved.orElseGet(() -> CheckpointFile.read(folder.resume())); // says that there is none
         identity.requireEqual(checkpoint.configuration(), folder.resume());
         console.note("resuming after " + checkpoint.state().step() + " steps");
         return checkpoint;
+    }
+
+    /** Without a state there is only the configuration to tell whether the folder's model is of this run. */
+    private void requireSameConfiguration(RunIdentity identity, PreparedData data) {
+        Config before = ConfigLoader.ofDefault().file(folder.config()).load();
+        identity.requireEqual(RunIdentity.of(before, data.fingerprint()).text(), folder.config());
     }
 
     private static Checkpoint fresh(ModelSpec spec, Config config, RunIdentity identity) {
@@ -87,7 +111,12 @@ public final class TrainingRun {
     }
 
     private TrainingOutcome train(
-            Config config, Backend backend, PreparedData data, RunIdentity identity, Checkpoint from) {
+            Config config,
+            Backend backend,
+            PreparedData data,
+            RunIdentity identity,
+            SavedStates states,
+            Checkpoint from) {
         ModelSpec spec = from.state().spec();
         RuntimeOptions runtime = config.runtime().options(config.seed());
         console.note("training %s, %d parameters, with %s; files go to %s"
@@ -97,12 +126,17 @@ public final class TrainingRun {
         versions.put(backend.name(), backend.describe().version());
         int epochs = config.training().epochs();
         long steps = (long) epochs * batchesPerEpoch(config, data);
-        try (TrainingSession session = backend.openTraining(from.state(), config.adam(), runtime);
+        TrainingProgress stands = from.progress();
+        BestModelKeeper model = BestModelKeeper.open(folder.model(), data, config.seed(), versions, stands);
+        try (MetricsFile metrics =
+                        MetricsFile.open(folder.metrics(), from.state().step(), System::nanoTime);
+                TrainingSession session = backend.openTraining(from.state(), config.adam(), runtime);
                 ProgressMeter meter =
                         new ProgressMeter(console, "batches", from.state().step(), steps)) {
-            RunWriter writer =
-                    new RunWriter(folder, data, config.seed(), versions, identity, from.progress(), epochs, meter);
-            return new Trainer(spec, data.dataset(), config.training(), writer).train(session, from.progress(), stop);
+            HistoryFile history =
+                    HistoryFile.open(folder.history(), stands.finished().size());
+            RunWriter writer = new RunWriter(model, states, identity, history, metrics, stands, epochs, meter);
+            return new Trainer(spec, data.dataset(), config.training(), writer).train(session, stands, stop);
         }
     }
 

@@ -149,7 +149,11 @@ class BadInputTest {
 
         Program program = Program.train("--set", "run=" + file.resolve("run"));
 
-        refused(program, 4, "Cannot write " + file.resolve("run"), "Free space or choose another place");
+        refused(
+                program,
+                4,
+                "Cannot write " + file.resolve("run"),
+                "Make the folder writable or set run to another one.");
     }
 
     @Test

@@ -34,7 +34,13 @@ class TrainCommandTest {
 
         assertThat(program.code()).as(program.err()).isZero();
         assertThat(filesIn(run("a")))
-                .containsExactly("config.yaml", "history.csv", "loss.png", "model.safetensors", "resume.safetensors");
+                .containsExactly(
+                        "config.yaml",
+                        "history.csv",
+                        "loss.png",
+                        "metrics.jsonl",
+                        "model.safetensors",
+                        "resume.safetensors");
         assertThat(program.out())
                 .contains("best epoch      3")
                 .contains("validation loss")
@@ -103,7 +109,7 @@ class TrainCommandTest {
     @Test
     void aRunThatWasStoppedGoesOnAsIfItHadNot() throws IOException {
         Program.train("--set", "run=" + run("whole"));
-        Program.train("--set", "run=" + run("halted"), "--set", "training.checkpointEverySteps=5");
+        Program.train("--set", "run=" + run("halted"), "--set", "save.everySteps=5");
         StoppedRun.stopAfter(7, run("halted"));
         assertThat(CheckpointFile.read(run("halted").resolve("resume.safetensors"))
                         .state()

@@ -7,17 +7,30 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /**
- * Writes whole files or nothing: to a temporary file beside the target, forced to disk, then renamed over it. Whoever reads
- * the target sees the old content or the new, never a part.
+ * Writes whole files or nothing: to a temporary file beside the target, forced to disk, then renamed over it, and the folder
+ * forced too, so that the new name outlives a power cut. Whoever reads the target sees the old content or the new, never a
+ * part. A process that is killed leaves its temporary file behind and the target as it was.
  */
 public final class AtomicFiles {
+    private static final String TEMPORARY = ".part";
+
+    /** Two writers of one target, in one process or two, must not share a temporary file. */
+    private static final AtomicLong WRITES = new AtomicLong();
+
+    private static final boolean FOLDERS_CAN_BE_FORCED =
+            !System.getProperty("os.name", "").startsWith("Windows");
+
     private AtomicFiles() {}
 
     /** Writes the content of a file. */
@@ -33,15 +46,44 @@ public final class AtomicFiles {
      * @throws CadenzaException if it cannot be written, for instance on a full disk; the target is as it was
      */
     public static void write(Path target, Content content) {
+        write(target, content, () -> {});
+    }
+
+    /**
+     * Writes a file whose old content, if there is any, gets another name in the same folder. At every moment the old content
+     * or the new is whole on the disk, under one of the two names.
+     *
+     * @throws CadenzaException as {@link #write}
+     */
+    public static void writeKeepingOld(Path target, Path old, Content content) {
+        write(target, content, () -> {
+            if (Files.exists(target)) {
+                rename(target, old);
+            }
+        });
+    }
+
+    /** What is done once the new content is safe and before it takes its place. */
+    @FunctionalInterface
+    private interface Before {
+        void replacing() throws IOException;
+    }
+
+    private static void write(Path target, Content content, Before before) {
         Path absolute = target.toAbsolutePath();
-        Path temporary = absolute.resolveSibling("." + absolute.getFileName() + ".part");
+        Path temporary = absolute.resolveSibling(".%s.%d-%d%s"
+                .formatted(absolute.getFileName(), ProcessHandle.current().pid(), WRITES.incrementAndGet(), TEMPORARY));
         try {
             Path folder = absolute.getParent();
             if (folder != null) {
                 Files.createDirectories(folder);
             }
             writeForced(temporary, content);
-            Files.move(temporary, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            before.replacing();
+            rename(temporary, absolute);
+            if (folder != null) {
+                forceFolder(folder);
+            }
         } catch (IOException e) {
             deleteQuietly(temporary, e);
             throw new CadenzaException(
@@ -54,6 +96,45 @@ public final class AtomicFiles {
     /** Writes a text file in UTF-8. */
     public static void writeText(Path target, String text) {
         write(target, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /**
+     * Removes what killed writers have left in a folder. Only for a folder in which nobody else is writing.
+     *
+     * @return the files removed
+     * @throws CadenzaException if one cannot be removed
+     */
+    public static List<Path> removeLeftovers(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Path> leftovers = files.filter(AtomicFiles::isLeftover).toList();
+            for (Path leftover : leftovers) {
+                Files.deleteIfExists(leftover);
+            }
+            return leftovers;
+        } catch (IOException e) {
+            throw new CadenzaException(
+                    "Cannot clear %s of what a killed process left: %s. Make the folder writable."
+                            .formatted(folder, reason(e)),
+                    e);
+        }
+    }
+
+    private static boolean isLeftover(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return name.startsWith(".") && name.endsWith(TEMPORARY);
+    }
+
+    private static void rename(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** A rename lives in the folder, which is a file of its own; Windows opens no folders and writes names through. */
+    private static void forceFolder(Path folder) throws IOException {
+        if (FOLDERS_CAN_BE_FORCED) {
+            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
     }
 
     private static void writeForced(Path file, Content content) throws IOException {
@@ -77,7 +158,11 @@ public final class AtomicFiles {
         }
     }
 
+    /** Some failures say only which file; their kind is what is wrong with it. */
     private static String reason(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "access is denied";
+        }
         if (e instanceof FileSystemException failure && failure.getReason() != null) {
             return failure.getReason();
         }

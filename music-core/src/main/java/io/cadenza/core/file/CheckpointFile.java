@@ -25,6 +25,19 @@ public final class CheckpointFile {
      * @throws io.cadenza.core.CadenzaException if the file cannot be written; what was there is unchanged
      */
     public static void write(Path file, Checkpoint checkpoint) {
+        content(checkpoint).write(file);
+    }
+
+    /**
+     * Writes a checkpoint atomically; the one that was there gets another name in the same folder.
+     *
+     * @throws io.cadenza.core.CadenzaException if the file cannot be written; what was there is unchanged
+     */
+    public static void writeKeepingOld(Path file, Path old, Checkpoint checkpoint) {
+        content(checkpoint).writeKeepingOld(file, old);
+    }
+
+    private static Safetensors content(Checkpoint checkpoint) {
         TrainingState state = checkpoint.state();
         TrainingProgress progress = checkpoint.progress();
         SortedMap<String, String> metadata = new TreeMap<>();
@@ -39,7 +52,7 @@ public final class CheckpointFile {
         SortedMap<String, Tensor> tensors = new TreeMap<>(state.weights().tensors());
         state.firstMoments().tensors().forEach((name, tensor) -> tensors.put(FIRST_MOMENT + name, tensor));
         state.secondMoments().tensors().forEach((name, tensor) -> tensors.put(SECOND_MOMENT + name, tensor));
-        new Safetensors(metadata, tensors).write(file);
+        return new Safetensors(metadata, tensors);
     }
 
     /**

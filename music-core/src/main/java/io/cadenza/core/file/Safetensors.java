@@ -51,6 +51,11 @@ public record Safetensors(SortedMap<String, String> metadata, SortedMap<String, 
         AtomicFiles.write(file, this::writeTo);
     }
 
+    /** Writes a file atomically; what was there gets another name in the same folder. */
+    void writeKeepingOld(Path file, Path old) {
+        AtomicFiles.writeKeepingOld(file, old, this::writeTo);
+    }
+
     private void writeTo(OutputStream out) throws IOException {
         byte[] header = header();
         out.write(ByteBuffer.allocate(LENGTH_BYTES)
