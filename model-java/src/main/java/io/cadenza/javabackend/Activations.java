@@ -8,7 +8,7 @@ package io.cadenza.javabackend;
  */
 final class Activations {
     /** Beyond it tanh is 1 to float precision, and the approximation leaves its range. */
-    private static final float LIMIT = 7.905311f;
+    static final float LIMIT = 7.905311f;
 
     private Activations() {}
 
@@ -17,7 +17,10 @@ final class Activations {
      *
      * @param scratch as long as {@code x}
      */
-    static void tanh(float[] x, float[] scratch) {
+    static void tanh(RowKernel kernel, float[] x, float[] scratch) {
+        if (kernel.tanh(x)) {
+            return;
+        }
         clamp(x);
         numerator(x, scratch);
         divide(x, scratch);

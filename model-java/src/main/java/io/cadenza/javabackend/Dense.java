@@ -1,6 +1,7 @@
 package io.cadenza.javabackend;
 
 import java.util.Arrays;
+import java.util.function.Function;
 
 /**
  * A matrix product with bias, for one row or many.
@@ -18,6 +19,8 @@ final class Dense {
 
     private final float[][] weights;
     private final float[] bias;
+    /** The weights as {@link VectorKernel} reads them; empty until it asks. Threads that ask at once make equal ones. */
+    private volatile float[] packed = {};
 
     /**
      * A copy.
@@ -29,23 +32,36 @@ final class Dense {
         this.bias = bias.clone();
     }
 
+    int inputs() {
+        return weights.length;
+    }
+
     int outputs() {
         return bias.length;
     }
 
+    /** The weights in another layout, made when first asked for. */
+    float[] packed(Function<float[][], float[]> layout) {
+        if (packed.length == 0) {
+            packed = layout.apply(weights);
+        }
+        return packed;
+    }
+
     /** Output rows become bias + input · weights. */
-    void apply(float[][] input, float[][] output, int rows) {
+    void apply(RowKernel kernel, float[][] input, float[][] output, int rows) {
         for (int row = 0; row < rows; row++) {
             System.arraycopy(bias, 0, output[row], 0, bias.length);
         }
-        accumulate(input, output, rows);
+        accumulate(kernel, input, output, rows);
     }
 
     /** Adds input · weights to output rows. */
-    void accumulate(float[][] input, float[][] output, int rows) {
-        for (int from = 0; from < weights.length; from += BLOCK) {
+    void accumulate(RowKernel kernel, float[][] input, float[][] output, int rows) {
+        int done = kernel.accumulate(this, input, output, rows);
+        for (int from = 0; from < weights.length && done < rows; from += BLOCK) {
             int to = Math.min(weights.length, from + BLOCK);
-            for (int row = 0; row < rows; row++) {
+            for (int row = done; row < rows; row++) {
                 accumulate(input[row], output[row], from, to);
             }
         }
@@ -64,7 +80,7 @@ final class Dense {
     private static void addFour(
             float[] p, float a, float[] q, float b, float[] r, float c, float[] s, float d, float[] y) {
         for (int j = 0; j < y.length; j++) {
-            y[j] += a * p[j] + b * q[j] + c * r[j] + d * s[j];
+            y[j] = y[j] + a * p[j] + b * q[j] + c * r[j] + d * s[j];
         }
     }
 

@@ -17,14 +17,14 @@ record Head(Dense head, Dense output) {
      * @param between from {@link #hiddenRows}
      * @return new arrays, the caller's to keep
      */
-    float[][] logits(float[][] input, Rows between, int rows) {
+    float[][] logits(RowKernel kernel, float[][] input, Rows between, int rows) {
         float[][] hidden = between.atLeast(rows);
-        head.apply(input, hidden, rows);
+        head.apply(kernel, input, hidden, rows);
         for (int row = 0; row < rows; row++) {
             Activations.relu(hidden[row]);
         }
         float[][] logits = new float[rows][output.outputs()];
-        output.apply(hidden, logits, rows);
+        output.apply(kernel, hidden, logits, rows);
         return logits;
     }
 }

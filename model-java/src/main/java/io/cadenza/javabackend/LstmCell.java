@@ -5,6 +5,7 @@ package io.cadenza.javabackend;
  * all loops index by the bare variable: see {@link Dense}.
  */
 final class LstmCell {
+    private final RowKernel kernel;
     private final float[] tanhScratch;
     private final float[] input;
     private final float[] forget;
@@ -13,7 +14,8 @@ final class LstmCell {
     private final float[] tanhOfCell;
     private final float[] cellScratch;
 
-    LstmCell(int size) {
+    LstmCell(RowKernel kernel, int size) {
+        this.kernel = kernel;
         this.tanhScratch = new float[4 * size];
         this.input = new float[size];
         this.forget = new float[size];
@@ -32,14 +34,14 @@ final class LstmCell {
      */
     void advance(float[] gates, float[] c, float[] h) {
         int size = c.length;
-        Activations.tanh(gates, tanhScratch);
+        Activations.tanh(kernel, gates, tanhScratch);
         System.arraycopy(gates, 0, input, 0, size);
         System.arraycopy(gates, size, forget, 0, size);
         System.arraycopy(gates, 2 * size, candidate, 0, size);
         System.arraycopy(gates, 3 * size, output, 0, size);
         remember(input, forget, candidate, c);
         System.arraycopy(c, 0, tanhOfCell, 0, size);
-        Activations.tanh(tanhOfCell, cellScratch);
+        Activations.tanh(kernel, tanhOfCell, cellScratch);
         Activations.gate(tanhOfCell, output, h);
     }
 

@@ -24,7 +24,7 @@ final class LstmNetwork implements Network {
             float[] bias = halved(parameters.vector(name + "bias"));
             Dense input = new Dense(halved(parameters.rows(name + "input/weight")), bias);
             if (layer == 0) {
-                input.apply(embedding, tokenGates, embedding.length);
+                input.apply(new PlainKernel(), embedding, tokenGates, embedding.length);
             } else {
                 inputs.add(input);
             }

@@ -7,6 +7,7 @@ import java.util.List;
 final class LstmStreams implements StepwiseStreams {
     private final LstmNetwork network;
     private final int streams;
+    private final RowKernel kernel;
     /** Per layer and stream. */
     private final List<float[][]> hidden = new ArrayList<>();
 
@@ -23,12 +24,13 @@ final class LstmStreams implements StepwiseStreams {
     LstmStreams(LstmNetwork network, int streams) {
         this.network = network;
         this.streams = streams;
+        this.kernel = RowKernel.of(streams);
         for (int size : network.spec.hiddenSizes()) {
             hidden.add(new float[streams][size]);
             cells.add(new float[streams][size]);
             gates.add(new Rows(4 * size));
             outputs.add(new Rows(size));
-            steppers.add(new LstmCell(size));
+            steppers.add(new LstmCell(kernel, size));
         }
         this.betweenHeadLayers = network.head.hiddenRows();
         this.gatesOfStep = new float[streams][];
@@ -43,7 +45,9 @@ final class LstmStreams implements StepwiseStreams {
             if (layer == 0) {
                 lookUp(ids, from, sums);
             } else {
-                network.inputs.get(layer - 1).apply(outputs.get(layer - 1).atLeast(rows), sums, rows);
+                network.inputs
+                        .get(layer - 1)
+                        .apply(kernel, outputs.get(layer - 1).atLeast(rows), sums, rows);
             }
             recur(layer, sums, outputs.get(layer).atLeast(rows));
         }
@@ -63,7 +67,7 @@ final class LstmStreams implements StepwiseStreams {
             for (int stream = 0; stream < streams; stream++) {
                 gatesOfStep[stream] = sums[stream * steps + t];
             }
-            network.recurrents.get(layer).accumulate(h, gatesOfStep, streams);
+            network.recurrents.get(layer).accumulate(kernel, h, gatesOfStep, streams);
             for (int stream = 0; stream < streams; stream++) {
                 steppers.get(layer).advance(gatesOfStep[stream], c[stream], h[stream]);
                 System.arraycopy(h[stream], 0, shown[stream * steps + t], 0, h[stream].length);
@@ -73,13 +77,13 @@ final class LstmStreams implements StepwiseStreams {
 
     @Override
     public float[][] lastLogits() {
-        return network.head.logits(hidden.get(network.spec.layers() - 1), betweenHeadLayers, streams);
+        return network.head.logits(kernel, hidden.get(network.spec.layers() - 1), betweenHeadLayers, streams);
     }
 
     @Override
     public float[][] everyLogits() {
         int rows = streams * steps;
         float[][] top = outputs.get(network.spec.layers() - 1).atLeast(rows);
-        return network.head.logits(top, betweenHeadLayers, rows);
+        return network.head.logits(kernel, top, betweenHeadLayers, rows);
     }
 }

@@ -43,7 +43,7 @@ record Parameters(Weights weights) {
         for (int tap = 0; tap * in < kernel.length; tap++) {
             float[][] table = new float[embedding.length][out];
             float[][] weightsOfTap = Arrays.copyOfRange(kernel, tap * in, (tap + 1) * in);
-            new Dense(weightsOfTap, new float[out]).apply(embedding, table, embedding.length);
+            new Dense(weightsOfTap, new float[out]).apply(new PlainKernel(), embedding, table, embedding.length);
             tables.add(table);
         }
         return tables;

@@ -33,6 +33,8 @@ final class PooledNetwork implements Network {
 
     @Override
     public float[][] window(int[] ids) {
-        return head.logits(new float[][] {new PooledPass(this).features(ids)}, head.hiddenRows(), 1);
+        RowKernel kernel = new PlainKernel();
+        float[][] features = {new PooledPass(this, kernel).features(ids)};
+        return head.logits(kernel, features, head.hiddenRows(), 1);
     }
 }

@@ -7,15 +7,17 @@ import java.util.List;
 /** Windows through the convolutions of a pooled network, one at a time, in rows that are reused. */
 final class PooledPass {
     private final PooledNetwork network;
-    private final List<Rows> taps = new ArrayList<>();
+    private final RowKernel kernel;
+    private final List<Rows> seen = new ArrayList<>();
     private final List<Rows> convolved = new ArrayList<>();
     private final List<Rows> pooled = new ArrayList<>();
 
-    PooledPass(PooledNetwork network) {
+    PooledPass(PooledNetwork network, RowKernel kernel) {
         this.network = network;
+        this.kernel = kernel;
         int in = 0;
         for (int filters : network.spec.filters()) {
-            taps.add(new Rows(network.spec.kernelSize() * in));
+            seen.add(new Rows(network.spec.kernelSize() * in));
             convolved.add(new Rows(filters));
             pooled.add(new Rows(filters));
             in = filters;
@@ -29,9 +31,9 @@ final class PooledPass {
         float[][] x = pool(0, time);
         for (int i = 1; i < network.spec.convolutions(); i++) {
             time /= 2;
-            float[][] seen = taps.get(i).atLeast(time);
-            gather(x, seen, time, network.spec.dilations().get(i));
-            network.convolutions.get(i - 1).apply(seen, convolved.get(i).atLeast(time), time);
+            float[][] rows = seen.get(i).atLeast(time);
+            gather(x, rows, time, network.spec.dilations().get(i));
+            network.convolutions.get(i - 1).apply(kernel, rows, convolved.get(i).atLeast(time), time);
             x = pool(i, time);
         }
         for (int t = 1; t < time / 2; t++) {
@@ -43,13 +45,13 @@ final class PooledPass {
     /** The first convolution, on a window extended at its start by zero embeddings. */
     private void convolveTokens(int[] ids, float[][] x, int time) {
         int missing = time - ids.length;
-        int kernel = network.spec.kernelSize();
+        int taps = network.spec.kernelSize();
         for (int t = 0; t < time; t++) {
             System.arraycopy(network.firstBias, 0, x[t], 0, network.firstBias.length);
-            for (int tap = 0; tap < kernel; tap++) {
+            for (int tap = 0; tap < taps; tap++) {
                 int at = t
                         - missing
-                        - (kernel - 1 - tap) * network.spec.dilations().get(0);
+                        - (taps - 1 - tap) * network.spec.dilations().get(0);
                 if (at >= 0) {
                     Activations.add(network.tokenTables.get(tap)[ids[at]], x[t]);
                 }

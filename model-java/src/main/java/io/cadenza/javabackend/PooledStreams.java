@@ -5,6 +5,7 @@ import java.util.Arrays;
 /** Streams of the pooled network: pairs of pooled steps shift with every token, so the window is computed anew. */
 final class PooledStreams implements Streams {
     private final PooledNetwork network;
+    private final RowKernel kernel;
     /** Per stream its latest tokens, at most a window of them. */
     private final int[][] latest;
 
@@ -14,8 +15,9 @@ final class PooledStreams implements Streams {
 
     PooledStreams(PooledNetwork network, int streams) {
         this.network = network;
+        this.kernel = RowKernel.of(streams);
         this.latest = new int[streams][0];
-        this.pass = new PooledPass(network);
+        this.pass = new PooledPass(network, kernel);
         this.features = new float[streams][network.spec.filters().get(network.spec.convolutions() - 1)];
         this.hidden = network.head.hiddenRows();
     }
@@ -40,6 +42,6 @@ final class PooledStreams implements Streams {
         for (int stream = 0; stream < latest.length; stream++) {
             System.arraycopy(pass.features(latest[stream]), 0, features[stream], 0, features[stream].length);
         }
-        return network.head.logits(features, hidden, latest.length);
+        return network.head.logits(kernel, features, hidden, latest.length);
     }
 }

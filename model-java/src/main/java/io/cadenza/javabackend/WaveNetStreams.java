@@ -11,9 +11,10 @@ import java.util.List;
 final class WaveNetStreams implements StepwiseStreams {
     private final WaveNetNetwork network;
     private final int streams;
+    private final RowKernel kernel;
     private final int residual;
     private final int skip;
-    private final int kernel;
+    private final int kernelSize;
     /** Per block the latest inputs. */
     private final List<Ring> rings = new ArrayList<>();
     /** Per stream the latest k − 1 tokens, the newest last; −1 before the start. */
@@ -37,19 +38,20 @@ final class WaveNetStreams implements StepwiseStreams {
     WaveNetStreams(WaveNetNetwork network, int streams) {
         this.network = network;
         this.streams = streams;
+        this.kernel = RowKernel.of(streams);
         this.residual = network.spec.residualChannels();
         this.skip = network.spec.skipChannels();
-        this.kernel = network.spec.kernelSize();
-        this.latest = new int[streams][kernel - 1];
+        this.kernelSize = network.spec.kernelSize();
+        this.latest = new int[streams][kernelSize - 1];
         for (int[] tokens : latest) {
             Arrays.fill(tokens, -1);
         }
         for (int dilation : network.spec.dilations()) {
-            rings.add(new Ring(streams, (kernel - 1) * dilation, residual));
+            rings.add(new Ring(streams, (kernelSize - 1) * dilation, residual));
         }
         this.inputs = new Rows(residual);
         this.sums = new Rows(skip);
-        this.taps = new Rows(kernel * residual);
+        this.taps = new Rows(kernelSize * residual);
         this.gates = new Rows(2 * residual);
         this.gated = new Rows(residual);
         this.outputs = new Rows(skip + residual);
@@ -85,13 +87,13 @@ final class WaveNetStreams implements StepwiseStreams {
         for (int t = 0; t < steps; t++) {
             float[] row = x[stream * steps + t];
             System.arraycopy(network.causalBias, 0, row, 0, residual);
-            for (int tap = 0; tap < kernel - 1; tap++) {
+            for (int tap = 0; tap < kernelSize - 1; tap++) {
                 if (latest[stream][tap] >= 0) {
                     Activations.add(network.tokenTables.get(tap)[latest[stream][tap]], row);
                 }
             }
             int id = ids[from + t];
-            Activations.add(network.tokenTables.get(kernel - 1)[id], row);
+            Activations.add(network.tokenTables.get(kernelSize - 1)[id], row);
             push(latest[stream], id);
         }
     }
@@ -105,18 +107,19 @@ final class WaveNetStreams implements StepwiseStreams {
 
     private void block(int block, float[][] x, float[][] sum, int rows) {
         float[][] seen = taps.atLeast(rows);
-        rings.get(block).gather(x, seen, steps, kernel, network.spec.dilations().get(block));
+        rings.get(block)
+                .gather(x, seen, steps, kernelSize, network.spec.dilations().get(block));
         float[][] gate = gates.atLeast(rows);
-        network.gates.get(block).apply(seen, gate, rows);
+        network.gates.get(block).apply(kernel, seen, gate, rows);
         float[][] z = gated.atLeast(rows);
         for (int row = 0; row < rows; row++) {
-            Activations.tanh(gate[row], tanhScratch);
+            Activations.tanh(kernel, gate[row], tanhScratch);
             System.arraycopy(gate[row], residual, tail, 0, residual);
             Activations.gate(gate[row], tail, z[row]);
         }
         boolean isLast = block == network.spec.blocks() - 1;
         float[][] out = (isLast ? lastOutputs : outputs).atLeast(rows);
-        network.outputs.get(block).apply(z, out, rows);
+        network.outputs.get(block).apply(kernel, z, out, rows);
         for (int row = 0; row < rows; row++) {
             Activations.add(out[row], sum[row]);
             if (!isLast) {
@@ -132,12 +135,12 @@ final class WaveNetStreams implements StepwiseStreams {
         for (int stream = 0; stream < streams; stream++) {
             last[stream] = sum[(stream + 1) * steps - 1];
         }
-        return network.head.logits(last, hidden, streams);
+        return network.head.logits(kernel, last, hidden, streams);
     }
 
     @Override
     public float[][] everyLogits() {
         int rows = streams * steps;
-        return network.head.logits(sums.atLeast(rows), hidden, rows);
+        return network.head.logits(kernel, sums.atLeast(rows), hidden, rows);
     }
 }

@@ -2,50 +2,105 @@ package io.cadenza.javabackend;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
-/** Helping threads of one session; none are started unless there is work for them. */
+/**
+ * Helping threads of one session, one for each task but the caller's. They wait for the next token awake for a while, because
+ * waking a sleeping thread takes as long as a token of dozens of streams.
+ */
 final class Workers implements AutoCloseable {
-    private final ExecutorService threads;
+    /** How long a thread stays awake; sampling between two tokens takes less. */
+    private static final long AWAKE_NANOS = 300_000;
+
+    private final List<Worker> workers = new ArrayList<>();
+    private final AtomicInteger unfinished = new AtomicInteger();
 
     /** So many threads beside the caller's; they are daemons, so that a session left open does not hold the process. */
     Workers(int count) {
-        this.threads = Executors.newFixedThreadPool(Math.max(1, count), task -> {
-            Thread thread = new Thread(task, "cadenza-java");
-            thread.setDaemon(true);
-            return thread;
-        });
+        for (int i = 0; i < count; i++) {
+            Worker worker = new Worker();
+            workers.add(worker);
+            worker.setDaemon(true);
+            worker.start();
+        }
     }
 
-    /** Runs the first task on the caller's thread, the others beside it, and returns when all are done. */
+    /**
+     * Runs the first task on the caller's thread, the others beside it, and returns when all are done.
+     *
+     * @param tasks one more than there are helping threads
+     */
     void run(List<Runnable> tasks) {
-        List<Future<?>> others = new ArrayList<>();
-        for (Runnable task : tasks.subList(1, tasks.size())) {
-            others.add(threads.submit(task));
+        unfinished.set(workers.size());
+        for (int i = 0; i < workers.size(); i++) {
+            workers.get(i).begin(tasks.get(i + 1));
         }
         tasks.get(0).run();
-        for (Future<?> other : others) {
-            await(other);
+        while (unfinished.get() > 0) {
+            Thread.onSpinWait();
         }
-    }
-
-    private static void await(Future<?> task) {
-        try {
-            task.get();
-        } catch (ExecutionException e) {
-            throw new CompletionException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CompletionException("Interrupted while streams advanced", e);
-        }
+        workers.forEach(Worker::rethrow);
     }
 
     @Override
     public void close() {
-        threads.shutdownNow();
+        workers.forEach(Worker::end);
+    }
+
+    /** A helping thread. */
+    private final class Worker extends Thread {
+        private volatile Optional<Runnable> task = Optional.empty();
+        private volatile boolean ended;
+        private volatile List<Throwable> failures = List.of();
+
+        Worker() {
+            super("cadenza-java");
+        }
+
+        void begin(Runnable next) {
+            failures = List.of();
+            task = Optional.of(next);
+            LockSupport.unpark(this);
+        }
+
+        void end() {
+            ended = true;
+            LockSupport.unpark(this);
+        }
+
+        void rethrow() {
+            if (!failures.isEmpty()) {
+                throw new CompletionException(failures.get(0));
+            }
+        }
+
+        @Override
+        public void run() {
+            for (Optional<Runnable> next = await(); next.isPresent(); next = await()) {
+                task = Optional.empty();
+                try {
+                    next.get().run();
+                } catch (RuntimeException | Error e) {
+                    failures = List.of(e);
+                }
+                unfinished.decrementAndGet();
+            }
+        }
+
+        /** The next task; none when the session is closed. */
+        private Optional<Runnable> await() {
+            long begun = System.nanoTime();
+            while (task.isEmpty() && !ended) {
+                if (System.nanoTime() - begun < AWAKE_NANOS) {
+                    Thread.onSpinWait();
+                } else {
+                    LockSupport.park(this);
+                }
+            }
+            return task;
+        }
     }
 }

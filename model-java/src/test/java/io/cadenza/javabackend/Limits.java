@@ -13,7 +13,10 @@ final class Limits {
         for (int kilobytes : new int[] {16, 850, 1230, 65_536}) {
             System.out.printf("reading %d KB again and again: %.0f GB/s%n", kilobytes, gigabytesPerSecond(kilobytes));
         }
-        System.out.printf("products of 32 rows, 256 x 512: %.0f GFLOP/s%n", gigaflops());
+        System.out.printf("products of 32 rows, 256 x 512: %.0f GFLOP/s%n", gigaflops(new PlainKernel()));
+        System.out.printf(
+                "the same, by %s: %.0f GFLOP/s%n",
+                RowKernel.of(64).getClass().getSimpleName(), gigaflops(RowKernel.of(64)));
     }
 
     private static double gigabytesPerSecond(int kilobytes) {
@@ -39,7 +42,7 @@ final class Limits {
         }
     }
 
-    private static double gigaflops() {
+    private static double gigaflops(RowKernel kernel) {
         float[][] x = random(32, 256);
         float[][] y = random(32, WIDTH);
         Dense dense = new Dense(random(256, WIDTH), new float[WIDTH]);
@@ -47,7 +50,7 @@ final class Limits {
         for (int block = 0; block < BLOCKS; block++) {
             watch.time(() -> {
                 for (int repeat = 0; repeat < 50; repeat++) {
-                    dense.apply(x, y, 32);
+                    dense.apply(kernel, x, y, 32);
                 }
             });
         }

@@ -1,0 +1,147 @@
+package io.cadenza.javabackend;
+
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * {@link RowKernel} on the Vector API: four rows by two vectors of sums stay in registers while all weight rows pass. On AVX-512
+ * at 2.6 GHz it gives 75 GFLOP/s where {@link Dense} gives 30 to 45. Multiplication and addition are kept apart, as in the
+ * plain loops: a fused one would be a quarter faster there and would round differently.
+ */
+final class VectorKernel implements RowKernel {
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final int LANES = SPECIES.length();
+    private static final int TILE = 2 * LANES;
+    private static final int ROWS = 4;
+
+    /** Where the last columns are computed when they do not fill a tile. */
+    private final float[][] edge = new float[ROWS][TILE];
+
+    /** Columns in tiles of two vectors, the last filled up with zeros: [tile][in][2 · lanes]. */
+    private static float[] pack(float[][] weights) {
+        int tiles = (weights[0].length + TILE - 1) / TILE;
+        float[] packed = new float[tiles * weights.length * TILE];
+        for (int tile = 0; tile < tiles; tile++) {
+            for (int i = 0; i < weights.length; i++) {
+                int width = Math.min(TILE, weights[i].length - tile * TILE);
+                System.arraycopy(weights[i], tile * TILE, packed, (tile * weights.length + i) * TILE, width);
+            }
+        }
+        return packed;
+    }
+
+    @Override
+    public int accumulate(Dense dense, float[][] input, float[][] output, int rows) {
+        float[] packed = dense.packed(VectorKernel::pack);
+        int in = dense.inputs();
+        int out = dense.outputs();
+        int done = rows - rows % ROWS;
+        for (int column = 0; column < out; column += TILE) {
+            int from = column / TILE * in * TILE;
+            for (int row = 0; row < done; row += ROWS) {
+                if (column + TILE <= out) {
+                    addTile(packed, from, in, input, row, output, row, column);
+                } else {
+                    addEdge(packed, from, in, input, row, output, column, out - column);
+                }
+            }
+        }
+        return done;
+    }
+
+    private void addEdge(
+            float[] packed, int from, int in, float[][] input, int row, float[][] output, int column, int width) {
+        for (int r = 0; r < ROWS; r++) {
+            System.arraycopy(output[row + r], column, edge[r], 0, width);
+            Arrays.fill(edge[r], width, TILE, 0);
+        }
+        addTile(packed, from, in, input, row, edge, 0, 0);
+        for (int r = 0; r < ROWS; r++) {
+            System.arraycopy(edge[r], 0, output[row + r], column, width);
+        }
+    }
+
+    private static void addTile(
+            float[] packed, int from, int in, float[][] input, int row, float[][] output, int outputRow, int column) {
+        float[] x0 = input[row];
+        float[] x1 = input[row + 1];
+        float[] x2 = input[row + 2];
+        float[] x3 = input[row + 3];
+        float[] y0 = output[outputRow];
+        float[] y1 = output[outputRow + 1];
+        float[] y2 = output[outputRow + 2];
+        float[] y3 = output[outputRow + 3];
+        FloatVector a0 = FloatVector.fromArray(SPECIES, y0, column);
+        FloatVector b0 = FloatVector.fromArray(SPECIES, y0, column + LANES);
+        FloatVector a1 = FloatVector.fromArray(SPECIES, y1, column);
+        FloatVector b1 = FloatVector.fromArray(SPECIES, y1, column + LANES);
+        FloatVector a2 = FloatVector.fromArray(SPECIES, y2, column);
+        FloatVector b2 = FloatVector.fromArray(SPECIES, y2, column + LANES);
+        FloatVector a3 = FloatVector.fromArray(SPECIES, y3, column);
+        FloatVector b3 = FloatVector.fromArray(SPECIES, y3, column + LANES);
+        for (int i = 0; i < in; i++) {
+            FloatVector p = FloatVector.fromArray(SPECIES, packed, from + i * TILE);
+            FloatVector q = FloatVector.fromArray(SPECIES, packed, from + i * TILE + LANES);
+            FloatVector x = FloatVector.broadcast(SPECIES, x0[i]);
+            a0 = a0.add(p.mul(x));
+            b0 = b0.add(q.mul(x));
+            x = FloatVector.broadcast(SPECIES, x1[i]);
+            a1 = a1.add(p.mul(x));
+            b1 = b1.add(q.mul(x));
+            x = FloatVector.broadcast(SPECIES, x2[i]);
+            a2 = a2.add(p.mul(x));
+            b2 = b2.add(q.mul(x));
+            x = FloatVector.broadcast(SPECIES, x3[i]);
+            a3 = a3.add(p.mul(x));
+            b3 = b3.add(q.mul(x));
+        }
+        a0.intoArray(y0, column);
+        b0.intoArray(y0, column + LANES);
+        a1.intoArray(y1, column);
+        b1.intoArray(y1, column + LANES);
+        a2.intoArray(y2, column);
+        b2.intoArray(y2, column + LANES);
+        a3.intoArray(y3, column);
+        b3.intoArray(y3, column + LANES);
+    }
+
+    @Override
+    public boolean tanh(float[] x) {
+        int bound = SPECIES.loopBound(x.length);
+        for (int j = 0; j < bound; j += LANES) {
+            tanh(FloatVector.fromArray(SPECIES, x, j)).intoArray(x, j);
+        }
+        if (bound < x.length) {
+            System.arraycopy(x, bound, edge[0], 0, x.length - bound);
+            tanh(FloatVector.fromArray(SPECIES, edge[0], 0)).intoArray(edge[0], 0);
+            System.arraycopy(edge[0], 0, x, bound, x.length - bound);
+        }
+        return true;
+    }
+
+    private static FloatVector tanh(FloatVector x) {
+        FloatVector c = x.min(Activations.LIMIT).max(-Activations.LIMIT);
+        FloatVector s = c.mul(c);
+        FloatVector high = s.mul(-2.7607684e-16f)
+                .add(2.000188e-13f)
+                .mul(s)
+                .add(-8.604672e-11f)
+                .mul(s)
+                .add(5.1222973e-8f);
+        FloatVector numerator = high.mul(s)
+                .add(1.48572235e-5f)
+                .mul(s)
+                .add(6.3726195e-4f)
+                .mul(s)
+                .add(4.8935246e-3f)
+                .mul(c);
+        FloatVector denominator = s.mul(1.1982584e-6f)
+                .add(1.1853471e-4f)
+                .mul(s)
+                .add(2.2684347e-3f)
+                .mul(s)
+                .add(4.893525e-3f);
+        return numerator.div(denominator);
+    }
+}
