@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
             ComposeCommand.class,
             InspectCommand.class,
             BackendsCommand.class,
+            BenchmarkCommand.class,
             TokenizeCommand.class,
             CorpusCommand.class,
             ConfigCommand.class

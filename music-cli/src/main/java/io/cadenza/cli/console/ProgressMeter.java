@@ -25,7 +25,7 @@ public final class ProgressMeter implements AutoCloseable {
     /**
      * A meter that begins now.
      *
-     * @param unit what is counted, in the plural, for example {@code batches}
+     * @param unit what is counted, in the plural, for example {@code batches}; empty shows no rate
      * @param first how much is done already and plays no part in the rate
      * @param total how much there is
      */
@@ -99,8 +99,9 @@ public final class ProgressMeter implements AutoCloseable {
         double seconds = Math.max(1e-9, (now - started) / 1e9);
         double rate = (done - first) / seconds;
         String left = rate > 0 ? ", " + time((total - done) / rate) + " left" : "";
-        String shownRate = String.format(Locale.ROOT, rate < 10 ? "%.1f" : "%.0f", rate);
-        return percent(done) + ", " + shownRate + " " + unit + "/s" + (detail.isEmpty() ? "" : ", " + detail) + left;
+        String shownRate =
+                unit.isEmpty() ? "" : String.format(Locale.ROOT, rate < 10 ? ", %.1f %s/s" : ", %.0f %s/s", rate, unit);
+        return percent(done) + shownRate + (detail.isEmpty() ? "" : ", " + detail) + left;
     }
 
     private String percent(long done) {

@@ -1,0 +1,91 @@
+package io.cadenza.cli.command;
+
+import io.cadenza.cli.console.Console;
+import io.cadenza.cli.run.BenchmarkPlans;
+import io.cadenza.cli.run.BenchmarkProgress;
+import io.cadenza.cli.run.Interrupt;
+import io.cadenza.cli.run.Version;
+import io.cadenza.eval.benchmark.BenchmarkPlan;
+import io.cadenza.eval.benchmark.BenchmarkResults;
+import io.cadenza.eval.benchmark.BenchmarkRunner;
+import io.cadenza.eval.benchmark.ResultTable;
+import io.cadenza.eval.benchmark.Verdicts;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Compares models and backends. */
+@Command(
+        name = "benchmark",
+        description =
+                "Compare models and backends on one corpus: losses, speed, memory; each cell in a process of its own.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  cadenza benchmark --quick                            everything there is, in about two minutes",
+            "  cadenza benchmark --corpus my-midis --backend tensorflow,dl4j",
+            "  cadenza benchmark one.yaml two.yaml --threads 1,2    your configurations, on one thread and on two",
+            "  cadenza benchmark --speed-only --repetitions 5       speed and memory only",
+            "",
+            "Interrupted or run again with equal settings, it measures only what is missing in the folder."
+        })
+final class BenchmarkCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec command = CommandSpec.create();
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Mixin
+    private BenchmarkOptions options = new BenchmarkOptions();
+
+    @Mixin
+    private EffortOptions effort = new EffortOptions();
+
+    @Option(
+            names = {"-o", "--out"},
+            paramLabel = "DIR",
+            defaultValue = "benchmark",
+            description = "Where measurements, JSON and report go (default: ${DEFAULT-VALUE}).")
+    private Path folder = Path.of("benchmark");
+
+    @Override
+    public Integer call() {
+        Console console = common.console(command);
+        BenchmarkPlan plan = new BenchmarkPlans(console)
+                .plan(
+                        options.configs(effort.quick()),
+                        options.backends(),
+                        options.devices(),
+                        options.threads(),
+                        effort.effort());
+        try (Interrupt interrupt = new Interrupt()) {
+            BenchmarkResults results = run(plan, console, interrupt);
+            if (interrupt.getAsBoolean()) {
+                console.warn("stopped; what is measured is kept in " + folder + ", and the same command goes on");
+                return ExitCode.INTERRUPTED.code();
+            }
+            print(results, console);
+            return results.failures().isEmpty() ? ExitCode.OK.code() : ExitCode.BACKEND.code();
+        }
+    }
+
+    private BenchmarkResults run(BenchmarkPlan plan, Console console, Interrupt interrupt) {
+        try (BenchmarkProgress progress = new BenchmarkProgress(console)) {
+            return new BenchmarkRunner(plan, folder, Version.text(), progress, interrupt).run();
+        }
+    }
+
+    private static void print(BenchmarkResults results, Console console) {
+        if (results.baselines().isPresent()) {
+            ResultTable.quality(results).lines().forEach(console::result);
+            console.result("");
+        }
+        ResultTable.speed(results).lines().forEach(console::result);
+        console.result("");
+        Verdicts.of(results).forEach(console::result);
+    }
+}

@@ -1,0 +1,118 @@
+package io.cadenza.cli.command;
+
+import io.cadenza.cli.config.Config;
+import io.cadenza.cli.config.ConfigLoader;
+import io.cadenza.cli.config.Place;
+import io.cadenza.cli.run.InstalledBackends;
+import io.cadenza.cli.run.NamedConfig;
+import io.cadenza.core.backend.Backend;
+import io.cadenza.core.backend.Device;
+import io.cadenza.core.model.Presets;
+import io.cadenza.core.spi.NamedServices;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Which models, on what, from which music. */
+final class BenchmarkOptions {
+    /** Little music and short windows: all cells come to their end in about two minutes. */
+    private static final List<String> QUICK = List.of(
+            "corpus.pieces=200", "data.window=32", "data.stride=16", "training.batchSize=32", "training.epochs=2");
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "CONFIG",
+            description = "A YAML file for each model; without any and without --preset, every model by default.")
+    private List<Path> files = new ArrayList<>();
+
+    @Option(
+            names = "--preset",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Shipped configurations to take as models, such as article,article-lstm.")
+    private List<String> presets = new ArrayList<>();
+
+    @Option(
+            names = "--model",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Models of the default configuration, such as wavenet,lstm; without, all of them.")
+    private List<String> models = new ArrayList<>();
+
+    @Option(
+            names = "--backend",
+            paramLabel = "NAME",
+            split = ",",
+            description = "The backends to compare; without, all that are installed.")
+    private List<String> backends = new ArrayList<>();
+
+    @Option(
+            names = "--device",
+            paramLabel = "NAME",
+            split = ",",
+            defaultValue = "cpu",
+            description = "Where to compute: cpu, gpu or gpu:n (default: ${DEFAULT-VALUE}).")
+    private List<String> devices = new ArrayList<>();
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            split = ",",
+            description = "Numbers of threads to compare; without, as many as there are processors.")
+    private List<Integer> threads = new ArrayList<>();
+
+    @Option(names = "--corpus", paramLabel = "PATH", description = "A folder of music; short for corpus.path.")
+    private Optional<Path> corpus = Optional.empty();
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Set one key for all models, such as training.epochs=5; may be given several times.")
+    private List<String> assignments = new ArrayList<>();
+
+    /** A configuration for each model, validated. */
+    List<NamedConfig> configs(boolean quick) {
+        List<NamedConfig> configs = new ArrayList<>();
+        for (String preset : presets) {
+            configs.add(new NamedConfig(preset, config(ConfigLoader.ofDefault().preset(preset), quick)));
+        }
+        for (Path file : files) {
+            String name = String.valueOf(file.getFileName()).replaceFirst("\\.ya?ml$", "");
+            configs.add(new NamedConfig(name, config(ConfigLoader.ofDefault().file(file), quick)));
+        }
+        List<String> byDefault = models.isEmpty() && configs.isEmpty() ? Presets.names() : models;
+        for (String model : byDefault) {
+            ConfigLoader loader = ConfigLoader.ofDefault().set("model.preset", model, Place.of("--model"));
+            configs.add(new NamedConfig(model, config(loader, quick)));
+        }
+        return configs;
+    }
+
+    private Config config(ConfigLoader loader, boolean quick) {
+        if (quick) {
+            QUICK.forEach(loader::set);
+        }
+        corpus.ifPresent(path -> loader.set("corpus.path", path.toString(), Place.of("--corpus")));
+        assignments.forEach(loader::set);
+        return loader.load();
+    }
+
+    List<Backend> backends() {
+        List<Backend> installed = InstalledBackends.all();
+        NamedServices<Backend> byName = NamedServices.of("backend", installed, Backend::name);
+        return backends.isEmpty()
+                ? installed
+                : backends.stream().map(byName::named).toList();
+    }
+
+    List<Device> devices() {
+        return devices.stream().map(Device::parse).toList();
+    }
+
+    List<Integer> threads() {
+        return threads.isEmpty() ? List.of(Runtime.getRuntime().availableProcessors()) : threads;
+    }
+}

@@ -1,0 +1,64 @@
+package io.cadenza.cli.command;
+
+import io.cadenza.eval.benchmark.Effort;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** How much a benchmark does in each cell. */
+final class EffortOptions {
+    private static final int REPETITIONS = 3;
+    private static final int SPEED_STEPS = 120;
+    private static final int WARMUP_STEPS = 20;
+    private static final double GENERATION_SECONDS = 2;
+    private static final int STREAMS = 64;
+    private static final int HELD_OUT_TARGETS = 8192;
+    private static final int SAMPLES = 50;
+    private static final int SAMPLE_LENGTH = 400;
+
+    private static final Effort QUICK = new Effort(true, 1, 60, 30, 6, 0.4, 16, 1024, 8, 200);
+
+    @Option(names = "--quick", description = "Come to an end in about two minutes: little music, few steps.")
+    private boolean quick;
+
+    @Option(
+            names = "--speed-only",
+            description = "Measure speed and memory, not losses: each training ends after some steps.")
+    private boolean speedOnly;
+
+    @Option(
+            names = "--repetitions",
+            paramLabel = "N",
+            description = "Processes for each cell; the first trains to the end (default: 3, with --quick 1).")
+    private Optional<Integer> repetitions = Optional.empty();
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            description = "End every training after so many steps, whatever its epochs.")
+    private Optional<Long> steps = Optional.empty();
+
+    @Option(
+            names = "--samples",
+            paramLabel = "N",
+            description =
+                    "Pieces drawn, and as many by argmax, in which loops are counted (default: 50, with --quick 8).")
+    private Optional<Integer> samples = Optional.empty();
+
+    boolean quick() {
+        return quick;
+    }
+
+    Effort effort() {
+        return new Effort(
+                !speedOnly,
+                repetitions.orElse(quick ? QUICK.repetitions() : REPETITIONS),
+                steps.orElse(quick ? QUICK.qualitySteps() : 0),
+                quick ? QUICK.speedSteps() : SPEED_STEPS,
+                quick ? QUICK.warmupSteps() : WARMUP_STEPS,
+                quick ? QUICK.generationSeconds() : GENERATION_SECONDS,
+                quick ? QUICK.streams() : STREAMS,
+                quick ? QUICK.heldOutTargets() : HELD_OUT_TARGETS,
+                samples.orElse(quick ? QUICK.samples() : SAMPLES),
+                quick ? QUICK.sampleLength() : SAMPLE_LENGTH);
+    }
+}

@@ -1,0 +1,73 @@
+package io.cadenza.cli.run;
+
+import io.cadenza.cli.config.Config;
+import io.cadenza.cli.config.ConfigException;
+import io.cadenza.cli.console.Console;
+import io.cadenza.core.backend.Backend;
+import io.cadenza.core.backend.Device;
+import io.cadenza.eval.benchmark.BenchmarkModel;
+import io.cadenza.eval.benchmark.BenchmarkPlan;
+import io.cadenza.eval.benchmark.Effort;
+import io.cadenza.eval.benchmark.TokenCorpus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Makes a benchmark's plan of configurations: each gives one model and its training, and on all else they must agree. */
+public final class BenchmarkPlans {
+    /** What a configuration may have of its own. */
+    private static final List<String> OWN =
+            List.of("model.", "training.", "sampling.", "run", "backend", "device", "threads");
+
+    private final Console console;
+
+    /** Plans whose corpus is read with reports to a console. */
+    public BenchmarkPlans(Console console) {
+        this.console = console;
+    }
+
+    /**
+     * A plan; reads or composes the corpus.
+     *
+     * @param configs at least one
+     * @throws ConfigException if they do not agree on corpus, tokenizer, data and seed
+     * @throws io.cadenza.core.CadenzaException if the corpus cannot be used
+     */
+    public BenchmarkPlan plan(
+            List<NamedConfig> configs,
+            List<Backend> backends,
+            List<Device> devices,
+            List<Integer> threads,
+            Effort effort) {
+        requireAgreement(configs);
+        Config first = configs.get(0).config();
+        PreparedData data = PreparedData.of(new CorpusReader(console).read(first), first, console);
+        console.note(data.summary());
+        List<BenchmarkModel> models = new ArrayList<>();
+        for (NamedConfig named : configs) {
+            Config config = named.config();
+            models.add(new BenchmarkModel(
+                    named.name(), config.model().spec(data.vocabulary().size()), config.training(), config.adam()));
+        }
+        TokenCorpus corpus =
+                new TokenCorpus(data.fingerprint().source(), data.tokenizer(), data.vocabulary(), data.sequences());
+        return new BenchmarkPlan(
+                corpus, first.data(), models, backends, devices, threads, first.sampling(), effort, first.seed());
+    }
+
+    private static void requireAgreement(List<NamedConfig> configs) {
+        NamedConfig first = configs.get(0);
+        for (NamedConfig other : configs.subList(1, configs.size())) {
+            Map<String, String> values = other.config().settings().values();
+            first.config().settings().values().forEach((key, value) -> {
+                if (OWN.stream().noneMatch(key::startsWith) && !Objects.equals(value, values.get(key))) {
+                    throw new ConfigException(
+                            "A benchmark has one corpus, tokenizer, data and seed, but %s is %s for %s and %s for %s. Set it for all, as with --set %s=%s."
+                                    .formatted(key, value, first.name(), values.get(key), other.name(), key, value),
+                            null);
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package io.cadenza.cli.run;
+
+import io.cadenza.cli.config.Config;
+import java.util.Objects;
+
+/**
+ * A configuration of several.
+ *
+ * @param name short and unique among them
+ */
+public record NamedConfig(String name, Config config) {
+    /** Checks that both are there. */
+    public NamedConfig {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(config, "config");
+    }
+}

@@ -1,0 +1,42 @@
+package io.cadenza.eval.benchmark;
+
+import io.cadenza.core.data.Batches;
+import io.cadenza.core.data.Subset;
+import io.cadenza.core.data.TokenDataset;
+import java.util.List;
+
+/**
+ * What guessing comes to on the targets on which all models are compared, so that a loss means something.
+ *
+ * @param uniform nats per target where every symbol is as likely: ln V
+ * @param unigram nats per target where each symbol is as likely as among the targets of the training windows, each counted once more
+ *     than it occurs (Laplace's rule), so that none is impossible
+ */
+public record Baselines(double uniform, double unigram) {
+
+    static Baselines of(int vocabularySize, TokenDataset dataset, HeldOut heldOut) {
+        long[] counts = new long[vocabularySize];
+        Batches training = dataset.inOrder(Subset.TRAINING, 1024, 0);
+        long total = vocabularySize;
+        for (int i = 0; i < training.count(); i++) {
+            int[] targets = training.get(i).targets();
+            for (int id : targets) {
+                counts[id]++;
+            }
+            total += targets.length;
+        }
+        double sum = 0;
+        for (int id : heldOut.targets()) {
+            sum -= Math.log((counts[id] + 1.0) / total);
+        }
+        return new Baselines(Math.log(vocabularySize), sum / heldOut.count());
+    }
+
+    /** Names and losses, the weakest first. */
+    public List<Named> all() {
+        return List.of(new Named("uniform", uniform), new Named("unigram", unigram));
+    }
+
+    /** A baseline by name. */
+    public record Named(String name, double loss) {}
+}

@@ -1,0 +1,127 @@
+package io.cadenza.eval.benchmark;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * What a benchmark came to.
+ *
+ * @param machine on what
+ * @param seed from which every random draw derived
+ * @param corpus what was learnt from
+ * @param baselines what guessing comes to; empty if only speed was measured
+ * @param targetLoss the validation loss to which times are given, if the losses of the models can be compared
+ * @param rows one for each cell, in the plan's order
+ * @param peaks the machine's measured product peaks
+ * @param failures what failed, and why
+ */
+public record BenchmarkResults(
+        Machine machine,
+        long seed,
+        Corpus corpus,
+        Optional<Baselines> baselines,
+        OptionalDouble targetLoss,
+        List<Row> rows,
+        List<Peak> peaks,
+        List<Failure> failures) {
+    /** Copies. */
+    public BenchmarkResults {
+        Objects.requireNonNull(machine, "machine");
+        Objects.requireNonNull(corpus, "corpus");
+        Objects.requireNonNull(baselines, "baselines");
+        Objects.requireNonNull(targetLoss, "targetLoss");
+        rows = List.copyOf(rows);
+        peaks = List.copyOf(peaks);
+        failures = List.copyOf(failures);
+    }
+
+    /**
+     * What was learnt from.
+     *
+     * @param source in a user's words
+     * @param sha256 of names and token ids
+     * @param pieces how many
+     * @param tokens in all of them
+     * @param vocabulary different symbols
+     * @param window tokens in a window
+     * @param split how windows were dealt to the subsets
+     * @param trainingWindows to learn from
+     * @param validationWindows held out
+     */
+    public record Corpus(
+            String source,
+            String sha256,
+            int pieces,
+            long tokens,
+            int vocabulary,
+            int window,
+            String split,
+            int trainingWindows,
+            int validationWindows) {}
+
+    /**
+     * One model on one backend, device and number of threads. What was not measured is empty.
+     *
+     * @param model its name
+     * @param type of its specification
+     * @param backend its name
+     * @param library and its version; empty if every process failed
+     * @param parameters trainable values
+     * @param trainingFlops model FLOPs of training for each token of a window
+     * @param generationFlops model FLOPs of generating one token
+     * @param tokensPerSecond in training, of single steps of all repetitions
+     * @param shareOfPeak training's model FLOP/s ÷ the product peak of this device and number of threads
+     * @param secondsToTarget of training steps up to the first epoch with the target loss; empty if it was not reached
+     * @param quality what training to the end came to
+     * @param oneStream microseconds per generated token of one stream
+     * @param manyStreams the same, per token of each of many streams
+     * @param firstTokenSeconds from the start of a process to the first token, of each repetition
+     * @param peakBytes the most memory resident at once in any repetition
+     */
+    public record Row(
+            String model,
+            String type,
+            String backend,
+            String device,
+            int threads,
+            String library,
+            long parameters,
+            double trainingFlops,
+            double generationFlops,
+            Optional<Spread> tokensPerSecond,
+            OptionalDouble shareOfPeak,
+            OptionalDouble secondsToTarget,
+            Optional<Quality> quality,
+            Optional<Spread> oneStream,
+            Optional<Spread> manyStreams,
+            Optional<Spread> firstTokenSeconds,
+            OptionalLong peakBytes) {
+
+        /** Whether it learns by gradients rather than by counting. */
+        public boolean isNeural() {
+            return trainingFlops > 0;
+        }
+
+        /** The nats per target on the targets of all models, if trained to the end. */
+        public OptionalDouble heldOutLoss() {
+            return quality.map(Quality::heldOutLoss).map(OptionalDouble::of).orElseGet(OptionalDouble::empty);
+        }
+    }
+
+    /** A measured product peak in floating-point operations per second. */
+    public record Peak(String backend, String device, int threads, Spread flopsPerSecond) {}
+
+    /** A measurement that failed. */
+    public record Failure(String measurement, String reason) {}
+
+    /** The best loss of a counting model on the targets of all models, if there is one. */
+    public OptionalDouble countingLoss() {
+        return rows.stream()
+                .filter(row -> !row.isNeural())
+                .flatMapToDouble(row -> row.heldOutLoss().stream())
+                .min();
+    }
+}

@@ -1,0 +1,103 @@
+package io.cadenza.eval.benchmark;
+
+import io.cadenza.core.CadenzaException;
+import io.cadenza.core.backend.Backend;
+import io.cadenza.core.spi.NamedServices;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ServiceLoader;
+
+/**
+ * The program that a benchmark starts for each measurement: {@code KIND REQUEST CORPUS ANSWER STARTED},
+ * all files but the first, a cell or a peak, and the last, the milliseconds of the system's clock at which it was started. It tells its progress on standard output, ends when its parent does, and says on one line of standard error what went wrong.
+ */
+public final class CellMain {
+    /** The kind of measurement that asks for a {@link CellRequest}. */
+    static final String CELL = "cell";
+
+    /** The kind that asks for a {@link ProductPeak.Request}. */
+    static final String PEAK = "peak";
+
+    /** Before a number from 0 to 1 on a line of standard output; other lines are a library's. */
+    static final String PROGRESS = "@cadenza-progress ";
+
+    /** Before the reason on a line of standard error. */
+    static final String FAILURE = "@cadenza-failure ";
+
+    private static final int FAILED = 1;
+    private static final long BETWEEN_LINES = 100_000_000L;
+
+    private final PrintStream out;
+    private long told;
+
+    private CellMain(PrintStream out) {
+        this.out = out;
+    }
+
+    /** Measures and ends the process. */
+    public static void main(String[] arguments) {
+        endWithParent();
+        int code = 0;
+        try {
+            new CellMain(System.out).run(arguments);
+        } catch (CadenzaException e) {
+            code = fail(e.getMessage());
+        } catch (OutOfMemoryError e) {
+            code = fail("memory ran out. Give Java more, for example with CADENZA_OPTS=-Xmx4g.");
+        } catch (RuntimeException | LinkageError e) {
+            e.printStackTrace();
+            code = fail(e.getClass().getSimpleName() + ": " + e.getMessage());
+        }
+        System.out.flush();
+        Runtime.getRuntime().halt(code); // natives' threads must not keep the process, nor their exit hooks crash it
+    }
+
+    private static int fail(String reason) {
+        System.err.println(FAILURE + reason.replace('\n', ' '));
+        return FAILED;
+    }
+
+    private void run(String... arguments) {
+        if (arguments[0].equals(PEAK)) {
+            ProductPeak.Request request = Json.read(Path.of(arguments[1]), ProductPeak.Request.class);
+            Json.write(Path.of(arguments[3]), ProductPeak.measure(backend(request.backend()), request));
+        } else {
+            CellRequest request = Json.read(Path.of(arguments[1]), CellRequest.class);
+            CellResult result = new CellRun(backend(request.backend()), request, this::tell)
+                    .run(() -> TokenCorpus.read(Path.of(arguments[2])), Long.parseLong(arguments[4]));
+            Json.write(Path.of(arguments[3]), result);
+        }
+    }
+
+    private static Backend backend(String name) {
+        return NamedServices.of("backend", ServiceLoader.load(Backend.class), Backend::name)
+                .named(name);
+    }
+
+    private void tell(double share) {
+        long now = System.nanoTime();
+        if (now - told > BETWEEN_LINES) {
+            told = now;
+            out.println(PROGRESS + share);
+            out.flush();
+        }
+    }
+
+    /** Standard input is a pipe that the parent holds open; its end is the parent's. */
+    private static void endWithParent() {
+        Thread watch = new Thread(
+                () -> {
+                    try {
+                        System.in.transferTo(OutputStream.nullOutputStream());
+                    } catch (IOException e) {
+                        // the pipe is broken: the parent is gone too
+                    }
+                    Runtime.getRuntime().halt(FAILED);
+                },
+                "parent watch");
+        watch.setDaemon(true);
+        watch.start();
+    }
+}

@@ -1,0 +1,62 @@
+package io.cadenza.eval.benchmark;
+
+import io.cadenza.core.backend.Device;
+import io.cadenza.core.backend.RuntimeOptions;
+import io.cadenza.core.data.DatasetOptions;
+import io.cadenza.core.sample.SamplingOptions;
+
+/**
+ * What a cell's process is asked, as JSON in a file.
+ *
+ * @param model what is trained and how
+ * @param backend a backend's name
+ * @param device where, in the words of {@link Device#toString}
+ * @param threads of the CPU
+ * @param trains whether it is to train
+ * @param generates whether it is to generate
+ * @param data how the corpus becomes windows and subsets
+ * @param sampling how music is drawn
+ * @param effort how much is done
+ * @param toTheEnd whether training goes to its end, for losses and music
+ * @param seed from which every random draw derives
+ * @param corpus the corpus' fingerprint, so that the request says all that the result depends on
+ */
+record CellRequest(
+        BenchmarkModel model,
+        String backend,
+        String device,
+        int threads,
+        boolean trains,
+        boolean generates,
+        DatasetOptions data,
+        SamplingOptions sampling,
+        Effort effort,
+        boolean toTheEnd,
+        long seed,
+        String corpus) {
+
+    static CellRequest of(BenchmarkPlan plan, Cell cell, boolean toTheEnd) {
+        return new CellRequest(
+                cell.model(),
+                cell.backend(),
+                cell.device().toString(),
+                cell.threads(),
+                cell.trains(),
+                cell.generates(),
+                plan.data(),
+                plan.sampling(),
+                plan.effort().ofOneProcess(toTheEnd),
+                toTheEnd,
+                plan.seed(),
+                plan.corpus().fingerprint().sha256());
+    }
+
+    RuntimeOptions runtime() {
+        return new RuntimeOptions(Device.parse(device), threads, seed);
+    }
+
+    /** Steps after which training ends; 0 leaves it to the epochs. */
+    long stepLimit() {
+        return toTheEnd ? effort.qualitySteps() : effort.speedSteps();
+    }
+}

@@ -1,0 +1,163 @@
+package io.cadenza.eval.benchmark;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Results as tables of text: for a terminal as lines, and for a report as cells. */
+public final class ResultTable {
+    private static final String NONE = "–";
+
+    private ResultTable() {}
+
+    /**
+     * A table.
+     *
+     * @param head one word or two for each column
+     * @param rows as many texts as there are columns
+     */
+    public record Table(List<String> head, List<List<String>> rows) {
+        /** Copies. */
+        public Table {
+            head = List.copyOf(head);
+            rows = rows.stream().map(List::copyOf).toList();
+        }
+
+        /** Lines with columns beneath one another; the first three are flush left, numbers flush right. */
+        public List<String> lines() {
+            List<List<String>> all = new ArrayList<>();
+            all.add(head);
+            all.addAll(rows);
+            int[] widths = new int[head.size()];
+            for (List<String> row : all) {
+                for (int i = 0; i < widths.length; i++) {
+                    widths[i] = Math.max(widths[i], row.get(i).length());
+                }
+            }
+            return all.stream().map(row -> line(row, widths)).toList();
+        }
+
+        private static String line(List<String> row, int[] widths) {
+            StringBuilder line = new StringBuilder();
+            for (int i = 0; i < widths.length; i++) {
+                String pad = " ".repeat(widths[i] - row.get(i).length());
+                line.append(i == 0 ? "" : "  ").append(i < 2 ? row.get(i) + pad : pad + row.get(i));
+            }
+            return line.toString().stripTrailing();
+        }
+    }
+
+    /** Losses: every model on every backend, and the baselines, the best first. */
+    public static Table quality(BenchmarkResults results) {
+        List<Scored> scored = new ArrayList<>();
+        results.baselines()
+                .ifPresent(baselines -> baselines
+                        .all()
+                        .forEach(baseline -> scored.add(new Scored(
+                                baseline.loss(),
+                                List.of(
+                                        baseline.name(),
+                                        NONE,
+                                        NONE,
+                                        nats(baseline.loss()),
+                                        perplexity(baseline.loss()),
+                                        NONE,
+                                        NONE,
+                                        NONE)))));
+        for (BenchmarkResults.Row row : results.rows()) {
+            row.quality().ifPresent(quality -> scored.add(new Scored(quality.heldOutLoss(), qualityRow(row, quality))));
+        }
+        scored.sort(Comparator.comparingDouble(Scored::loss));
+        return new Table(
+                List.of(
+                        "model",
+                        "backend",
+                        "parameters",
+                        "held-out nats",
+                        "perplexity",
+                        "validation nats",
+                        "best epoch",
+                        "seconds to " + optional(results.targetLoss(), "%.3f")),
+                scored.stream().map(Scored::cells).toList());
+    }
+
+    private record Scored(double loss, List<String> cells) {}
+
+    private static List<String> qualityRow(BenchmarkResults.Row row, Quality quality) {
+        Quality.CurvePoint best = quality.best();
+        return List.of(
+                row.model(),
+                backend(row),
+                format("%,d", row.parameters()),
+                nats(quality.heldOutLoss()),
+                perplexity(quality.heldOutLoss()),
+                nats(best.validationLoss()),
+                best.epoch() + " of "
+                        + quality.curve().get(quality.curve().size() - 1).epoch(),
+                optional(row.secondsToTarget(), "%.1f"));
+    }
+
+    /** Speeds and memory. */
+    public static Table speed(BenchmarkResults results) {
+        return new Table(
+                List.of(
+                        "model",
+                        "backend",
+                        "training tokens/s",
+                        "of peak",
+                        "µs/token, 1 stream",
+                        "µs/token, many",
+                        "first token s",
+                        "peak MB",
+                        "MFLOP/token"),
+                results.rows().stream()
+                        .map(row -> List.of(
+                                row.model(),
+                                backend(row),
+                                spread(row.tokensPerSecond(), "%,.0f"),
+                                optional(row.shareOfPeak(), "%.2f"),
+                                spread(row.oneStream(), "%.1f"),
+                                spread(row.manyStreams(), "%.1f"),
+                                row.firstTokenSeconds()
+                                        .map(seconds -> format("%.2f", seconds.median()))
+                                        .orElse(NONE),
+                                row.peakBytes().isPresent()
+                                        ? format("%,.0f", row.peakBytes().getAsLong() / 1e6)
+                                        : NONE,
+                                row.isNeural() ? format("%.2f", row.trainingFlops() / 1e6) : NONE))
+                        .toList());
+    }
+
+    /** Backend, device and threads in one word. */
+    public static String backend(BenchmarkResults.Row row) {
+        return "%s %s ×%d".formatted(row.backend(), row.device(), row.threads());
+    }
+
+    private static String nats(double loss) {
+        return format("%.4f", loss);
+    }
+
+    private static String perplexity(double loss) {
+        return format("%.2f", Math.exp(loss));
+    }
+
+    private static String spread(Optional<Spread> spread, String format) {
+        return spread.map(values -> "%s (%s–%s)"
+                        .formatted(
+                                format(format, values.median()),
+                                format(format, values.low()),
+                                format(format, values.high())))
+                .orElse(NONE);
+    }
+
+    private static String optional(OptionalDouble value, String format) {
+        return value.isPresent() ? format(format, value.getAsDouble()) : NONE;
+    }
+
+    private static String format(String format, Object value) {
+        return String.format(Locale.ROOT, format, value);
+    }
+}
