@@ -5,10 +5,11 @@ import io.cadenza.cli.config.ConfigException;
 import io.cadenza.cli.console.Console;
 import io.cadenza.core.backend.Backend;
 import io.cadenza.core.backend.Device;
+import io.cadenza.data.prepare.PreparedData;
+import io.cadenza.eval.benchmark.BenchmarkCorpus;
 import io.cadenza.eval.benchmark.BenchmarkModel;
 import io.cadenza.eval.benchmark.BenchmarkPlan;
 import io.cadenza.eval.benchmark.Effort;
-import io.cadenza.eval.benchmark.TokenCorpus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,16 +43,15 @@ public final class BenchmarkPlans {
             Effort effort) {
         requireAgreement(configs);
         Config first = configs.get(0).config();
-        PreparedData data = PreparedData.of(new CorpusReader(console).read(first), first, console);
-        console.note(data.summary());
+        PreparedData data = new CorpusReader(console).prepare(first);
         List<BenchmarkModel> models = new ArrayList<>();
         for (NamedConfig named : configs) {
             Config config = named.config();
             models.add(new BenchmarkModel(
                     named.name(), config.model().spec(data.vocabulary().size()), config.training(), config.adam()));
         }
-        TokenCorpus corpus =
-                new TokenCorpus(data.fingerprint().source(), data.tokenizer(), data.vocabulary(), data.sequences());
+        BenchmarkCorpus corpus =
+                new BenchmarkCorpus(data.fingerprint().source(), data.tokenizer(), data.vocabulary(), data.sequences());
         return new BenchmarkPlan(
                 corpus, first.data(), models, backends, devices, threads, first.sampling(), effort, first.seed());
     }

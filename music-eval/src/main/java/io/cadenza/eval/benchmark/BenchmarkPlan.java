@@ -26,7 +26,7 @@ import java.util.Set;
  * @param seed from which every random draw derives
  */
 public record BenchmarkPlan(
-        TokenCorpus corpus,
+        BenchmarkCorpus corpus,
         DatasetOptions data,
         List<BenchmarkModel> models,
         List<Backend> backends,

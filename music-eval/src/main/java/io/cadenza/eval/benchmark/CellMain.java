@@ -66,7 +66,7 @@ public final class CellMain {
         } else {
             CellRequest request = Json.read(Path.of(arguments[1]), CellRequest.class);
             CellResult result = new CellRun(backend(request.backend()), request, this::tell)
-                    .run(() -> TokenCorpus.read(Path.of(arguments[2])), Long.parseLong(arguments[4]));
+                    .run(() -> BenchmarkCorpus.read(Path.of(arguments[2])), Long.parseLong(arguments[4]));
             Json.write(Path.of(arguments[3]), result);
         }
     }

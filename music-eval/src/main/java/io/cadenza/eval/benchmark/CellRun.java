@@ -45,14 +45,14 @@ final class CellRun {
      * @param corpus read only once the first token is there, which needs none
      * @param startedMillis when the process was started, by the system's clock
      */
-    CellResult run(Supplier<TokenCorpus> corpus, long startedMillis) {
+    CellResult run(Supplier<BenchmarkCorpus> corpus, long startedMillis) {
         TrainingState initial = TrainingState.initial(spec, request.seed());
         OptionalDouble firstToken = request.generates() ? firstToken(initial, startedMillis) : OptionalDouble.empty();
         Optional<CellResult.TrainingSpeed> speed = Optional.empty();
         Optional<Quality> quality = Optional.empty();
         TrainingState trained = initial;
         if (request.trains()) {
-            TokenCorpus tokens = corpus.get();
+            BenchmarkCorpus tokens = corpus.get();
             Trained outcome = train(tokens, initial);
             speed = Optional.of(outcome.speed());
             quality = outcome.quality();
@@ -83,7 +83,7 @@ final class CellRun {
     /** What training left. */
     private record Trained(TrainingState state, CellResult.TrainingSpeed speed, Optional<Quality> quality) {}
 
-    private Trained train(TokenCorpus corpus, TrainingState initial) {
+    private Trained train(BenchmarkCorpus corpus, TrainingState initial) {
         TrainingOptions options = request.model().training();
         TokenDataset dataset = TokenDataset.of(corpus.pieces(), request.data());
         int firstScored = options.lossScope().firstScored(spec, dataset.window());
@@ -164,7 +164,7 @@ final class CellRun {
     }
 
     private Quality quality(
-            List<Quality.CurvePoint> curve, TrainingState best, TokenCorpus corpus, TokenDataset dataset) {
+            List<Quality.CurvePoint> curve, TrainingState best, BenchmarkCorpus corpus, TokenDataset dataset) {
         HeldOut heldOut =
                 HeldOut.of(corpus, request.data(), dataset, request.effort().heldOutTargets());
         double loss;

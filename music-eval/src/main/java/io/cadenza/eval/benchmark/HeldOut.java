@@ -27,11 +27,11 @@ final class HeldOut {
 
     private HeldOut() {}
 
-    static HeldOut of(TokenCorpus corpus, DatasetOptions options, TokenDataset dataset, int most) {
+    static HeldOut of(BenchmarkCorpus corpus, DatasetOptions options, TokenDataset dataset, int most) {
         return options.split() == SplitMode.PIECE ? ofPieces(corpus, dataset, most) : ofWindows(dataset, most);
     }
 
-    private static HeldOut ofPieces(TokenCorpus corpus, TokenDataset dataset, int most) {
+    private static HeldOut ofPieces(BenchmarkCorpus corpus, TokenDataset dataset, int most) {
         Set<String> names = new HashSet<>(dataset.pieces(Subset.VALIDATION));
         List<TokenSequence> pieces = corpus.pieces().stream()
                 .filter(piece -> names.contains(piece.name()))

@@ -11,13 +11,13 @@ import org.junit.jupiter.api.Test;
 
 class HeldOutTest {
     private static HeldOut heldOut(DatasetOptions options, int most) {
-        TokenCorpus corpus = TinyPlan.corpus();
+        BenchmarkCorpus corpus = TinyPlan.corpus();
         return HeldOut.of(corpus, options, TokenDataset.of(corpus.pieces(), options), most);
     }
 
     @Test
     void everyPlaceOfAHeldOutPieceAfterAWholeWindowIsATarget() {
-        TokenCorpus corpus = TinyPlan.corpus();
+        BenchmarkCorpus corpus = TinyPlan.corpus();
         TokenDataset dataset = TokenDataset.of(corpus.pieces(), TinyPlan.DATA);
         int[] expected = corpus.pieces().stream()
                 .filter(piece -> dataset.pieces(Subset.VALIDATION).contains(piece.name()))

@@ -24,7 +24,7 @@ final class TinyPlan {
 
     private TinyPlan() {}
 
-    static TokenCorpus corpus() {
+    static BenchmarkCorpus corpus() {
         List<TokenSequence> pieces = new ArrayList<>();
         for (int piece = 0; piece < 10; piece++) {
             int[] ids = new int[40];
@@ -32,7 +32,7 @@ final class TinyPlan {
             Arrays.setAll(ids, i -> (i + offset) % 2 == 0 ? 0 : 1 + (i / 2 + offset) % 3);
             pieces.add(TokenSequence.of("piece" + piece, ids));
         }
-        return new TokenCorpus(
+        return new BenchmarkCorpus(
                 "tiny", TokenizerSpec.of("article", Map.of()), Vocabulary.of(List.of("a", "b", "c", "d")), pieces);
     }
 

@@ -17,9 +17,10 @@ import java.util.Objects;
  * @param vocabulary the symbols that are kept
  * @param pieces the ids of each piece
  */
-public record TokenCorpus(String source, TokenizerSpec tokenizer, Vocabulary vocabulary, List<TokenSequence> pieces) {
+public record BenchmarkCorpus(
+        String source, TokenizerSpec tokenizer, Vocabulary vocabulary, List<TokenSequence> pieces) {
     /** Checks that all are there, and copies. */
-    public TokenCorpus {
+    public BenchmarkCorpus {
         Objects.requireNonNull(source, "source");
         Objects.requireNonNull(tokenizer, "tokenizer");
         Objects.requireNonNull(vocabulary, "vocabulary");
@@ -44,11 +45,12 @@ public record TokenCorpus(String source, TokenizerSpec tokenizer, Vocabulary voc
     }
 
     /** Reads such a file. */
-    static TokenCorpus read(Path file) {
+    static BenchmarkCorpus read(Path file) {
         Content content = Json.read(file, Content.class);
         TokenSequence[] pieces = new TokenSequence[content.names.size()];
         Arrays.setAll(pieces, i -> TokenSequence.of(content.names.get(i), content.ids[i]));
-        return new TokenCorpus(content.source, content.tokenizer, Vocabulary.of(content.vocabulary), List.of(pieces));
+        return new BenchmarkCorpus(
+                content.source, content.tokenizer, Vocabulary.of(content.vocabulary), List.of(pieces));
     }
 
     /** The file's form; private, because it holds arrays. */
