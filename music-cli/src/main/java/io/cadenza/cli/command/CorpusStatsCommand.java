@@ -1,14 +1,12 @@
 package io.cadenza.cli.command;
 
 import io.cadenza.cli.console.Console;
-import io.cadenza.cli.run.CorpusReader;
-import io.cadenza.data.corpus.Corpus;
+import io.cadenza.data.corpus.CollectedCorpus;
 import io.cadenza.data.corpus.CorpusStats;
-import io.cadenza.data.corpus.TokenCorpus;
+import io.cadenza.data.corpus.ReportWriter;
 import io.cadenza.eval.plot.TokenFrequency;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +26,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  cadenza corpus stats my-midis",
+            "  cadenza corpus stats my-midis --instruments piano,strings --report files.csv",
             "  cadenza corpus stats schubert --tokenizer article --min-count 50 --plot frequencies.png"
         })
 final class CorpusStatsCommand implements Callable<Integer> {
@@ -39,7 +38,7 @@ final class CorpusStatsCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();
 
-    @Parameters(paramLabel = "PATH", description = "A folder of MIDI files, or one file.")
+    @Parameters(paramLabel = "PATH", description = "A folder of music files, or one file.")
     private Path path = Path.of("");
 
     @Mixin
@@ -62,6 +61,12 @@ final class CorpusStatsCommand implements Callable<Integer> {
     @Option(names = "--plot", paramLabel = "FILE", description = "Draw how often tokens occur into this PNG file.")
     private Optional<Path> plot = Optional.empty();
 
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "Write a line for each file: .csv, or .jsonl for JSON.")
+    private Optional<Path> report = Optional.empty();
+
     @Override
     public Integer call() {
         if (minCount < 1 || window < 1) {
@@ -70,9 +75,14 @@ final class CorpusStatsCommand implements Callable<Integer> {
                     "--min-count and --window are 1 or more, not " + minCount + " and " + window);
         }
         Console console = common.console(command);
-        Corpus<List<String>> corpus = new CorpusReader(console).tokenize(path, tokenizer.create());
-        CorpusStats stats = CorpusStats.of(TokenCorpus.of(corpus.pieces()));
+        report.ifPresent(ReportWriter::requireKnownEnding);
+        CollectedCorpus corpus = tokenizer.files(console).collect(path);
+        CorpusStats stats = CorpusStats.of(corpus.tokens());
         print(stats, console);
+        report.ifPresent(file -> {
+            ReportWriter.write(file, corpus.files());
+            console.note("wrote " + file);
+        });
         plot.ifPresent(file -> {
             TokenFrequency.write(file, counts(stats), minCount);
             console.note("wrote " + file);

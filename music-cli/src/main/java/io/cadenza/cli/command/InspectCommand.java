@@ -75,6 +75,7 @@ final class InspectCommand implements Callable<Integer> {
                 model.primers().isEmpty() ? "its start symbol" : model.primers().size() + " windows");
         row(console, "corpus", model.corpus().source());
         row(console, "", model.corpus().pieces() + " pieces, " + model.corpus().tokens() + " tokens");
+        row(console, "", "instruments " + model.corpus().instruments());
         row(console, "", "sha256 " + model.corpus().sha256());
         model.versions().forEach((name, version) -> row(console, "made by", name + ": " + version));
     }

@@ -1,14 +1,18 @@
 package io.cadenza.cli.command;
 
 import io.cadenza.cli.console.Console;
-import io.cadenza.cli.run.CorpusReader;
+import io.cadenza.cli.run.CorpusFiles;
+import io.cadenza.core.CadenzaException;
 import io.cadenza.core.file.AtomicFiles;
-import io.cadenza.core.token.Tokenizer;
-import io.cadenza.data.corpus.Corpus;
-import io.cadenza.data.corpus.Piece;
+import io.cadenza.data.corpus.FileReport;
+import io.cadenza.data.corpus.FolderCorpus;
+import io.cadenza.data.corpus.ReportWriter;
+import io.cadenza.data.corpus.TokenizedFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -21,11 +25,11 @@ import picocli.CommandLine.Spec;
 /** Shows music as symbols. */
 @Command(
         name = "tokenize",
-        description = "Print the tokens of MIDI files, one a line, or write them to files.",
+        description = "Print the tokens of music files, one a line, or write them to files.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  cadenza tokenize song.mid | sort | uniq -c | sort -n     count them",
-            "  cadenza tokenize my-midis --tokenizer article --out tokens"
+            "  cadenza tokenize my-midis --tokenizer article --out tokens --report files.csv"
         })
 final class TokenizeCommand implements Callable<Integer> {
     @Spec
@@ -34,33 +38,80 @@ final class TokenizeCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();
 
-    @Parameters(arity = "1..*", paramLabel = "PATH", description = "MIDI files or folders of them.")
+    @Parameters(arity = "1..*", paramLabel = "PATH", description = "Music files or folders of them.")
     private List<Path> paths = new ArrayList<>();
 
     @Mixin
     private TokenizerFlags tokenizer = new TokenizerFlags();
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Write a .tokens file here for each MIDI file.")
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Write a .tokens file here for each music file, in the same sub-folders.")
     private Optional<Path> folder = Optional.empty();
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "Write a line for each file: .csv, or .jsonl for JSON.")
+    private Optional<Path> report = Optional.empty();
 
     @Override
     public Integer call() {
         Console console = common.console(command);
-        Tokenizer chosen = tokenizer.create();
-        for (Path path : paths) {
-            Corpus<List<String>> corpus = new CorpusReader(console).tokenize(path, chosen);
-            for (Piece<List<String>> piece : corpus.pieces()) {
-                if (folder.isPresent()) {
-                    Path file = folder.get().resolve(piece.name() + ".tokens");
-                    AtomicFiles.writeText(file, lines(piece.content()));
-                } else {
-                    console.out().print(lines(piece.content()));
+        report.ifPresent(ReportWriter::requireKnownEnding);
+        CorpusFiles reader = tokenizer.files(console);
+        List<FolderCorpus> corpora = paths.stream().map(reader::open).toList();
+        folder.ifPresent(target -> requireDifferentTargets(target, corpora));
+        List<FileReport> reports = new ArrayList<>();
+        for (FolderCorpus corpus : corpora) {
+            reader.read(corpus, file -> {
+                reports.add(file.report());
+                if (file.isRead()) {
+                    write(file, console);
+                }
+            });
+        }
+        console.out().flush();
+        reader.report(reports);
+        report.ifPresent(file -> ReportWriter.write(file, reports));
+        requireOneRead(reports);
+        folder.ifPresent(written -> console.note("wrote to " + written));
+        return ExitCode.OK.code();
+    }
+
+    private void write(TokenizedFile file, Console console) {
+        if (folder.isPresent()) {
+            AtomicFiles.writeTextUnforced(target(folder.get(), file.name()), lines(file.tokens()));
+        } else {
+            console.out().print(lines(file.tokens()));
+        }
+    }
+
+    private static Path target(Path folder, String name) {
+        return folder.resolve(name + ".tokens");
+    }
+
+    /** Two inputs of one name, from two folders, would overwrite each other's tokens. */
+    private void requireDifferentTargets(Path target, List<FolderCorpus> corpora) {
+        Map<String, Path> from = new HashMap<>();
+        for (int i = 0; i < corpora.size(); i++) {
+            for (String name : corpora.get(i).names()) {
+                Path other = from.put(name, paths.get(i));
+                if (other != null) {
+                    throw new CadenzaException(
+                            "Both %s and %s have a file %s, whose tokens would go to %s. Call tokenize for each with an --out of its own."
+                                    .formatted(other, paths.get(i), name, target(target, name)));
                 }
             }
         }
-        console.out().flush();
-        folder.ifPresent(written -> console.note("wrote to " + written));
-        return ExitCode.OK.code();
+    }
+
+    private static void requireOneRead(List<FileReport> reports) {
+        if (reports.stream().allMatch(file -> file.status() == FileReport.Status.REFUSED)) {
+            throw new CadenzaException("None of %d files could be read; why is said above. Choose sound music files."
+                    .formatted(reports.size()));
+        }
     }
 
     private static String lines(List<String> tokens) {

@@ -73,7 +73,9 @@ public record Config(
                 settings.text("corpus.composer"),
                 settings.integer("corpus.pieces"),
                 settings.options(Schema.COMPOSER_OPTIONS),
-                settings.text("corpus.path"));
+                settings.text("corpus.path"),
+                settings.joined("corpus.instruments"),
+                settings.text("corpus.cache"));
     }
 
     private static DatasetOptions data(Settings settings, long seed) {

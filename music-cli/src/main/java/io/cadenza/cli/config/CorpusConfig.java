@@ -14,8 +14,11 @@ import java.util.TreeMap;
  * @param pieces how many pieces it writes, 1 or more
  * @param options the composer's own options, by name
  * @param path a folder or file of music; empty for the composer's
+ * @param instruments which instruments of that music are kept, as words separated by commas, or {@code auto}
+ * @param cache where its tokens are kept from run to run: a folder, {@code off} or {@code auto}
  */
-public record CorpusConfig(String composer, int pieces, SortedMap<String, String> options, String path) {
+public record CorpusConfig(
+        String composer, int pieces, SortedMap<String, String> options, String path, String instruments, String cache) {
     /** Copies, and refuses options that no composer would see. */
     public CorpusConfig {
         if (!path.isEmpty() && !options.isEmpty()) {

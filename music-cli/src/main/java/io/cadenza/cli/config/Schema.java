@@ -6,6 +6,7 @@ import io.cadenza.cli.config.ValueType.Real;
 import io.cadenza.cli.config.ValueType.Sizes;
 import io.cadenza.cli.config.ValueType.Text;
 import io.cadenza.cli.config.ValueType.Whole;
+import io.cadenza.cli.config.ValueType.Words;
 import io.cadenza.core.model.NgramSpec;
 import io.cadenza.core.model.Presets;
 import java.util.Collections;
@@ -50,6 +51,8 @@ final class Schema {
         keys.put("corpus.composer", NAME);
         keys.put("corpus.pieces", Whole.atLeast(1));
         keys.put("corpus.path", PATH);
+        keys.put("corpus.instruments", new Words());
+        keys.put("corpus.cache", PATH);
         keys.put("tokenizer.name", NAME);
         keys.put("data.window", new Whole(1, 65_536));
         keys.put("data.stride", Whole.atLeast(1));

@@ -46,6 +46,11 @@ public final class Settings {
         return get(key).texts().get(0);
     }
 
+    /** A text, or the items of a list separated by commas. */
+    String joined(String key) {
+        return String.join(",", get(key).texts());
+    }
+
     long whole(String key) {
         return Long.parseLong(text(key));
     }

@@ -98,6 +98,19 @@ sealed interface ValueType {
         }
     }
 
+    /** A word or a list of words, whose meaning is checked where it is known. */
+    record Words() implements ValueType {
+        @Override
+        public boolean accepts(Setting setting) {
+            return !setting.texts().isEmpty() && setting.texts().stream().noneMatch(String::isBlank);
+        }
+
+        @Override
+        public String allowed() {
+            return "a word or a list of words, such as [piano, strings]";
+        }
+    }
+
     /** A list of whole numbers, each 1 or more. */
     record Sizes() implements ValueType {
         @Override

@@ -5,6 +5,7 @@ import io.cadenza.core.Seeds;
 import io.cadenza.core.file.TrainedModel;
 import io.cadenza.core.token.ScoreTokenizer;
 import io.cadenza.core.token.Vocabulary;
+import io.cadenza.data.instrument.InstrumentChoice;
 import io.cadenza.data.midi.MidiReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ record Primers(List<int[]> ids, List<String> kept) {
     /** The user's music, else the start symbol, else windows stored with the model, chosen by the seed. */
     static Primers of(TrainedModel model, ScoreTokenizer tokenizer, GenerationRequest request) {
         if (request.primer().isPresent()) {
-            return ofFile(request.primer().get(), model.vocabulary(), tokenizer, request.count());
+            return ofFile(request.primer().get(), model, tokenizer, request.count());
         }
         OptionalInt start = model.vocabulary().startId();
         if (start.isPresent()) {
@@ -49,8 +50,11 @@ record Primers(List<int[]> ids, List<String> kept) {
         return new Primers(chosen, List.of());
     }
 
-    private static Primers ofFile(Path file, Vocabulary vocabulary, ScoreTokenizer tokenizer, int count) {
-        List<String> symbols = tokenizer.encode(MidiReader.read(file));
+    /** The music's instruments are chosen as they were for training. */
+    private static Primers ofFile(Path file, TrainedModel model, ScoreTokenizer tokenizer, int count) {
+        Vocabulary vocabulary = model.vocabulary();
+        InstrumentChoice instruments = InstrumentChoice.of(model.corpus().instruments(), tokenizer);
+        List<String> symbols = tokenizer.encode(instruments.apply(MidiReader.read(file)));
         int[] ids = vocabulary.encodePiece(symbols, tokenizer::split);
         int[] open = vocabulary.endId().isPresent() ? Arrays.copyOf(ids, ids.length - 1) : ids;
         List<String> known = vocabulary.decodePiece(open);

@@ -28,7 +28,8 @@ final class RunIdentity {
         values.keySet()
                 .removeIf(key -> key.equals("run")
                         || key.equals("corpus.path")
-                        || (folder && key.startsWith("corpus."))
+                        || key.equals("corpus.cache")
+                        || (folder && key.startsWith("corpus.") && !key.equals("corpus.instruments"))
                         || key.startsWith("sampling.")
                         || key.startsWith("save."));
         values.put(MUSIC, corpus.sha256());

@@ -46,7 +46,17 @@ public final class AtomicFiles {
      * @throws CadenzaException if it cannot be written, for instance on a full disk; the target is as it was
      */
     public static void write(Path target, Content content) {
-        write(target, content, () -> {});
+        write(target, content, () -> {}, true);
+    }
+
+    /**
+     * Writes a text file in UTF-8, whole or not at all, without waiting for the disk: for one of thousands that can be made again
+     * after a power cut.
+     *
+     * @throws CadenzaException as {@link #write}
+     */
+    public static void writeTextUnforced(Path target, String text) {
+        write(target, out -> out.write(text.getBytes(StandardCharsets.UTF_8)), () -> {}, false);
     }
 
     /**
@@ -56,11 +66,12 @@ public final class AtomicFiles {
      * @throws CadenzaException as {@link #write}
      */
     public static void writeKeepingOld(Path target, Path old, Content content) {
-        write(target, content, () -> {
+        Before keepingOld = () -> {
             if (Files.exists(target)) {
                 rename(target, old);
             }
-        });
+        };
+        write(target, content, keepingOld, true);
     }
 
     /** What is done once the new content is safe and before it takes its place. */
@@ -69,7 +80,7 @@ public final class AtomicFiles {
         void replacing() throws IOException;
     }
 
-    private static void write(Path target, Content content, Before before) {
+    private static void write(Path target, Content content, Before before, boolean forced) {
         Path absolute = target.toAbsolutePath();
         Path temporary = absolute.resolveSibling(".%s.%d-%d%s"
                 .formatted(absolute.getFileName(), ProcessHandle.current().pid(), WRITES.incrementAndGet(), TEMPORARY));
@@ -78,10 +89,10 @@ public final class AtomicFiles {
             if (folder != null) {
                 Files.createDirectories(folder);
             }
-            writeForced(temporary, content);
+            writePart(temporary, content, forced);
             before.replacing();
             rename(temporary, absolute);
-            if (folder != null) {
+            if (forced && folder != null) {
                 forceFolder(folder);
             }
         } catch (IOException e) {
@@ -137,7 +148,7 @@ public final class AtomicFiles {
         }
     }
 
-    private static void writeForced(Path file, Content content) throws IOException {
+    private static void writePart(Path file, Content content, boolean forced) throws IOException {
         try (FileChannel channel = FileChannel.open(
                         file,
                         StandardOpenOption.CREATE,
@@ -146,7 +157,9 @@ public final class AtomicFiles {
                 OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
             content.writeTo(out);
             out.flush();
-            channel.force(true);
+            if (forced) {
+                channel.force(true);
+            }
         }
     }
 

@@ -20,6 +20,14 @@ public non-sealed interface ScoreTokenizer extends Tokenizer {
      */
     Score decode(List<String> symbols);
 
+    /**
+     * Whether this tokenizer has a rule of its own for which instruments it writes down, so that unless a user asks for it none
+     * are filtered out before.
+     */
+    default boolean choosesInstruments() {
+        return false;
+    }
+
     @Override
     default <R> R match(
             Function<? super ScoreTokenizer, ? extends R> ofScores,

@@ -26,6 +26,12 @@ final class ArticleTokenizer implements ScoreTokenizer {
         return Collections.emptySortedMap();
     }
 
+    /** Only what program 0 plays, wherever its change stands: {@link PianoPart}. */
+    @Override
+    public boolean choosesInstruments() {
+        return true;
+    }
+
     @Override
     public List<String> encode(Score score) {
         List<Track> sounding = score.tracks().stream()

@@ -3,71 +3,96 @@ package io.cadenza.data.corpus;
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.score.Score;
 import io.cadenza.core.token.ScoreTokenizer;
+import io.cadenza.data.midi.MidiFileException;
 import io.cadenza.data.midi.MidiReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * The MIDI files ({@code .mid}, {@code .midi}, in any case) in a folder and all folders below it, by name. A single file is
- * a corpus of one, whatever its name ends in.
+ * The music in a folder and all folders below it, by name. A single file is a corpus of one, whatever its name ends in.
  *
  * <p>Reading is parallel and its result does not depend on the number of threads.
  */
 public final class FolderCorpus {
-    private final List<CorpusFile> files;
+    private final Path root;
+    private final List<MusicFile> files;
 
-    private FolderCorpus(List<CorpusFile> files) {
+    private FolderCorpus(Path root, List<MusicFile> files) {
+        this.root = root;
         this.files = files;
     }
 
     /**
-     * Finds the files of a corpus; reads none of them.
+     * Finds the MIDI files of a corpus; of those not named like one it reads the first bytes.
      *
      * @param path a folder or a file
      * @throws CadenzaException if there is nothing at that path, or no MIDI file in the folder
      */
     public static FolderCorpus open(Path path) {
+        return open(path, file -> ScoreFiles.isNamedLikeOne(file) || ScoreFiles.isMidi(file), ScoreFiles.KIND);
+    }
+
+    /**
+     * Finds the files of a corpus that a tokenizer can read.
+     *
+     * @param path a folder or a file
+     * @throws CadenzaException if there is nothing at that path, or no such file in the folder
+     */
+    public static FolderCorpus open(Path path, FileTokenizer tokenizer) {
+        return open(path, tokenizer::reads, tokenizer.kind());
+    }
+
+    private static FolderCorpus open(Path path, Predicate<Path> wanted, String kind) {
         if (Files.isRegularFile(path)) {
-            return new FolderCorpus(List.of(new CorpusFile(String.valueOf(path.getFileName()), path)));
+            return new FolderCorpus(path, List.of(file(String.valueOf(path.getFileName()), path)));
         }
         if (!Files.isDirectory(path)) {
             throw new CadenzaException("There is no folder or file " + path + ". Check its spelling.");
         }
-        List<CorpusFile> files = find(path);
+        List<MusicFile> files = find(path, wanted);
         if (files.isEmpty()) {
             throw new CadenzaException(
-                    "There is no MIDI file (.mid, .midi) in %s or below it. Choose another folder.".formatted(path));
+                    "There is no %s in %s or below it. Choose another folder.".formatted(kind, path));
         }
-        return new FolderCorpus(files);
+        return new FolderCorpus(path, files);
     }
 
-    private static List<CorpusFile> find(Path folder) {
-        try (Stream<Path> walk = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-            return walk.filter(FolderCorpus::isMidi)
-                    .filter(Files::isRegularFile)
-                    .map(file -> new CorpusFile(name(folder, file), file))
-                    .sorted(Comparator.comparing(CorpusFile::name))
-                    .toList();
+    /** The walk gives each file's attributes with it, so that none is asked for twice. */
+    private static List<MusicFile> find(Path folder, Predicate<Path> wanted) {
+        List<MusicFile> found = new ArrayList<>();
+        try (Stream<Path> walk = Files.find(
+                folder,
+                Integer.MAX_VALUE,
+                (file, is) -> is.isRegularFile() && wanted.test(file),
+                FileVisitOption.FOLLOW_LINKS)) {
+            walk.forEach(file -> found.add(file(name(folder, file), file)));
         } catch (IOException | UncheckedIOException e) {
             throw new CadenzaException(
                     "Cannot look into %s: %s. Check that its folders are readable.".formatted(folder, e.getMessage()),
                     e);
         }
+        found.sort(Comparator.comparing(MusicFile::name));
+        return found;
     }
 
-    private static boolean isMidi(Path file) {
-        String name = file.toString().toLowerCase(Locale.ROOT);
-        return name.endsWith(".mid") || name.endsWith(".midi");
+    private static MusicFile file(String name, Path path) {
+        try {
+            BasicFileAttributes is = Files.readAttributes(path, BasicFileAttributes.class);
+            return new MusicFile(name, path, is.size(), is.lastModifiedTime().toMillis());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String name(Path root, Path file) {
@@ -76,7 +101,17 @@ public final class FolderCorpus {
 
     /** The names of the files relative to the folder, sorted by their text. */
     public List<String> names() {
-        return files.stream().map(CorpusFile::name).toList();
+        return files.stream().map(MusicFile::name).toList();
+    }
+
+    /** The folder or file that was opened. */
+    Path root() {
+        return root;
+    }
+
+    /** The files by name. */
+    List<MusicFile> files() {
+        return files;
     }
 
     /** All scores, held together: for corpora of up to some thousand pieces. */
@@ -84,14 +119,9 @@ public final class FolderCorpus {
         return map(Function.identity(), listener);
     }
 
-    /** The symbols of all pieces. A piece that has none is a piece with an empty list. Equal symbols are one object. */
+    /** The symbols of all pieces, held together as texts. A piece that has none is a piece with an empty list. */
     public Corpus<List<String>> tokenize(ScoreTokenizer tokenizer, CorpusListener listener) {
-        ConcurrentMap<String, String> shared = new ConcurrentHashMap<>();
-        return map(
-                score -> tokenizer.encode(score).stream()
-                        .map(symbol -> shared.computeIfAbsent(symbol, Function.identity()))
-                        .toList(),
-                listener);
+        return map(tokenizer::encode, listener);
     }
 
     /**
@@ -102,6 +132,36 @@ public final class FolderCorpus {
      * @throws CadenzaException if not a single file could be read; the message gives the first reason
      */
     public <T> Corpus<T> map(Function<? super Score, ? extends T> each, CorpusListener listener) {
-        return new ParallelReader<T>(file -> each.apply(MidiReader.read(file)), listener).read(files);
+        List<Piece<T>> pieces = new ArrayList<>();
+        List<Failure> failures = new ArrayList<>();
+        InOrder.map(files, file -> FolderCorpus.<T>outcome(file, each), (outcome, done) -> {
+            outcome.piece().ifPresent(pieces::add);
+            outcome.failure().ifPresent(failures::add);
+            listener.fileDone(done, files.size(), outcome.name());
+        });
+        if (pieces.isEmpty()) {
+            Failure first = failures.get(0);
+            throw CollectedCorpus.nothingRead(failures.size(), first.name(), first.reason());
+        }
+        return new Corpus<>(pieces, failures);
+    }
+
+    private record Outcome<T>(String name, Optional<Piece<T>> piece, Optional<Failure> failure) {}
+
+    private static <T> Outcome<T> outcome(MusicFile file, Function<? super Score, ? extends T> each) {
+        try {
+            T content = each.apply(MidiReader.read(file.path()));
+            return new Outcome<>(file.name(), Optional.of(new Piece<>(file.name(), content)), Optional.empty());
+        } catch (MidiFileException e) {
+            return failure(file, "byte %d: %s".formatted(e.offset(), e.reason()));
+        } catch (CadenzaException e) {
+            return failure(file, e.getMessage());
+        } catch (RuntimeException e) {
+            throw new IllegalStateException("The reader broke on " + file.path(), e);
+        }
+    }
+
+    private static <T> Outcome<T> failure(MusicFile file, String reason) {
+        return new Outcome<>(file.name(), Optional.empty(), Optional.of(new Failure(file.name(), reason)));
     }
 }

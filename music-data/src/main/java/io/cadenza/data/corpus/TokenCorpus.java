@@ -85,8 +85,24 @@ public record TokenCorpus(List<String> symbols, List<TokenSequence> pieces) {
             return this;
         }
 
+        /** A file's symbols as numbers of this table, which takes those that are new. */
+        TokenSequence sequence(TokenizedFile file) {
+            FileContent content = file.content();
+            int[] table = content.symbols().stream().mapToInt(this::id).toArray();
+            int[] tokens = new int[content.length()];
+            for (int i = 0; i < tokens.length; i++) {
+                tokens[i] = table[content.id(i)];
+            }
+            return TokenSequence.of(file.name(), tokens);
+        }
+
+        /** Takes a piece made by {@link #sequence}. */
+        void add(TokenSequence piece) {
+            pieces.add(piece);
+        }
+
         /** The number of a symbol, which joins the table if it is new. */
-        int id(String symbol) {
+        private int id(String symbol) {
             Integer known = ids.putIfAbsent(Objects.requireNonNull(symbol, "symbol"), symbols.size());
             if (known != null) {
                 return known;

@@ -61,7 +61,7 @@ public record PreparedData(
                 vocabulary,
                 sequences,
                 TokenDataset.of(sequences, options.data()),
-                CorpusFingerprint.of(corpus.source(), sequences),
+                CorpusFingerprint.of(corpus.source(), corpus.instruments(), sequences),
                 entropy(corpus, vocabulary, notes));
     }
 

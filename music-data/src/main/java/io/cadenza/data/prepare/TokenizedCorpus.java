@@ -5,6 +5,7 @@ import io.cadenza.core.compose.Composer;
 import io.cadenza.core.token.ScoreTokenizer;
 import io.cadenza.core.token.Tokenizer;
 import io.cadenza.data.corpus.TokenCorpus;
+import io.cadenza.data.instrument.InstrumentChoice;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -14,20 +15,29 @@ import java.util.Optional;
  * @param source where it came from in a user's words, without absolute paths
  * @param tokenizer what made the symbols
  * @param composer who wrote the music, if it was one without learning
+ * @param instruments which of them were kept, in the words of {@link InstrumentChoice#of}
  * @param tokens the symbols of each piece, by name
  */
-public record TokenizedCorpus(String source, Tokenizer tokenizer, Optional<Composer> composer, TokenCorpus tokens) {
+public record TokenizedCorpus(
+        String source, Tokenizer tokenizer, Optional<Composer> composer, String instruments, TokenCorpus tokens) {
     /** Checks that the parts are there. */
     public TokenizedCorpus {
         Objects.requireNonNull(source, "source");
         Objects.requireNonNull(tokenizer, "tokenizer");
         Objects.requireNonNull(composer, "composer");
+        Objects.requireNonNull(instruments, "instruments");
         Objects.requireNonNull(tokens, "tokens");
     }
 
-    /** A corpus of files. */
+    /** A corpus of files in which all instruments were left to the tokenizer. */
     public static TokenizedCorpus ofFiles(String source, Tokenizer tokenizer, TokenCorpus tokens) {
-        return new TokenizedCorpus(source, tokenizer, Optional.empty(), tokens);
+        return ofFiles(source, tokenizer, InstrumentChoice.ALL, tokens);
+    }
+
+    /** A corpus of files. */
+    public static TokenizedCorpus ofFiles(
+            String source, Tokenizer tokenizer, InstrumentChoice instruments, TokenCorpus tokens) {
+        return new TokenizedCorpus(source, tokenizer, Optional.empty(), instruments.text(), tokens);
     }
 
     /**
@@ -42,6 +52,6 @@ public record TokenizedCorpus(String source, Tokenizer tokenizer, Optional<Compo
         ComposedCorpus.pieces(composer, count, seed)
                 .forEach(piece -> tokens.add(piece.name(), tokenizer.encode(piece.score())));
         String source = composer.name() + ", " + count + " pieces of seed " + seed;
-        return new TokenizedCorpus(source, tokenizer, Optional.of(composer), tokens.build());
+        return new TokenizedCorpus(source, tokenizer, Optional.of(composer), InstrumentChoice.OWN, tokens.build());
     }
 }

@@ -107,7 +107,7 @@ class FolderCorpusTest {
     void aFolderWithoutMidiIsRefusedInOneLineWithARemedy() {
         assertThatThrownBy(() -> FolderCorpus.open(folder))
                 .isInstanceOf(CadenzaException.class)
-                .hasMessage("There is no MIDI file (.mid, .midi) in %s or below it. Choose another folder."
+                .hasMessage("There is no MIDI file (.mid, .midi, .kar, .rmi) in %s or below it. Choose another folder."
                         .formatted(folder));
     }
 

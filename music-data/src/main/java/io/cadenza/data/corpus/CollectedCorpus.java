@@ -1,0 +1,48 @@
+package io.cadenza.data.corpus;
+
+import io.cadenza.core.CadenzaException;
+import io.cadenza.data.corpus.FileReport.Status;
+import java.util.List;
+
+/**
+ * A corpus of files with what became of each.
+ *
+ * @param tokens the pieces: the files that could be read, without those whose tokens another has
+ * @param files a line for every file, in their order
+ */
+public record CollectedCorpus(TokenCorpus tokens, List<FileReport> files) {
+    /** Copies. */
+    public CollectedCorpus {
+        files = List.copyOf(files);
+    }
+
+    /** The files of a status. */
+    public List<FileReport> files(Status status) {
+        return files.stream().filter(file -> file.status() == status).toList();
+    }
+
+    /**
+     * Checks that there is a piece.
+     *
+     * @return this corpus
+     * @throws CadenzaException if not a single file could be read; the message gives the first reason
+     */
+    public CollectedCorpus requirePieces() {
+        if (tokens.pieces().isEmpty()) {
+            FileReport first = files.get(0);
+            throw nothingRead(files.size(), first.path(), first.reason());
+        }
+        return this;
+    }
+
+    /** The error of a corpus of which no file could be read. */
+    static CadenzaException nothingRead(int files, String first, String reason) {
+        return new CadenzaException(
+                "None of %d files could be read; the first, %s: %s. Choose a folder with sound MIDI files."
+                        .formatted(files, first, withoutDot(reason)));
+    }
+
+    private static String withoutDot(String sentence) {
+        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
+    }
+}

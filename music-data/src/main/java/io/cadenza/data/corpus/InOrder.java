@@ -1,0 +1,91 @@
+package io.cadenza.data.corpus;
+
+import io.cadenza.core.CadenzaException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Works on the files of a corpus in as many threads as there are processors, and hands the results on in the files' order. */
+final class InOrder {
+    /** Files in work or waiting for those before them, for each thread: enough to hide one that takes long. */
+    private static final int AHEAD = 32;
+
+    private InOrder() {}
+
+    /**
+     * Tokenizes files; what stops one with a {@link CadenzaException} makes it a refused one.
+     *
+     * @param work called from several threads
+     * @param each called on this thread, in order
+     */
+    static void forEach(
+            List<MusicFile> files,
+            Function<MusicFile, FileContent> work,
+            CorpusListener listener,
+            Consumer<TokenizedFile> each) {
+        map(files, file -> new TokenizedFile(file.name(), content(file, work)), (file, done) -> {
+            listener.fileDone(done, files.size(), file.name());
+            each.accept(file);
+        });
+    }
+
+    private static FileContent content(MusicFile file, Function<MusicFile, FileContent> work) {
+        try {
+            return work.apply(file);
+        } catch (CadenzaException e) {
+            return FileContent.refused(e.getMessage());
+        } catch (RuntimeException e) {
+            throw new IllegalStateException("The reader broke on " + file.path(), e);
+        }
+    }
+
+    /** Takes a result and how many were taken, this one included. */
+    @FunctionalInterface
+    interface Taker<T> {
+        void take(T result, int done);
+    }
+
+    static <F, T> void map(List<F> items, Function<F, T> work, Taker<T> taker) {
+        int threads = Math.max(1, Math.min(items.size(), Runtime.getRuntime().availableProcessors()));
+        ExecutorService workers = Executors.newFixedThreadPool(threads, InOrder::worker);
+        Deque<Future<T>> ahead = new ArrayDeque<>();
+        int taken = 0;
+        try {
+            for (F item : items) {
+                ahead.addLast(workers.submit(() -> work.apply(item)));
+                if (ahead.size() >= threads * AHEAD) {
+                    taker.take(await(ahead.removeFirst()), ++taken);
+                }
+            }
+            while (!ahead.isEmpty()) {
+                taker.take(await(ahead.removeFirst()), ++taken);
+            }
+        } finally {
+            workers.shutdownNow();
+        }
+    }
+
+    /** A daemon, so that an interrupted run ends without waiting for files. */
+    private static Thread worker(Runnable work) {
+        Thread thread = new Thread(work, "corpus reader");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private static <T> T await(Future<T> result) {
+        try {
+            return result.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CadenzaException("Reading the corpus was interrupted. Run again to read it.", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("A thread that reads the corpus ended", e.getCause());
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.cadenza.data.corpus;
+
+import io.cadenza.core.CadenzaException;
+import io.cadenza.data.midi.MidiReader;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** A file whose bytes are read when they are first asked for, and then once. For one thread. */
+public final class MusicBytes {
+    private final Path path;
+    private byte @Nullable [] bytes;
+
+    MusicBytes(Path path) {
+        this.path = path;
+    }
+
+    /** Where the file lies. */
+    public Path path() {
+        return path;
+    }
+
+    /**
+     * All of it, not to be changed.
+     *
+     * @throws CadenzaException if it cannot be opened or has more than {@link MidiReader#MAX_BYTES}
+     */
+    public byte[] bytes() {
+        if (bytes == null) {
+            bytes = read();
+        }
+        return bytes;
+    }
+
+    private byte[] read() {
+        try {
+            long size = Files.size(path);
+            if (size > MidiReader.MAX_BYTES) {
+                throw new CadenzaException("%s has %d bytes, and %d are the most. Leave it out."
+                        .formatted(path, size, MidiReader.MAX_BYTES));
+            }
+            return Files.readAllBytes(path);
+        } catch (NoSuchFileException e) {
+            throw new CadenzaException("There is no file " + path + ". Check its spelling.", e);
+        } catch (IOException e) {
+            String why = e instanceof FileSystemException failure && failure.getReason() != null
+                    ? failure.getReason()
+                    : String.valueOf(e.getMessage());
+            throw new CadenzaException("Cannot open %s: %s. Check that it is a readable file.".formatted(path, why), e);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.cadenza.data.corpus;
+
+import io.cadenza.core.CadenzaException;
+import io.cadenza.core.file.AtomicFiles;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** Writes what became of each file, as comma-separated values (RFC 4180) or as JSON, one object a line. */
+public final class ReportWriter {
+    private static final String CSV_HEAD = "path,status,tokens,notes,quarters,seconds,reason\n";
+
+    private ReportWriter() {}
+
+    /**
+     * Writes a report, whole or not at all.
+     *
+     * @param target a name that ends in {@code .csv}, {@code .jsonl} or {@code .json}, which decides the form
+     * @throws CadenzaException for another name, or if it cannot be written
+     */
+    public static void write(Path target, List<FileReport> files) {
+        boolean csv = isCsv(target);
+        StringBuilder text = new StringBuilder(csv ? CSV_HEAD : "");
+        for (FileReport file : files) {
+            text.append(csv ? csv(file) : json(file)).append('\n');
+        }
+        AtomicFiles.writeText(target, text.toString());
+    }
+
+    /**
+     * Checks a name before the work whose report it is to be.
+     *
+     * @throws CadenzaException if it has none of the endings
+     */
+    public static void requireKnownEnding(Path target) {
+        isCsv(target);
+    }
+
+    private static boolean isCsv(Path target) {
+        String name = target.toString().toLowerCase(Locale.ROOT);
+        if (name.endsWith(".csv")) {
+            return true;
+        }
+        if (name.endsWith(".jsonl") || name.endsWith(".json")) {
+            return false;
+        }
+        throw new CadenzaException("A report ends in .csv, or in .jsonl for a JSON object a line, not " + target
+                + ". Choose one of these.");
+    }
+
+    private static String csv(FileReport file) {
+        return String.format(
+                Locale.ROOT,
+                "%s,%s,%d,%d,%.3f,%.3f,%s",
+                cell(file.path()),
+                file.status().word(),
+                file.tokens(),
+                file.notes(),
+                file.quarters(),
+                file.seconds(),
+                cell(file.reason()));
+    }
+
+    private static String cell(String text) {
+        boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+        return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
+    }
+
+    private static String json(FileReport file) {
+        return String.format(
+                Locale.ROOT,
+                "{\"path\":%s,\"status\":\"%s\",\"tokens\":%d,\"notes\":%d,\"quarters\":%.3f,\"seconds\":%.3f,\"reason\":%s}",
+                quoted(file.path()),
+                file.status().word(),
+                file.tokens(),
+                file.notes(),
+                file.quarters(),
+                file.seconds(),
+                quoted(file.reason()));
+    }
+
+    private static String quoted(String text) {
+        StringBuilder json = new StringBuilder("\"");
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                json.append('\\').append(c);
+            } else if (c < ' ') {
+                json.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+            } else {
+                json.append(c);
+            }
+        }
+        return json.append('"').toString();
+    }
+}

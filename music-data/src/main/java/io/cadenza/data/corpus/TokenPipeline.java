@@ -1,0 +1,60 @@
+package io.cadenza.data.corpus;
+
+import io.cadenza.data.cache.ContentCache;
+import io.cadenza.data.cache.Digests;
+import io.cadenza.data.cache.FileIndex;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The files of a corpus as symbols, one after another in the order of their names, made by several threads and kept in a cache.
+ * As many files are held as threads work ahead; the rest is up to whoever takes them.
+ */
+public final class TokenPipeline {
+    private final FileTokenizer tokenizer;
+    private final ContentCache cache;
+
+    /**
+     * A pipeline.
+     *
+     * @param cache where symbols are kept from one run to the next; one that keeps nothing will do
+     */
+    public TokenPipeline(FileTokenizer tokenizer, ContentCache cache) {
+        this.tokenizer = tokenizer;
+        this.cache = cache;
+    }
+
+    /**
+     * Hands every file to a taker.
+     *
+     * @param listener hears of every file when it is done
+     * @param each called on this thread for each file, those that were refused too, in the order of the corpus
+     */
+    public void run(FolderCorpus corpus, CorpusListener listener, Consumer<TokenizedFile> each) {
+        Optional<String> key = tokenizer.cacheKey();
+        if (key.isEmpty() || !cache.isOn()) {
+            InOrder.forEach(corpus.files(), file -> tokenizer.tokenize(new MusicBytes(file.path())), listener, each);
+            return;
+        }
+        FileIndex index = FileIndex.open(cache, corpus.root());
+        InOrder.forEach(corpus.files(), file -> cached(file, key.get(), index), listener, each);
+        index.save();
+        cache.trim();
+    }
+
+    private FileContent cached(MusicFile file, String key, FileIndex index) {
+        MusicBytes bytes = new MusicBytes(file.path());
+        String hash = index.hash(file.name(), file.size(), file.modifiedMillis())
+                .orElseGet(() -> {
+                    String fresh = Digests.sha256(bytes.bytes());
+                    index.put(file.name(), file.size(), file.modifiedMillis(), fresh);
+                    return fresh;
+                });
+        String entry = String.join(" ", ContentCodec.FORMAT, hash, key);
+        return cache.get(entry).flatMap(ContentCodec::decode).orElseGet(() -> {
+            FileContent content = tokenizer.tokenize(bytes);
+            cache.put(entry, ContentCodec.encode(content));
+            return content;
+        });
+    }
+}

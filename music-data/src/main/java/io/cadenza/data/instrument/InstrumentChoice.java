@@ -1,0 +1,62 @@
+package io.cadenza.data.instrument;
+
+import io.cadenza.core.CadenzaException;
+import io.cadenza.core.score.Score;
+import io.cadenza.core.token.Tokenizer;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Which instruments a tokenizer gets to see: those of a filter, or all of them, for a tokenizer that has a rule of its own.
+ *
+ * @param filter empty to leave it to the tokenizer
+ */
+public record InstrumentChoice(Optional<InstrumentFilter> filter) {
+    /** The word that leaves the choice to Cadenza. */
+    public static final String AUTO = "auto";
+
+    /** The word that leaves the choice to the tokenizer. */
+    public static final String OWN = "own";
+
+    /** No filter. */
+    public static final InstrumentChoice ALL = new InstrumentChoice(Optional.empty());
+
+    /** Checks that it is there. */
+    public InstrumentChoice {
+        Objects.requireNonNull(filter, "filter");
+    }
+
+    /**
+     * The choice of a user's words.
+     *
+     * @param words {@link #AUTO}: everything that has pitches, or the tokenizer's own rule if it has one; {@link #OWN}; or the words
+     *     of {@link InstrumentFilter#parse}
+     * @throws CadenzaException for a word that is none of these, or any choice among instruments where the tokenizer writes down
+     *     sound
+     */
+    public static InstrumentChoice of(String words, Tokenizer tokenizer) {
+        return tokenizer.match(
+                scores -> words.equals(OWN) || (words.equals(AUTO) && scores.choosesInstruments())
+                        ? ALL
+                        : new InstrumentChoice(Optional.of(
+                                words.equals(AUTO) ? InstrumentFilter.PITCHED : InstrumentFilter.parse(words))),
+                sound -> {
+                    if (!words.equals(AUTO) && !words.equals(OWN)) {
+                        throw new CadenzaException(
+                                "The tokenizer \"%s\" writes down sound, in which no instruments can be told apart, so \"%s\" cannot be chosen. Leave instruments at auto."
+                                        .formatted(sound.name(), words));
+                    }
+                    return ALL;
+                });
+    }
+
+    /** The words that make this choice again: {@link #OWN} or those of the filter. */
+    public String text() {
+        return filter.map(InstrumentFilter::text).orElse(OWN);
+    }
+
+    /** The score with the notes that are kept. */
+    public Score apply(Score score) {
+        return filter.map(chosen -> chosen.apply(score)).orElse(score);
+    }
+}
