@@ -43,6 +43,9 @@ public final class DiceGameFactory implements ComposerFactory {
         OptionValues values = OptionValues.of(NAME, options(), options);
         DiceGame game = DiceGameParser.file(values.path(TABLE));
         int tempo = values.integer(TEMPO);
+        if (tempo > 0 && tempo < 4) {
+            throw values.error(TEMPO, "that is too slow for MIDI", "Choose 4 or more, or 0 for the file's");
+        }
         return new DiceComposer(NAME, tempo == 0 ? game : game.withTempo(tempo));
     }
 }

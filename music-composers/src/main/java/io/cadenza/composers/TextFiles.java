@@ -10,14 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Texts that describe games and grammars: those shipped beside this class, and a user's own. */
-final class TextFiles {
+public final class TextFiles {
     /** More than a hundred times the largest text shipped; a larger file is something else. */
     private static final long MAX_BYTES = 4L << 20;
 
     private TextFiles() {}
 
     /** A text that lies beside this class. */
-    static String resource(String name) {
+    public static String resource(String name) {
         try (InputStream in = TextFiles.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException("There is no resource " + name);
@@ -34,7 +34,7 @@ final class TextFiles {
      * @param what it is to be, for errors: {@code "a grammar"}
      * @throws CadenzaException if it cannot be read, is not text, or is larger than 4 MiB
      */
-    static String read(Path file, String what) {
+    public static String read(Path file, String what) {
         try {
             if (Files.isRegularFile(file) && Files.size(file) > MAX_BYTES) {
                 throw new CadenzaException("%s has %d bytes; %s has at most %d. Is it the right file?"

@@ -42,7 +42,7 @@ final class TokenEntropy {
     static SourceEntropy of(List<Map<List<String>, BigInteger>> columns) {
         TokenEntropy entropy = new TokenEntropy(columns);
         entropy.follow();
-        return new SourceEntropy(entropy.nats, entropy.meanLength(), entropy.distinct);
+        return SourceEntropy.ofSymbols(entropy.nats, entropy.meanLength(), entropy.distinct);
     }
 
     private record Segment(List<String> symbols, BigInteger ways) {}

@@ -59,7 +59,7 @@ class BarTokensTest {
         assertThat(entropy.natsPerPiece()).isCloseTo(first + Math.log(6), within(1e-14));
         // 4/6 of the first bars have three notes, 2/6 two, and each second bar has one.
         assertThat(entropy.tokensPerPiece()).isCloseTo(8 / 3.0 + 1, within(1e-14));
-        assertThat(entropy.distinctPieces()).isEqualTo(12);
+        assertThat(entropy.distinctPieces().orElseThrow()).isEqualTo(12);
     }
 
     @Test

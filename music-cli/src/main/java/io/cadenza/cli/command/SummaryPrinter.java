@@ -4,6 +4,7 @@ import io.cadenza.cli.console.Console;
 import io.cadenza.cli.console.Launcher;
 import io.cadenza.cli.run.RunFolder;
 import io.cadenza.cli.run.RunSummary;
+import io.cadenza.core.compose.SourceEntropy;
 import io.cadenza.core.train.EpochReport;
 import java.util.Locale;
 
@@ -36,15 +37,18 @@ final class SummaryPrinter {
         summary.testLoss().ifPresent(loss -> row("test loss", "%.4f nats per token", loss));
         summary.pieceLoss()
                 .ifPresent(loss -> row("whole pieces", "%.4f nats per token of the validation pieces", loss));
-        summary.entropy()
-                .ifPresent(source -> row(
-                        "source entropy",
-                        "%.4f nats per token: what no model can pass on average",
-                        source.natsPerToken()));
+        summary.entropy().ifPresent(source -> row("source entropy", limit(source), source.natsPerToken()));
         RunFolder folder = summary.folder();
         row("model", "%s", folder.model());
         row("losses", "%s, %s", folder.history(), folder.lossCurve());
         row("next", "%s", Launcher.commandLine("generate", folder.model().toString(), "-o", "new.mid"));
+    }
+
+    private static String limit(SourceEntropy source) {
+        return switch (source.of()) {
+            case SYMBOLS -> "%.4f nats per token: what no model can pass on average";
+            case CHOICES -> "%.4f nats per token of the composer's choices; of the tokens it is this or less";
+        };
     }
 
     private void best(EpochReport best) {

@@ -9,6 +9,7 @@ import io.cadenza.core.backend.Backend;
 import io.cadenza.core.backend.RuntimeOptions;
 import io.cadenza.core.backend.Task;
 import io.cadenza.core.backend.TrainingSession;
+import io.cadenza.core.compose.SourceEntropy;
 import io.cadenza.core.file.AtomicFiles;
 import io.cadenza.core.file.Checkpoint;
 import io.cadenza.core.file.CheckpointFile;
@@ -166,9 +167,10 @@ public final class TrainingRun {
         if (outcome.progress().finished().isEmpty()) {
             return;
         }
-        OptionalDouble limit = data.entropy().isPresent()
-                ? OptionalDouble.of(data.entropy().get().natsPerToken())
-                : OptionalDouble.empty();
+        OptionalDouble limit = data.entropy()
+                .filter(source -> source.of() == SourceEntropy.Of.SYMBOLS)
+                .map(source -> OptionalDouble.of(source.natsPerToken()))
+                .orElse(OptionalDouble.empty());
         try {
             LossCurve.write(folder.lossCurve(), outcome.progress().finished(), limit);
         } catch (PictureException e) {

@@ -138,6 +138,24 @@ class TrainCommandTest {
     }
 
     @Test
+    void theEntropyOfAGrammarsChoicesIsPrintedForWhatItIs() {
+        Program large = Program.train("--set", "run=" + run("large"), "--set", "corpus.composer=grammar");
+        assertThat(large.out())
+                .containsPattern(
+                        "source entropy +0\\.\\d{4} nats per token of the composer's choices; of the tokens it is")
+                .containsPattern("whole pieces +\\d");
+
+        Program few = Program.train(
+                "--set", "run=" + run("few"),
+                "--set", "corpus.composer=grammar",
+                "--set", "corpus.options.grammar=tiny",
+                "--set", "corpus.pieces=6",
+                "--set", "data.window=8",
+                "--set", "data.minCount=1");
+        assertThat(few.out()).contains("nats per token: what no model can pass on average");
+    }
+
+    @Test
     void otherChoicesOfAComposerAreNotResumed() {
         Program.train("--set", "run=" + run("a"));
 

@@ -19,10 +19,12 @@ public interface Composer {
 
     /**
      * The entropy of this composer's pieces as sequences of symbols: what a model of these symbols can reach and not pass.
+     * Where only the composer's choices are known, and not which of them sound alike, it is theirs: {@link
+     * SourceEntropy.Of#CHOICES}.
      *
      * @param encode the symbols of a piece that a model is to predict, the same for the same notes: a tokenizer's, with an
      *     end symbol if the model predicts one, without a start symbol
-     * @return the exact entropy; empty if this composer's is not known
+     * @return the entropy; empty if this composer's is not known
      * @throws io.cadenza.core.CadenzaException if it is known in general but not for these symbols; the message says why
      */
     default Optional<SourceEntropy> entropy(Function<Score, List<String>> encode) {

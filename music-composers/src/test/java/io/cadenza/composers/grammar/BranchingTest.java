@@ -1,0 +1,86 @@
+package io.cadenza.composers.grammar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.cadenza.core.CadenzaException;
+import java.math.BigInteger;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is known of a grammar before a note is written. */
+class BranchingTest {
+    /** With probability q a note is followed by two more of its kind: 2q on average. */
+    private static String binary(int percent) {
+        return "A -> %d%% 4:1 A A | %d%% 4:2".formatted(percent, 100 - percent);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 30, 49})
+    void whatLeavesLessThanOneOfItselfEnds(int percent) {
+        assertThatCode(() -> GrammarParser.parse("g", binary(percent))).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {50, 51, 99})
+    void whatLeavesOneOrMoreOfItselfMayNeverEnd(int percent) {
+        assertThatThrownBy(() -> GrammarParser.parse("g", binary(percent)))
+                .isInstanceOf(CadenzaException.class)
+                .hasMessageContaining(
+                        "g, line 1, column 1: a piece may never end: \"A\" and what leads back to it multiply by");
+    }
+
+    /** A leaves 3 B, each B leaves 0.4 A on average: √1.2 = 1.095 a rewriting. */
+    @Test
+    void aCircleIsJudgedAsAWhole() {
+        String text = "S -> 4:1 A\nA -> 4:1 B B B\nB -> 40% 4:1 A | 60% 4:2";
+        assertThatThrownBy(() -> GrammarParser.parse("g", text))
+                .hasMessageContaining(
+                        "line 2, column 1: a piece may never end: \"A\" and what leads back to it multiply by 1.10 ");
+        assertThatCode(() -> GrammarParser.parse("g", text.replace("40%", "33%").replace("60%", "67%")))
+                .doesNotThrowAnyException();
+    }
+
+    /** Of A come 1 + 0.8 + 0.8² + … = 5 with 40 % of two; each makes one note. */
+    @Test
+    void theMeanSizeIsTheSumOverAllGenerations() {
+        Branching branching = Branching.of(GrammarParser.parse("g", binary(40)));
+        assertThat(branching.total(rule -> 1)).isCloseTo(5, within(1e-12));
+    }
+
+    /** H = h(0.4) + 0.8 H. */
+    @Test
+    void theEntropyOfARecursiveGrammarIsThatOfAllItsChoices() {
+        double choice = -0.4 * Math.log(0.4) - 0.6 * Math.log(0.6);
+        Grammar grammar = GrammarParser.parse("g", binary(40));
+        assertThat(Derivations.entropy(grammar)).isCloseTo(5 * choice, within(1e-12));
+        assertThat(Derivations.count(grammar)).isEmpty();
+    }
+
+    /** Three halves, then a choice of four: 2³ · 4 derivations. */
+    @Test
+    void aFiniteGrammarIsCounted() {
+        Grammar grammar = GrammarParser.parse("g", "S -> B B B C\nB -> 4:1 | 4:2\nC -> 4:1 | 4:2 | 4:3 | 4:4");
+        assertThat(Derivations.count(grammar)).contains(BigInteger.valueOf(32));
+        assertThat(Derivations.entropy(grammar)).isCloseTo(3 * Math.log(2) + Math.log(4), within(1e-12));
+        assertThat(Derivations.all(grammar)).hasSize(32);
+        assertThat(Derivations.all(grammar).stream()
+                        .mapToDouble(Derivations.Outcome::probability)
+                        .sum())
+                .isCloseTo(1, within(1e-12));
+    }
+
+    /** Such a grammar ends, but its pieces are of some millions of notes on average: a bound stops them. */
+    @Test
+    void aPieceThatBecomesTooLongIsStoppedAndItsSymbolNamed() {
+        Grammar grammar = GrammarParser.parse("g", "S -> Long\nLong -> 99.9999% 4:1 Long | 0.0001% 4:2");
+        assertThatThrownBy(() -> Derivation.draw(grammar, new Random(1)))
+                .isInstanceOf(CadenzaException.class)
+                .hasMessage("g, line 2, column 1: a piece is not finished after 100000 rewritings, 100000 of them of"
+                        + " \"Long\"; make its longer alternatives less probable.");
+    }
+}
