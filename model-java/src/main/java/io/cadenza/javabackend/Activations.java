@@ -15,12 +15,9 @@ final class Activations {
     /**
      * tanh of each element, in place.
      *
-     * @param scratch as long as {@code x}
+     * @param scratch at least as long as {@code x}
      */
-    static void tanh(RowKernel kernel, float[] x, float[] scratch) {
-        if (kernel.tanh(x)) {
-            return;
-        }
+    static void tanh(float[] x, float[] scratch) {
         clamp(x);
         numerator(x, scratch);
         divide(x, scratch);
@@ -58,6 +55,13 @@ final class Activations {
     static void gate(float[] filter, float[] gate, float[] out) {
         for (int j = 0; j < out.length; j++) {
             out[j] = filter[j] * (0.5f + 0.5f * gate[j]);
+        }
+    }
+
+    /** c = sigmoid(forget) · c + sigmoid(input) · candidate, all gates from the values that came out of {@link #tanh}. */
+    static void remember(float[] input, float[] forget, float[] candidate, float[] c) {
+        for (int j = 0; j < c.length; j++) {
+            c[j] = (0.5f + 0.5f * forget[j]) * c[j] + (0.5f + 0.5f * input[j]) * candidate[j];
         }
     }
 

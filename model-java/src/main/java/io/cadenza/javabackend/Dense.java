@@ -53,21 +53,25 @@ final class Dense {
         for (int row = 0; row < rows; row++) {
             System.arraycopy(bias, 0, output[row], 0, bias.length);
         }
-        accumulate(kernel, input, output, rows);
+        kernel.accumulate(this, input, output, rows);
     }
 
     /** Adds input · weights to output rows. */
-    void accumulate(RowKernel kernel, float[][] input, float[][] output, int rows) {
-        int done = kernel.accumulate(this, input, output, rows);
-        for (int from = 0; from < weights.length && done < rows; from += BLOCK) {
+    void accumulate(float[][] input, float[][] output, int rows) {
+        accumulate(input, output, 0, rows);
+    }
+
+    /** Adds input · weights to the output rows from one on. */
+    void accumulate(float[][] input, float[][] output, int first, int rows) {
+        for (int from = 0; from < weights.length; from += BLOCK) {
             int to = Math.min(weights.length, from + BLOCK);
-            for (int row = done; row < rows; row++) {
-                accumulate(input[row], output[row], from, to);
+            for (int row = first; row < rows; row++) {
+                addRows(input[row], output[row], from, to);
             }
         }
     }
 
-    private void accumulate(float[] x, float[] y, int from, int to) {
+    private void addRows(float[] x, float[] y, int from, int to) {
         int i = from;
         for (; i + 4 <= to; i += 4) {
             addFour(weights[i], x[i], weights[i + 1], x[i + 1], weights[i + 2], x[i + 2], weights[i + 3], x[i + 3], y);
@@ -79,14 +83,20 @@ final class Dense {
 
     private static void addFour(
             float[] p, float a, float[] q, float b, float[] r, float c, float[] s, float d, float[] y) {
-        for (int j = 0; j < y.length; j++) {
-            y[j] = y[j] + a * p[j] + b * q[j] + c * r[j] + d * s[j];
+        if (Fused.MULTIPLY_ADD) {
+            for (int j = 0; j < y.length; j++) {
+                y[j] = Math.fma(d, s[j], Math.fma(c, r[j], Math.fma(b, q[j], Math.fma(a, p[j], y[j]))));
+            }
+        } else {
+            for (int j = 0; j < y.length; j++) {
+                y[j] = y[j] + a * p[j] + b * q[j] + c * r[j] + d * s[j];
+            }
         }
     }
 
     private static void addOne(float[] p, float a, float[] y) {
         for (int j = 0; j < y.length; j++) {
-            y[j] += a * p[j];
+            y[j] = Fused.MULTIPLY_ADD ? Math.fma(a, p[j], y[j]) : y[j] + a * p[j];
         }
     }
 }

@@ -14,7 +14,6 @@ final class LstmStreams implements StepwiseStreams {
     private final List<float[][]> cells = new ArrayList<>();
     private final List<Rows> gates = new ArrayList<>();
     private final List<Rows> outputs = new ArrayList<>();
-    private final List<LstmCell> steppers = new ArrayList<>();
     private final Rows betweenHeadLayers;
     /** The gates of all streams at one step. */
     private final float[][] gatesOfStep;
@@ -30,7 +29,6 @@ final class LstmStreams implements StepwiseStreams {
             cells.add(new float[streams][size]);
             gates.add(new Rows(4 * size));
             outputs.add(new Rows(size));
-            steppers.add(new LstmCell(kernel, size));
         }
         this.betweenHeadLayers = network.head.hiddenRows();
         this.gatesOfStep = new float[streams][];
@@ -67,9 +65,9 @@ final class LstmStreams implements StepwiseStreams {
             for (int stream = 0; stream < streams; stream++) {
                 gatesOfStep[stream] = sums[stream * steps + t];
             }
-            network.recurrents.get(layer).accumulate(kernel, h, gatesOfStep, streams);
+            kernel.accumulate(network.recurrents.get(layer), h, gatesOfStep, streams);
             for (int stream = 0; stream < streams; stream++) {
-                steppers.get(layer).advance(gatesOfStep[stream], c[stream], h[stream]);
+                kernel.cell(gatesOfStep[stream], c[stream], h[stream]);
                 System.arraycopy(h[stream], 0, shown[stream * steps + t], 0, h[stream].length);
             }
         }

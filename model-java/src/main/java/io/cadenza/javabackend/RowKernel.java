@@ -3,31 +3,44 @@ package io.cadenza.javabackend;
 import java.lang.reflect.InvocationTargetException;
 
 /**
- * The arithmetic of {@link Dense} and {@link Activations#tanh} on many rows, in the order of the plain loops and so to the same
- * bits. Used by one thread.
+ * The arithmetic of streams, in one of two ways that give the same bits: each element's operations and their order are the
+ * same. Used by one thread.
  *
- * <p>C2 vectorises the plain loops but keeps no sum in a register from one weight row to the next, and takes narrower vectors
- * where its profile calls loops short (128 bits at 64 columns, {@code LoopPercentProfileLimit}). The Vector API does as it is
- * told. It is an incubator module, there only if the JVM was started with {@code --add-modules jdk.incubator.vector}, and slow
- * until it is compiled, so few streams are better off without it.
+ * <p>{@link PlainKernel} has loops that C2 vectorises. It keeps no sum in a register from one weight row to the next, and takes
+ * narrower vectors where its profile calls loops short (128 bits at 64 columns, {@code LoopPercentProfileLimit}). The Vector API
+ * does as it is told. It is an incubator module, there only if the JVM was started with {@code --add-modules
+ * jdk.incubator.vector}, and slow until it is compiled, so few streams are better off without it.
  */
 interface RowKernel {
     /** The number of streams of one thread from which on the Vector API is worth its start. */
     int WORTHWHILE_STREAMS = 16;
 
-    /**
-     * Adds input · weights to output rows, as many from the first as it takes at a time.
-     *
-     * @return the number of rows done; the others are left to the plain loops
-     */
-    int accumulate(Dense dense, float[][] input, float[][] output, int rows);
+    /** Adds input · weights to output rows. */
+    void accumulate(Dense dense, float[][] input, float[][] output, int rows);
 
-    /** {@link Activations#tanh} in place; or false, and {@code x} is left to the plain loops. */
-    boolean tanh(float[] x);
+    /**
+     * out = tanh(filter) · sigmoid(gate).
+     *
+     * @param sums [filter | half the gate], twice as long as {@code out}; may be overwritten
+     */
+    void gate(float[] sums, float[] out);
+
+    /** Adds as many elements of x, from one on, as y has. */
+    void add(float[] x, int from, float[] y);
+
+    /**
+     * One step of LSTM cells: c ← σ(f)·c + σ(i)·tanh(g), h = σ(o)·tanh(c).
+     *
+     * @param gates sums of i, f, g and o, side by side, those into a sigmoid halved; may be overwritten
+     * @param c the cells' state, updated
+     * @param h the cells' output, replaced
+     */
+    void cell(float[] gates, float[] c, float[] h);
 
     /** The kernel for so many streams that advance together. */
     static RowKernel of(int streams) {
         boolean vectors = streams >= WORTHWHILE_STREAMS
+                && Fused.MULTIPLY_ADD
                 && ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
         return vectors ? vectorKernel() : new PlainKernel();
     }

@@ -29,9 +29,6 @@ final class WaveNetStreams implements StepwiseStreams {
     private final Rows lastOutputs;
     private final Rows hidden;
     private final float[][] last;
-    private final float[] tanhScratch;
-    /** The second half of a row, moved to the start of an array of its own: see {@link Dense} on indices. */
-    private final float[] tail;
 
     private int steps;
 
@@ -58,8 +55,6 @@ final class WaveNetStreams implements StepwiseStreams {
         this.lastOutputs = new Rows(skip);
         this.hidden = network.head.hiddenRows();
         this.last = new float[streams][];
-        this.tanhScratch = new float[2 * residual];
-        this.tail = new float[residual];
     }
 
     @Override
@@ -113,18 +108,15 @@ final class WaveNetStreams implements StepwiseStreams {
         network.gates.get(block).apply(kernel, seen, gate, rows);
         float[][] z = gated.atLeast(rows);
         for (int row = 0; row < rows; row++) {
-            Activations.tanh(kernel, gate[row], tanhScratch);
-            System.arraycopy(gate[row], residual, tail, 0, residual);
-            Activations.gate(gate[row], tail, z[row]);
+            kernel.gate(gate[row], z[row]);
         }
         boolean isLast = block == network.spec.blocks() - 1;
         float[][] out = (isLast ? lastOutputs : outputs).atLeast(rows);
         network.outputs.get(block).apply(kernel, z, out, rows);
         for (int row = 0; row < rows; row++) {
-            Activations.add(out[row], sum[row]);
+            kernel.add(out[row], 0, sum[row]);
             if (!isLast) {
-                System.arraycopy(out[row], skip, tail, 0, residual);
-                Activations.add(tail, x[row]);
+                kernel.add(out[row], skip, x[row]);
             }
         }
     }

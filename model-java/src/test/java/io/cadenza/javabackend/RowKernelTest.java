@@ -1,19 +1,21 @@
 package io.cadenza.javabackend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The tests of this module run with the Vector API; {@code RowKernel.of} of few streams is the plain one all the same. */
+/** The tests of this module run with the Vector API, which a session takes for many streams. */
 final class RowKernelTest {
     private final SplittableRandom random = new SplittableRandom(5);
 
     @Test
     void manyStreamsHaveTheVectorKernelAndFewThePlainOne() {
+        assumeTrue(Fused.MULTIPLY_ADD, "this processor does not multiply and add in one instruction");
         assertThat(RowKernel.of(RowKernel.WORTHWHILE_STREAMS)).isInstanceOf(VectorKernel.class);
         assertThat(RowKernel.of(RowKernel.WORTHWHILE_STREAMS - 1)).isInstanceOf(PlainKernel.class);
     }
@@ -32,16 +34,48 @@ final class RowKernelTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1", "15", "16", "128", "131"})
-    void tanhIsThatOfThePlainLoopsToTheBit(int width) {
-        float[] plain = matrix(1, width)[0];
-        for (int j = 0; j < width; j++) {
-            plain[j] *= 12;
-        }
-        float[] vectors = Arrays.copyOf(plain, width);
-        Activations.tanh(new PlainKernel(), plain, new float[width]);
-        Activations.tanh(new VectorKernel(), vectors, new float[width]);
+    @ValueSource(ints = {1, 15, 16, 64, 67})
+    void gatesAreThoseOfThePlainLoopsToTheBit(int size) {
+        float[] sums = scaled(2 * size);
+        float[] plain = new float[size];
+        float[] vectors = new float[size];
+        new PlainKernel().gate(sums.clone(), plain);
+        new VectorKernel().gate(sums.clone(), vectors);
         assertThat(vectors).isEqualTo(plain);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 15, 16, 64, 67})
+    void cellsAreThoseOfThePlainLoopsToTheBit(int size) {
+        float[] gates = scaled(4 * size);
+        float[] plainState = scaled(size);
+        float[] vectorState = plainState.clone();
+        float[] plain = new float[size];
+        float[] vectors = new float[size];
+        new PlainKernel().cell(gates.clone(), plainState, plain);
+        new VectorKernel().cell(gates.clone(), vectorState, vectors);
+        assertThat(vectorState).isEqualTo(plainState);
+        assertThat(vectors).isEqualTo(plain);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 5", "0, 64", "64, 64", "3, 33"})
+    void sumsAreThoseOfThePlainLoopsToTheBit(int from, int size) {
+        float[] x = scaled(from + size);
+        float[] plain = scaled(size);
+        float[] vectors = plain.clone();
+        new PlainKernel().add(x, from, plain);
+        new VectorKernel().add(x, from, vectors);
+        assertThat(vectors).isEqualTo(plain);
+    }
+
+    /** Values far enough out that tanh is 1 for some of them. */
+    private float[] scaled(int length) {
+        float[] values = matrix(1, length)[0];
+        for (int j = 0; j < length; j++) {
+            values[j] *= 12;
+        }
+        return values;
     }
 
     private float[][] matrix(int rows, int columns) {
