@@ -23,12 +23,14 @@ import picocli.CommandLine.Spec;
         name = "benchmark",
         description =
                 "Compare models and backends on one corpus: losses, speed, memory; each cell in a process of its own.",
+        subcommands = PaperJsbCommand.class,
         footerHeading = "%nExamples:%n",
         footer = {
             "  cadenza benchmark --quick                            everything there is, in about two minutes",
             "  cadenza benchmark --corpus my-midis --backend tensorflow,dl4j",
             "  cadenza benchmark one.yaml two.yaml --threads 1,2    your configurations, on one thread and on two",
             "  cadenza benchmark --speed-only --repetitions 5       speed and memory only",
+            "  cadenza benchmark paper-jsb --data jsb-chorales.json  the literature's benchmark on Bach's chorales",
             "",
             "Interrupted or run again with equal settings, it measures only what is missing in the folder."
         })

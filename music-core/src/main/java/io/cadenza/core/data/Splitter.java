@@ -121,12 +121,16 @@ final class Splitter {
 
     /** Window starts of a piece: every stride, and one that ends with the piece. */
     private List<Integer> windowsOf(int piece) {
-        int last = sequences.get(piece).length() - options.window() - 1;
+        return windows(offsets[piece], sequences.get(piece).length(), options.window(), options.stride());
+    }
+
+    static List<Integer> windows(int offset, int length, int window, int stride) {
+        int last = length - window - 1;
         List<Integer> windows = new ArrayList<>();
-        for (int start = 0; start < last; start += options.stride()) {
-            windows.add(offsets[piece] + start);
+        for (int start = 0; start < last; start += stride) {
+            windows.add(offset + start);
         }
-        windows.add(offsets[piece] + last);
+        windows.add(offset + last);
         return windows;
     }
 }

@@ -68,6 +68,45 @@ public final class TokenDataset {
                 Collections.unmodifiableList(shortPieces));
     }
 
+    /**
+     * Cuts sequences whose subsets are given, for data that comes with a split of its own.
+     *
+     * @param window as in {@link DatasetOptions}
+     * @param stride likewise
+     * @throws CadenzaException if training has no window
+     */
+    public static TokenDataset ofSubsets(Map<Subset, List<TokenSequence>> subsets, int window, int stride) {
+        int[] tokens = new int
+                [Math.toIntExact(subsets.values().stream()
+                        .flatMap(List::stream)
+                        .mapToLong(TokenSequence::length)
+                        .sum())];
+        Map<Subset, List<Integer>> starts = new EnumMap<>(Subset.class);
+        Map<Subset, List<String>> pieces = new EnumMap<>(Subset.class);
+        List<String> shortPieces = new ArrayList<>();
+        int offset = 0;
+        for (Map.Entry<Subset, List<TokenSequence>> subset : new EnumMap<>(subsets).entrySet()) {
+            List<Integer> windows = starts.computeIfAbsent(subset.getKey(), key -> new ArrayList<>());
+            List<String> names = pieces.computeIfAbsent(subset.getKey(), key -> new ArrayList<>());
+            for (TokenSequence sequence : subset.getValue()) {
+                sequence.copyTo(tokens, offset);
+                if (sequence.length() > window) {
+                    windows.addAll(Splitter.windows(offset, sequence.length(), window, stride));
+                    names.add(sequence.name());
+                } else {
+                    shortPieces.add(sequence.name());
+                }
+                offset += sequence.length();
+            }
+        }
+        if (starts.getOrDefault(Subset.TRAINING, List.of()).isEmpty()) {
+            throw new CadenzaException(
+                    "No piece to train on is longer than a window of %d tokens. Set data.window to less."
+                            .formatted(window));
+        }
+        return new TokenDataset(tokens, window, toArrays(starts), pieces, Collections.unmodifiableList(shortPieces));
+    }
+
     private static void requireFilled(Map<Subset, int[]> starts, Subset subset, double share, int pieces) {
         if (share > 0 && windows(starts, subset).length == 0) {
             throw new CadenzaException(

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -160,5 +161,22 @@ class TokenDatasetTest {
 
         assertThat(sampled).hasSize(5).doesNotHaveDuplicates();
         assertThat(dataset.sampleWindows(Subset.TRAINING, 5, 3).get(4)).isEqualTo(sampled.get(4));
+    }
+
+    /** Windows of 2 tokens every 2: of four tokens from 0 and, to end with the piece, from 1. Two tokens are no window. */
+    @Test
+    void aGivenSplitIsKept() {
+        TokenDataset dataset = TokenDataset.ofSubsets(
+                Map.of(
+                        Subset.TRAINING, List.of(TokenSequence.of("a", 1, 2, 3, 4), TokenSequence.of("b", 5, 6)),
+                        Subset.VALIDATION, List.of(TokenSequence.of("c", 7, 8, 9))),
+                2,
+                2);
+
+        assertThat(dataset.windowCount(Subset.TRAINING)).isEqualTo(2);
+        assertThat(dataset.inOrder(Subset.TRAINING, 2, 0).get(0).inputs()).containsExactly(1, 2, 2, 3);
+        assertThat(dataset.inOrder(Subset.VALIDATION, 2, 0).get(0).targets()).containsExactly(8, 9);
+        assertThat(dataset.pieces(Subset.TRAINING)).containsExactly("a");
+        assertThat(dataset.shortPieces()).containsExactly("b");
     }
 }

@@ -1,0 +1,142 @@
+package io.cadenza.cli.run;
+
+import io.cadenza.cli.config.Config;
+import io.cadenza.cli.console.Console;
+import io.cadenza.cli.console.ProgressMeter;
+import io.cadenza.core.CadenzaException;
+import io.cadenza.core.backend.Backend;
+import io.cadenza.core.backend.RuntimeOptions;
+import io.cadenza.core.backend.SequenceModel;
+import io.cadenza.core.backend.Task;
+import io.cadenza.core.data.TokenDataset;
+import io.cadenza.core.file.ModelFile;
+import io.cadenza.core.file.TrainedModel;
+import io.cadenza.core.model.ModelSpec;
+import io.cadenza.core.model.Presets;
+import io.cadenza.core.train.TrainingOutcome;
+import io.cadenza.eval.chorales.Chorale;
+import io.cadenza.eval.chorales.ChoraleFile;
+import io.cadenza.eval.chorales.ChoraleSet;
+import io.cadenza.eval.chorales.ChoraleTraining;
+import io.cadenza.eval.chorales.FrameLoss;
+import io.cadenza.eval.chorales.KeyModel;
+import io.cadenza.eval.chorales.NgramSearch;
+import io.cadenza.eval.chorales.NoteTokens;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+
+/** The chorale benchmark: trains a model for it, or scores models beside the baselines. */
+public final class ChoraleBenchmark {
+    private final Console console;
+    private final ChoraleSet chorales;
+    private final int transpositions;
+    private final Config config;
+
+    /**
+     * The benchmark on a file.
+     *
+     * @param transpositions how many semitones up and down training pieces are heard too
+     * @throws CadenzaException if the file holds no chorales
+     */
+    public ChoraleBenchmark(Console console, Path data, int transpositions, Config config) {
+        this.console = console;
+        this.chorales = ChoraleFile.read(data);
+        this.transpositions = transpositions;
+        this.config = config;
+    }
+
+    /**
+     * Trains the configuration's model, keeps its best epoch in a file and scores the validation split.
+     *
+     * @return whether training came to its end
+     */
+    public boolean train(Path file, BooleanSupplier stop) {
+        ModelSpec spec = config.model().spec(NoteTokens.vocabulary().size());
+        Backend backend = InstalledBackends.choose(config.runtime().backend(), spec, Task.TRAIN);
+        ChoraleTraining training = new ChoraleTraining(chorales, transpositions);
+        TokenDataset dataset =
+                training.dataset(config.data().window(), config.data().stride());
+        console.note("training %s, %d parameters, with %s; the best epoch goes to %s"
+                .formatted(spec.type(), spec.parameterCount(), backend.name(), file));
+        TrainingOutcome outcome;
+        try (ProgressMeter meter =
+                new ProgressMeter(console, "epochs", 0, config.training().epochs())) {
+            ChoraleListener listener = new ChoraleListener(file, training.fingerprint(), backend, meter);
+            outcome =
+                    training.train(backend, spec, dataset, config.training(), config.adam(), runtime(), listener, stop);
+        }
+        if (outcome.progress().best().isPresent()) {
+            score(List.of(file), false);
+        }
+        return outcome.ending() != TrainingOutcome.Ending.INTERRUPTED;
+    }
+
+    /**
+     * Prints a table of the baselines and of these models.
+     *
+     * @throws CadenzaException if a model is not one of note tokens
+     */
+    public void score(List<Path> models, boolean test) {
+        console.result(line("nats per frame", "validation", test ? "test" : ""));
+        row("uniform", test, KeyModel.uniform()::score);
+        row("per-key unigram", test, KeyModel.unigram(chorales.training())::score);
+        row("per-key Markov", test, KeyModel.markov(chorales.training())::score);
+        ngram(0, test);
+        if (transpositions > 0) {
+            ngram(transpositions, test);
+        }
+        models.forEach(file -> model(file, test));
+    }
+
+    private void ngram(int heard, boolean test) {
+        Backend backend = InstalledBackends.choose(
+                "auto", Presets.named("ngram", NoteTokens.vocabulary().size()), Task.TRAIN);
+        NgramSearch.Found found = NgramSearch.run(chorales, heard, backend, runtime());
+        String name = "n-gram of note tokens, order %d, discount %s%s"
+                .formatted(
+                        found.spec().order(),
+                        found.spec().discount(),
+                        heard == 0 ? "" : ", transposed by up to " + heard);
+        row(name, test, pieces -> NgramSearch.score(found.state(), pieces, backend, runtime()));
+    }
+
+    private void model(Path file, boolean test) {
+        TrainedModel model = ModelFile.read(file);
+        if (!model.vocabulary().equals(NoteTokens.vocabulary())) {
+            throw new CadenzaException(
+                    "The model %s is not one of note tokens. Give one that benchmark paper-jsb --train has written."
+                            .formatted(file));
+        }
+        Backend backend = InstalledBackends.choose("auto", model.spec(), Task.GENERATE);
+        try (SequenceModel opened = backend.open(model.spec(), model.weights(), runtime())) {
+            String name = "%s, %d parameters, epoch %d: %s"
+                    .formatted(
+                            model.spec().type(),
+                            model.spec().parameterCount(),
+                            model.history().size(),
+                            file.getFileName());
+            row(name, test, pieces -> NoteTokens.score(opened, pieces));
+        }
+    }
+
+    private void row(String name, boolean test, Function<List<Chorale>, FrameLoss> score) {
+        console.result(
+                line(name, nats(score.apply(chorales.validation())), test ? nats(score.apply(chorales.test())) : ""));
+    }
+
+    private static String line(String name, String validation, String test) {
+        return String.format(Locale.ROOT, "%-60s %10s %10s", name, validation, test)
+                .stripTrailing();
+    }
+
+    private static String nats(FrameLoss loss) {
+        return String.format(Locale.ROOT, "%.4f", loss.natsPerFrame());
+    }
+
+    private RuntimeOptions runtime() {
+        return config.runtime().options(config.seed());
+    }
+}

@@ -1,0 +1,101 @@
+package io.cadenza.eval.chorales;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.cadenza.core.CadenzaException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import us.hebi.matlab.mat.format.Mat5;
+import us.hebi.matlab.mat.types.Cell;
+import us.hebi.matlab.mat.types.MatFile;
+import us.hebi.matlab.mat.types.Matrix;
+
+/**
+ * Reads the chorales as they are published: JSON with {@code train}, {@code valid} and {@code test}, each a list of pieces of
+ * frames of MIDI keys, or the MATLAB file of Bai et al. (2018), {@code JSB_Chorales.mat}, with cell arrays {@code traindata},
+ * {@code validdata} and {@code testdata} of matrices [frame][88] of 0 and 1, the first column for key 21.
+ */
+public final class ChoraleFile {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .build();
+
+    private ChoraleFile() {}
+
+    /** The JSON file as it is written. */
+    private record Json(
+            List<List<List<Integer>>> train, List<List<List<Integer>>> valid, List<List<List<Integer>>> test) {}
+
+    /**
+     * Reads a file whose name ends in {@code .json} or {@code .mat}.
+     *
+     * @throws CadenzaException if it cannot be read or holds no chorales in that form
+     */
+    public static ChoraleSet read(Path file) {
+        try {
+            return file.toString().toLowerCase(Locale.ROOT).endsWith(".mat") ? matlab(file) : json(file);
+        } catch (NoSuchFileException | FileNotFoundException e) {
+            throw new CadenzaException("Cannot read " + file + ": there is no such file.", e);
+        } catch (IOException | RuntimeException e) {
+            throw new CadenzaException(
+                    "Cannot read %s as chorales: %s. Give jsb-chorales.json or JSB_Chorales.mat as published."
+                            .formatted(file, firstLine(e)),
+                    e);
+        }
+    }
+
+    private static String firstLine(Exception e) {
+        return String.valueOf(e.getMessage())
+                .lines()
+                .findFirst()
+                .orElse("") // Jackson adds the source's lines
+                .replaceFirst("\\.$", "");
+    }
+
+    private static ChoraleSet json(Path file) throws IOException {
+        Json json = JSON.readValue(file.toFile(), Json.class);
+        return new ChoraleSet(pieces(json.train()), pieces(json.valid()), pieces(json.test()));
+    }
+
+    private static List<Chorale> pieces(List<List<List<Integer>>> part) {
+        return part.stream().map(Chorale::new).toList();
+    }
+
+    private static ChoraleSet matlab(Path file) throws IOException {
+        try (MatFile mat = Mat5.readFromFile(file.toFile())) {
+            return new ChoraleSet(pieces(mat, "traindata"), pieces(mat, "validdata"), pieces(mat, "testdata"));
+        }
+    }
+
+    private static List<Chorale> pieces(MatFile mat, String name) {
+        Cell cells = mat.getCell(name);
+        List<Chorale> pieces = new ArrayList<>();
+        for (int piece = 0; piece < cells.getNumElements(); piece++) {
+            pieces.add(piece(cells.getMatrix(piece)));
+        }
+        return pieces;
+    }
+
+    private static Chorale piece(Matrix roll) {
+        if (roll.getNumCols() != Chorale.KEYS) {
+            throw new IllegalArgumentException("a frame has " + Chorale.KEYS + " columns, not " + roll.getNumCols());
+        }
+        List<List<Integer>> frames = new ArrayList<>();
+        for (int row = 0; row < roll.getNumRows(); row++) {
+            List<Integer> frame = new ArrayList<>();
+            for (int column = 0; column < Chorale.KEYS; column++) {
+                if (roll.getDouble(row, column) != 0) {
+                    frame.add(Chorale.LOWEST + column);
+                }
+            }
+            frames.add(frame);
+        }
+        return new Chorale(frames);
+    }
+}

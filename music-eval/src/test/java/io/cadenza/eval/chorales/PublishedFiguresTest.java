@@ -1,0 +1,51 @@
+package io.cadenza.eval.chorales;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.cadenza.core.backend.Backend;
+import io.cadenza.core.backend.Backends;
+import io.cadenza.core.backend.RuntimeOptions;
+import io.cadenza.core.model.NgramSpec;
+import io.cadenza.core.model.TrainingState;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The figures known for the standard split: 61.00, 11.09 and 10.49 for independent keys, 5.83 for an n-gram of note tokens. */
+class PublishedFiguresTest {
+    private static final Path FILE =
+            Path.of(System.getProperty("cadenza.shared", "../shared"), "paper-tables", "jsb-chorales.json");
+    private static ChoraleSet chorales;
+
+    @BeforeAll
+    static void read() {
+        assumeTrue(Files.exists(FILE), "the published chorales are not here: set cadenza.shared to their folder");
+        chorales = ChoraleFile.read(FILE);
+    }
+
+    private static void assertTest(KeyModel model, double published) {
+        assertThat(model.score(chorales.test()).natsPerFrame()).isCloseTo(published, within(0.005));
+    }
+
+    @Test
+    void uniformUnigramAndMarkovAreReproduced() {
+        assertTest(KeyModel.uniform(), 61.00);
+        assertTest(KeyModel.unigram(chorales.training()), 11.09);
+        assertTest(KeyModel.markov(chorales.training()), 10.49);
+    }
+
+    /** Their n-gram's smoothing is not published, so only the neighbourhood is asked for. */
+    @Test
+    void theNgramOfNoteTokensIsNear() {
+        Backend ngram = Backends.installed().all().get(0);
+        TrainingState state =
+                new ChoraleTraining(chorales, 0).count(ngram, NgramSpec.empty(90, 8, 0.75, 1), RuntimeOptions.cpu(1));
+
+        assertThat(NgramSearch.score(state, chorales.test(), ngram, RuntimeOptions.cpu(1))
+                        .natsPerFrame())
+                .isCloseTo(5.83, within(0.2));
+    }
+}
