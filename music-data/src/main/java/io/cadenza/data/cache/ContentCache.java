@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.zip.CRC32C;
+import java.util.zip.CRC32;
 
 /**
  * Entries by key, one file each. Any number of threads and processes may share a folder: an entry is written beside its place
@@ -65,7 +65,7 @@ public final class ContentCache {
     }
 
     /** The content of an entry, if it is there and whole. */
-    public Optional<byte[]> get(String key) {
+    public Optional<byte[]> get(CacheKey key) {
         return isOn() ? read(place(folder.get(), key)) : Optional.empty();
     }
 
@@ -96,7 +96,7 @@ public final class ContentCache {
     }
 
     /** Keeps an entry; of two writers of one key the last stays. */
-    public void put(String key, byte[] content) {
+    public void put(CacheKey key, byte[] content) {
         if (!isOn()) {
             return;
         }
@@ -133,15 +133,17 @@ public final class ContentCache {
         }
     }
 
+    /** Unlike newer checksums this one is fast in a JVM that has just started. */
     private static int checksum(ByteBuffer content) {
-        CRC32C checksum = new CRC32C();
+        CRC32 checksum = new CRC32();
         checksum.update(content);
         return (int) checksum.getValue();
     }
 
-    /** Two levels, so that no folder holds more than a few thousand files. */
-    private static Path place(Path folder, String key) {
-        String name = Digests.sha256(key);
-        return folder.resolve(name.substring(0, 2)).resolve(name.substring(2));
+    /** Further levels below the group keep a folder from holding more than a few thousand files. */
+    private static Path place(Path folder, CacheKey key) {
+        return folder.resolve(key.group())
+                .resolve(key.hash().substring(0, 2))
+                .resolve(key.hash().substring(2));
     }
 }

@@ -17,17 +17,20 @@ import java.util.concurrent.ConcurrentHashMap;
  * last change tell, as they do for {@code make} and {@code git}. Safe for several threads.
  */
 public final class FileIndex {
+    /** Raised when the bytes of an index come to mean something else. */
+    private static final String FORMAT = "index/1";
+
     /** A file changed so shortly before it was hashed might change again without its time showing it. */
     private static final long COARSE_MILLIS = 2_000;
 
     private record State(long size, long modifiedMillis, String hash) {}
 
     private final ContentCache cache;
-    private final String key;
+    private final CacheKey key;
     private final Map<String, State> before;
     private final Map<String, State> now = new ConcurrentHashMap<>();
 
-    private FileIndex(ContentCache cache, String key, Map<String, State> before) {
+    private FileIndex(ContentCache cache, CacheKey key, Map<String, State> before) {
         this.cache = cache;
         this.key = key;
         this.before = before;
@@ -35,7 +38,9 @@ public final class FileIndex {
 
     /** The index of a folder as it was saved last; empty if it never was or is damaged. */
     public static FileIndex open(ContentCache cache, Path folder) {
-        String key = "index/1 " + folder.toAbsolutePath().normalize();
+        CacheKey key = new CacheKey(
+                CacheKey.group(FORMAT),
+                Digests.sha256(folder.toAbsolutePath().normalize().toString()));
         return new FileIndex(
                 cache, key, cache.get(key).flatMap(FileIndex::decode).orElse(Map.of()));
     }

@@ -8,7 +8,7 @@ import java.security.CodeSource;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import java.util.zip.CRC32C;
+import java.util.zip.CRC32;
 
 /**
  * The code that makes what is cached, as part of its key: after an update of the program nothing that older code made is
@@ -32,7 +32,7 @@ public final class ProgramIdentity {
     private static String checksum(CodeSource source) {
         try {
             Path place = Path.of(source.getLocation().toURI());
-            CRC32C checksum = new CRC32C();
+            CRC32 checksum = new CRC32();
             long length = 0;
             for (Path file : files(place)) {
                 byte[] bytes = Files.readAllBytes(file);

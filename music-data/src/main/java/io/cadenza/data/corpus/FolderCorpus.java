@@ -6,18 +6,19 @@ import io.cadenza.core.token.ScoreTokenizer;
 import io.cadenza.data.midi.MidiFileException;
 import io.cadenza.data.midi.MidiReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * The music in a folder and all folders below it, by name. A single file is a corpus of one, whatever its name ends in.
@@ -55,7 +56,7 @@ public final class FolderCorpus {
 
     private static FolderCorpus open(Path path, Predicate<Path> wanted, String kind) {
         if (Files.isRegularFile(path)) {
-            return new FolderCorpus(path, List.of(file(String.valueOf(path.getFileName()), path)));
+            return new FolderCorpus(path, List.of(single(path)));
         }
         if (!Files.isDirectory(path)) {
             throw new CadenzaException("There is no folder or file " + path + ". Check its spelling.");
@@ -68,16 +69,21 @@ public final class FolderCorpus {
         return new FolderCorpus(path, files);
     }
 
-    /** The walk gives each file's attributes with it, so that none is asked for twice. */
+    /** The walk brings each file's size and time with it, so that they need not be asked for one by one. */
     private static List<MusicFile> find(Path folder, Predicate<Path> wanted) {
         List<MusicFile> found = new ArrayList<>();
-        try (Stream<Path> walk = Files.find(
-                folder,
-                Integer.MAX_VALUE,
-                (file, is) -> is.isRegularFile() && wanted.test(file),
-                FileVisitOption.FOLLOW_LINKS)) {
-            walk.forEach(file -> found.add(file(name(folder, file), file)));
-        } catch (IOException | UncheckedIOException e) {
+        try {
+            Files.walkFileTree(
+                    folder, Set.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new SimpleFileVisitor<>() {
+                        @Override
+                        public FileVisitResult visitFile(Path file, BasicFileAttributes is) {
+                            if (is.isRegularFile() && wanted.test(file)) {
+                                found.add(file(name(folder, file), file, is));
+                            }
+                            return FileVisitResult.CONTINUE;
+                        }
+                    });
+        } catch (IOException e) {
             throw new CadenzaException(
                     "Cannot look into %s: %s. Check that its folders are readable.".formatted(folder, e.getMessage()),
                     e);
@@ -86,13 +92,17 @@ public final class FolderCorpus {
         return found;
     }
 
-    private static MusicFile file(String name, Path path) {
+    private static MusicFile single(Path path) {
         try {
-            BasicFileAttributes is = Files.readAttributes(path, BasicFileAttributes.class);
-            return new MusicFile(name, path, is.size(), is.lastModifiedTime().toMillis());
+            String name = String.valueOf(path.getFileName());
+            return file(name, path, Files.readAttributes(path, BasicFileAttributes.class));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new CadenzaException("Cannot look at %s: %s.".formatted(path, e.getMessage()), e);
         }
+    }
+
+    private static MusicFile file(String name, Path path, BasicFileAttributes is) {
+        return new MusicFile(name, path, is.size(), is.lastModifiedTime().toMillis());
     }
 
     private static String name(Path root, Path file) {

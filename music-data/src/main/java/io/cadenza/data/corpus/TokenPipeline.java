@@ -1,5 +1,6 @@
 package io.cadenza.data.corpus;
 
+import io.cadenza.data.cache.CacheKey;
 import io.cadenza.data.cache.ContentCache;
 import io.cadenza.data.cache.Digests;
 import io.cadenza.data.cache.FileIndex;
@@ -37,12 +38,13 @@ public final class TokenPipeline {
             return;
         }
         FileIndex index = FileIndex.open(cache, corpus.root());
-        InOrder.forEach(corpus.files(), file -> cached(file, key.get(), index), listener, each);
+        String group = CacheKey.group(ContentCodec.FORMAT + " " + key.get());
+        InOrder.forEach(corpus.files(), file -> cached(file, group, index), listener, each);
         index.save();
         cache.trim();
     }
 
-    private FileContent cached(MusicFile file, String key, FileIndex index) {
+    private FileContent cached(MusicFile file, String group, FileIndex index) {
         MusicBytes bytes = new MusicBytes(file.path());
         String hash = index.hash(file.name(), file.size(), file.modifiedMillis())
                 .orElseGet(() -> {
@@ -50,7 +52,7 @@ public final class TokenPipeline {
                     index.put(file.name(), file.size(), file.modifiedMillis(), fresh);
                     return fresh;
                 });
-        String entry = String.join(" ", ContentCodec.FORMAT, hash, key);
+        CacheKey entry = new CacheKey(group, hash);
         return cache.get(entry).flatMap(ContentCodec::decode).orElseGet(() -> {
             FileContent content = tokenizer.tokenize(bytes);
             cache.put(entry, ContentCodec.encode(content));
