@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +71,39 @@ class ComposeCommandTest {
 
         assertThat(MidiReader.read(file).events(TempoChange.class))
                 .containsExactly(TempoChange.ofQuartersPerMinute(0, 150));
+    }
+
+    /** The chain has seen the waltzes' notes only, and its pieces are a corpus like any other. */
+    @Test
+    void aLearnedMarkovChainComposesFromItsModelFile() {
+        Path run = folder.resolve("run");
+        Program.run("train", "--preset", "ngram", "--set", "run=" + run, "--set", "corpus.pieces=60");
+        String model = "model=" + run.resolve("model.safetensors");
+        Path file = folder.resolve("learned.mid");
+
+        Program program = Program.run("compose", "ngram", "--option", model, "--seed", "3", "-o", file);
+
+        assertThat(program.code()).as(program.err()).isZero();
+        Set<Integer> keys = ComposedCorpus.pieces(Composers.create("dice-waltz", Map.of()), 60, 1)
+                .flatMap(piece -> piece.score().notes().map(Note::key))
+                .collect(Collectors.toSet());
+        assertThat(MidiReader.read(file).notes().map(Note::key)).isNotEmpty().isSubsetOf(keys);
+        Path again = folder.resolve("again.mid");
+        Program.run("compose", "ngram", "--option", model, "--seed", "3", "-o", again);
+        assertThat(again).hasSameBinaryContentAs(file);
+    }
+
+    @Test
+    void aModelThatIsNotThereIsAskedFor() {
+        Path file = folder.resolve("new.mid");
+        check(
+                Program.run("compose", "ngram", "-o", file),
+                ExitCode.DATA,
+                "needs the option model: what \"cadenza train");
+        check(
+                Program.run("compose", "ngram", "--option", "model=" + folder.resolve("none"), "-o", file),
+                ExitCode.MODEL_FILE,
+                "none");
     }
 
     @Test

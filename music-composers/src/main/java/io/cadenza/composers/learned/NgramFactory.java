@@ -1,0 +1,61 @@
+package io.cadenza.composers.learned;
+
+import io.cadenza.core.compose.Composer;
+import io.cadenza.core.compose.ComposerFactory;
+import io.cadenza.core.compose.ComposerOption;
+import io.cadenza.core.compose.OptionType.Real;
+import io.cadenza.core.compose.OptionType.Text;
+import io.cadenza.core.compose.OptionType.Whole;
+import io.cadenza.core.compose.OptionValues;
+import io.cadenza.core.file.ModelFile;
+import io.cadenza.core.sample.SamplingOptions;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Makes the composer {@code ngram}, the learned Markov chain: a model of which tokens follow which others, counted in a corpus.
+ * Any other model of scores serves as well.
+ */
+public final class NgramFactory implements ComposerFactory {
+    private static final String NAME = "ngram";
+    private static final String MODEL = "model";
+    private static final String LENGTH = "length";
+    private static final String TEMPERATURE = "temperature";
+    private static final String MIN_P = "min-p";
+
+    /** For {@link java.util.ServiceLoader}. */
+    public NgramFactory() {}
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String description() {
+        return "a Markov chain of tokens that has learnt from a corpus, or any other trained model";
+    }
+
+    @Override
+    public List<ComposerOption> options() {
+        return List.of(
+                ComposerOption.required(
+                        MODEL,
+                        "what \"cadenza train --preset ngram\" has written",
+                        new Text("the path of a model file, such as runs/ngram/model.safetensors")),
+                ComposerOption.of(LENGTH, "the most tokens of a piece", new Whole(1, 1_000_000), "512"),
+                ComposerOption.of(TEMPERATURE, "below 1 is more cautious, above 1 bolder", new Real(0.01, 100), "1"),
+                ComposerOption.of(
+                        MIN_P,
+                        "leaves out tokens less than this many times as probable as the most probable",
+                        new Real(0, 1),
+                        "0"));
+    }
+
+    @Override
+    public Composer create(Map<String, String> options) {
+        OptionValues values = OptionValues.of(NAME, options(), options);
+        SamplingOptions sampling = new SamplingOptions(values.real(TEMPERATURE), 0, 1, values.real(MIN_P), 1, 0, false);
+        return ModelComposer.of(NAME, ModelFile.read(values.path(MODEL)), values.integer(LENGTH), sampling);
+    }
+}
