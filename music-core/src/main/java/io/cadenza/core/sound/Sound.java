@@ -20,16 +20,20 @@ public final class Sound {
      * @throws IllegalArgumentException if the rate or a sample is out of range
      */
     public static Sound of(int sampleRate, float... samples) {
+        return owning(sampleRate, samples.clone());
+    }
+
+    /** A sound of an array that nobody else will change. */
+    static Sound owning(int sampleRate, float[] samples) {
         if (sampleRate < 1) {
             throw new IllegalArgumentException("A sample rate is 1 Hz or more, not " + sampleRate);
         }
-        float[] copy = samples.clone();
-        for (int i = 0; i < copy.length; i++) {
-            if (!(Math.abs(copy[i]) <= 1)) {
-                throw new IllegalArgumentException("A sample is -1 to 1; sample " + i + " is " + copy[i]);
+        for (int i = 0; i < samples.length; i++) {
+            if (!(Math.abs(samples[i]) <= 1)) {
+                throw new IllegalArgumentException("A sample is -1 to 1; sample " + i + " is " + samples[i]);
             }
         }
-        return new Sound(sampleRate, copy);
+        return new Sound(sampleRate, samples);
     }
 
     /** The samples in a second. */

@@ -41,6 +41,21 @@ class SoundTest {
                 .isNotEqualTo(Sound.of(8_000, 0.25f));
     }
 
+    /** Whether it was told too few samples or too many. */
+    @Test
+    void aBuilderGivesTheSamplesThatWereAdded() {
+        for (int capacity : new int[] {0, 3, 9}) {
+            SoundBuilder builder = new SoundBuilder(8_000, capacity);
+            builder.add(0.5f);
+            builder.add(-1);
+            builder.add(0.25f);
+
+            assertThat(builder.length()).isEqualTo(3);
+            assertThat(builder.build()).isEqualTo(Sound.of(8_000, 0.5f, -1, 0.25f));
+            assertThat(builder.build().length()).isZero();
+        }
+    }
+
     @Test
     void samplesOutOfRangeAndRatesOfNothingAreRefused() {
         assertThatThrownBy(() -> Sound.of(8_000, 0, 1.5f)).hasMessage("A sample is -1 to 1; sample 1 is 1.5");
