@@ -22,10 +22,11 @@ final class ConfigOptions {
             names = "--preset",
             paramLabel = "NAME",
             description =
-                    "A shipped configuration to start from: default, demo, article, article-lstm, wavenet, ngram.")
+                    "A shipped configuration to start from: default, demo, article, article-lstm, wavenet, ngram,"
+                            + " audio-small, audio, audio-lstm.")
     private Optional<String> preset = Optional.empty();
 
-    @Option(names = "--corpus", paramLabel = "PATH", description = "A folder of MIDI files; short for corpus.path.")
+    @Option(names = "--corpus", paramLabel = "PATH", description = "A folder of music; short for corpus.path.")
     private Optional<Path> corpus = Optional.empty();
 
     @Option(

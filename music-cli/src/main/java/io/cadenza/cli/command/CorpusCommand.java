@@ -6,11 +6,11 @@ import picocli.CommandLine.Option;
 /** Commands about corpora. */
 @Command(
         name = "corpus",
-        description = "Look at a corpus.",
+        description = "Look at a corpus, or make sound of one.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = CorpusStatsCommand.class,
+        subcommands = {CorpusStatsCommand.class, CorpusRenderCommand.class},
         footerHeading = "%nExamples:%n",
-        footer = "  cadenza corpus stats my-midis")
+        footer = {"  cadenza corpus stats my-midis", "  cadenza corpus render my-midis -o my-wavs"})
 @SuppressWarnings("UnusedVariable") // help, version and verbose are read by picocli and the error reporter
 final class CorpusCommand {
     @Option(

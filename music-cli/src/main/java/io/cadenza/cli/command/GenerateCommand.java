@@ -4,11 +4,14 @@ import io.cadenza.cli.console.Console;
 import io.cadenza.cli.run.Generation;
 import io.cadenza.cli.run.GenerationRequest;
 import io.cadenza.cli.run.OutputFiles;
+import io.cadenza.cli.run.SoundOutput;
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.backend.Device;
 import io.cadenza.core.backend.RuntimeOptions;
 import io.cadenza.core.file.ModelFile;
+import io.cadenza.core.file.TrainedModel;
 import io.cadenza.core.score.Score;
+import io.cadenza.core.token.SoundTokenizer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -30,10 +33,14 @@ import picocli.CommandLine.Spec;
             "  cadenza generate model.safetensors -o new.mid --wav --piano-roll",
             "  cadenza generate model.safetensors --count 10 --seed 7 -o ten-pieces",
             "  cadenza generate model.safetensors --primer mine.mid --temperature 0.9 -o continued.mid",
+            "  cadenza generate sound-model.safetensors --seconds 2 -o new.wav",
             "",
             "Equal seeds give equal files, byte for byte."
         })
 final class GenerateCommand implements Callable<Integer> {
+    private static final int LENGTH = 512;
+    private static final double SECONDS = 2;
+
     @Spec
     private CommandSpec command = CommandSpec.create();
 
@@ -46,17 +53,20 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
-            defaultValue = "new.mid",
-            description = "A .mid file, numbered if there are several pieces, or a folder (default: ${DEFAULT-VALUE}).")
-    private Path output = Path.of("new.mid");
+            description =
+                    "A .mid file, of a model of sound a .wav file, numbered if there are several pieces, or a folder"
+                            + " (default: new.mid or new.wav).")
+    private Optional<Path> output = Optional.empty();
 
     @Option(
             names = "--length",
             paramLabel = "N",
-            defaultValue = "512",
-            description =
-                    "The most tokens of a piece; one that ends by itself may be shorter (default: ${DEFAULT-VALUE}).")
-    private int length = 512;
+            description = "The most tokens of a piece; one that ends by itself may be shorter (default: " + LENGTH
+                    + ", of sound two seconds).")
+    private Optional<Integer> length = Optional.empty();
+
+    @Option(names = "--seconds", paramLabel = "S", description = "How long a new sound lasts, instead of --length.")
+    private Optional<Double> seconds = Optional.empty();
 
     @Option(
             names = "--count",
@@ -75,7 +85,10 @@ final class GenerateCommand implements Callable<Integer> {
     @Mixin
     private SamplingFlags sampling = new SamplingFlags();
 
-    @Option(names = "--primer", paramLabel = "FILE", description = "A MIDI file to continue.")
+    @Option(
+            names = "--primer",
+            paramLabel = "FILE",
+            description = "A MIDI file to continue, or of a model of sound a sound file.")
     private Optional<Path> primer = Optional.empty();
 
     @Option(names = "--tempo", paramLabel = "QPM", description = "Quarters per minute, 4 to 1000.")
@@ -103,15 +116,37 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        require(length >= 1, "--length is 1 or more, not " + length);
+        length.ifPresent(tokens -> require(tokens >= 1, "--length is 1 or more, not " + tokens));
+        seconds.ifPresent(wanted -> require(wanted > 0 && wanted <= 3600, "--seconds is up to 3600, not " + wanted));
         require(count >= 1, "--count is 1 or more, not " + count);
         tempo.ifPresent(value -> require(value >= 4 && value <= 1000, "--tempo is 4 to 1000, not " + value));
-        GenerationRequest request = new GenerationRequest(
-                length, count, seed, sampling.options(command), primer, tempo, backend, runtime());
         Console console = common.console(command);
-        List<Score> pieces = new Generation(console, ModelFile.read(model)).run(request);
-        new OutputFiles(output, pianoRoll, wav).write(pieces, console).forEach(file -> console.result(file.toString()));
+        TrainedModel trained = ModelFile.read(model);
+        Generation generation = new Generation(console, trained);
+        List<Path> files = trained.tokenizer()
+                .create()
+                .match(scores -> scores(generation, console), sound -> sounds(generation, sound));
+        files.forEach(file -> console.result(file.toString()));
         return ExitCode.OK.code();
+    }
+
+    private List<Path> scores(Generation generation, Console console) {
+        require(seconds.isEmpty(), "--seconds is for models of sound and this one writes scores. Use --length.");
+        List<Score> pieces = generation.run(request(length.orElse(LENGTH)));
+        return new OutputFiles(output.orElse(Path.of("new.mid")), pianoRoll, wav).write(pieces, console);
+    }
+
+    private List<Path> sounds(Generation generation, SoundTokenizer tokenizer) {
+        require(
+                tempo.isEmpty() && !pianoRoll,
+                "--tempo and --piano-roll are for models of scores and this one writes sound. Leave them out.");
+        long samples = Math.round(seconds.orElse(SECONDS) * tokenizer.sampleRate());
+        GenerationRequest request = request(length.orElse((int) Math.max(1, samples)));
+        return new SoundOutput(output.orElse(Path.of("new.wav"))).write(generation.sounds(tokenizer, request));
+    }
+
+    private GenerationRequest request(int tokens) {
+        return new GenerationRequest(tokens, count, seed, sampling.options(command), primer, tempo, backend, runtime());
     }
 
     private RuntimeOptions runtime() {

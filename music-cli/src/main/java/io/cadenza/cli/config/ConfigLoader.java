@@ -17,7 +17,7 @@ import java.util.Map;
  */
 public final class ConfigLoader {
     private static final List<String> PRESETS =
-            List.of("default", "demo", "article", "article-lstm", "wavenet", "ngram");
+            List.of("default", "demo", "article", "article-lstm", "wavenet", "ngram", "audio-small", "audio", "audio-lstm");
 
     /** A hundred times the default configuration; more is another kind of file. */
     private static final long MAX_BYTES = 1 << 20;

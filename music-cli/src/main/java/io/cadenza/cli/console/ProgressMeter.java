@@ -1,6 +1,7 @@
 package io.cadenza.cli.console;
 
 import java.util.Locale;
+import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 
 /**
@@ -49,7 +50,16 @@ public final class ProgressMeter implements AutoCloseable {
      * @param label what is being done, shown before the bar
      * @param detail shown after the rate; may be empty
      */
-    public synchronized void advanceTo(long done, String label, String detail) {
+    public void advanceTo(long done, String label, String detail) {
+        advanceTo(done, label, any -> detail);
+    }
+
+    /**
+     * The same for work of very many small steps.
+     *
+     * @param detail made of {@code done} when it is shown
+     */
+    public synchronized void advanceTo(long done, String label, LongFunction<String> detail) {
         long now = clock.getAsLong();
         boolean due = now - shown >= (console.terminal() ? REDRAW_NANOS : LINE_NANOS);
         if (console.quiet() || !due) {
@@ -57,9 +67,9 @@ public final class ProgressMeter implements AutoCloseable {
         }
         shown = now;
         if (console.terminal()) {
-            draw(label + " " + bar(done) + " " + text(done, now, detail));
+            draw(label + " " + bar(done) + " " + text(done, now, detail.apply(done)));
         } else {
-            console.note(label + " " + text(done, now, detail));
+            console.note(label + " " + text(done, now, detail.apply(done)));
         }
     }
 

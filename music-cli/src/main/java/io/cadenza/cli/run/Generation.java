@@ -11,13 +11,17 @@ import io.cadenza.core.sample.Generator;
 import io.cadenza.core.sample.LogitsFilter;
 import io.cadenza.core.sample.Sampler;
 import io.cadenza.core.score.Score;
+import io.cadenza.core.sound.Sound;
 import io.cadenza.core.token.ScoreTokenizer;
+import io.cadenza.core.token.SoundTokenizer;
+import io.cadenza.core.token.Tokenizer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
-import java.util.stream.IntStream;
+import java.util.function.LongFunction;
 
-/** From a trained model to new scores. */
+/** From a trained model to new music. */
 public final class Generation {
     private final Console console;
     private final TrainedModel model;
@@ -29,12 +33,35 @@ public final class Generation {
     }
 
     /**
-     * New pieces; equal requests give equal pieces, and piece i is the same however many there are.
+     * New scores; equal requests give equal pieces, and piece i is the same however many there are.
      *
-     * @throws io.cadenza.core.CadenzaException if the primer or backend cannot be used
+     * @throws io.cadenza.core.CadenzaException if the primer or backend cannot be used, or the model is one of sound
      */
     public List<Score> run(GenerationRequest request) {
         ScoreTokenizer tokenizer = model.tokenizer().create().requireScores();
+        return symbols(tokenizer, request, token -> "").stream()
+                .map(symbols -> score(tokenizer, symbols, request))
+                .toList();
+    }
+
+    /**
+     * New sounds, on the same terms as scores.
+     *
+     * @param tokenizer the model's
+     */
+    public List<Sound> sounds(SoundTokenizer tokenizer, GenerationRequest request) {
+        LongFunction<String> heard = sample -> String.format(
+                Locale.ROOT,
+                "%.2f of %.2f s of sound",
+                (double) sample / tokenizer.sampleRate(),
+                (double) request.length() / tokenizer.sampleRate());
+        return symbols(tokenizer, request, heard).stream()
+                .map(tokenizer::decode)
+                .toList();
+    }
+
+    /** The symbols of each piece, with the user's own music at their head. */
+    private List<List<String>> symbols(Tokenizer tokenizer, GenerationRequest request, LongFunction<String> progress) {
         Primers primers = Primers.of(model, tokenizer, request);
         Backend backend = InstalledBackends.choose(request.backend(), model.spec(), Task.GENERATE);
         try (SequenceModel opened = backend.open(model.spec(), model.weights(), request.runtime());
@@ -46,10 +73,8 @@ public final class Generation {
                             primers.ids(),
                             request.length(),
                             request.seed(),
-                            token -> meter.advanceTo(token, "generating", ""));
-            return IntStream.range(0, drawn.size())
-                    .mapToObj(i -> score(tokenizer, primers, drawn.get(i), request))
-                    .toList();
+                            token -> meter.advanceTo(token, "generating", progress));
+            return drawn.stream().map(ids -> symbols(primers, ids)).toList();
         }
     }
 
@@ -60,9 +85,13 @@ public final class Generation {
         return filters;
     }
 
-    private Score score(ScoreTokenizer tokenizer, Primers primers, int[] drawn, GenerationRequest request) {
+    private List<String> symbols(Primers primers, int[] drawn) {
         List<String> symbols = new ArrayList<>(primers.kept());
         symbols.addAll(model.vocabulary().decodePiece(drawn));
+        return symbols;
+    }
+
+    private static Score score(ScoreTokenizer tokenizer, List<String> symbols, GenerationRequest request) {
         Score score = tokenizer.decode(symbols);
         return request.tempo().map(tempo -> Tempo.set(score, tempo)).orElse(score);
     }

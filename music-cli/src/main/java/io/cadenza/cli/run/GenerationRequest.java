@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param count how many pieces, 1 or more
  * @param seed from which each piece's draws derive
  * @param sampling how tokens are drawn
- * @param primer a MIDI file to continue, if any
+ * @param primer a file of music to continue, if any
  * @param tempo quarters per minute, if not the model's own
  * @param backend a backend's name, or {@code auto}
  * @param runtime on what

@@ -6,7 +6,6 @@ import io.cadenza.data.audio.WavRenderer;
 import io.cadenza.data.midi.MidiWriter;
 import io.cadenza.eval.plot.PianoRoll;
 import io.cadenza.eval.plot.PictureException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,18 +29,19 @@ public record OutputFiles(Path target, boolean pianoRoll, boolean wav) {
      * @throws io.cadenza.core.CadenzaException if one cannot be written
      */
     public List<Path> write(List<Score> pieces, Console console) {
+        OutputNames names = new OutputNames(target, EXTENSION);
         List<Path> written = new ArrayList<>();
         for (int i = 0; i < pieces.size(); i++) {
-            Path midi = file(i + 1, pieces.size());
+            Path midi = names.file(i + 1, pieces.size());
             Score piece = pieces.get(i);
             MidiWriter.write(piece, midi);
             written.add(midi);
             if (pianoRoll) {
-                draw(piece, beside(midi, ".png"), console).ifPresent(written::add);
+                draw(piece, OutputNames.beside(midi, ".png"), console).ifPresent(written::add);
             }
             if (wav) {
-                written.add(beside(midi, ".wav"));
-                WavRenderer.render(piece, beside(midi, ".wav"));
+                written.add(OutputNames.beside(midi, ".wav"));
+                WavRenderer.render(piece, OutputNames.beside(midi, ".wav"));
             }
         }
         return written;
@@ -55,26 +55,5 @@ public record OutputFiles(Path target, boolean pianoRoll, boolean wav) {
             console.warn(e.getMessage());
             return Optional.empty();
         }
-    }
-
-    private Path file(int number, int count) {
-        if (isFolder()) {
-            return target.resolve("piece-" + number + EXTENSION);
-        }
-        Path name = target.getFileName();
-        String stem = stem(name == null ? "piece" : name.toString());
-        return target.resolveSibling(count == 1 ? stem + EXTENSION : stem + "-" + number + EXTENSION);
-    }
-
-    private boolean isFolder() {
-        return Files.isDirectory(target) || !target.toString().endsWith(EXTENSION);
-    }
-
-    private static Path beside(Path midi, String extension) {
-        return midi.resolveSibling(stem(String.valueOf(midi.getFileName())) + extension);
-    }
-
-    private static String stem(String name) {
-        return name.endsWith(EXTENSION) ? name.substring(0, name.length() - EXTENSION.length()) : name;
     }
 }

@@ -3,10 +3,11 @@ package io.cadenza.cli.run;
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.Seeds;
 import io.cadenza.core.file.TrainedModel;
-import io.cadenza.core.token.ScoreTokenizer;
+import io.cadenza.core.token.Tokenizer;
 import io.cadenza.core.token.Vocabulary;
 import io.cadenza.data.instrument.InstrumentChoice;
 import io.cadenza.data.midi.MidiReader;
+import io.cadenza.data.sound.SoundFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,7 +28,7 @@ record Primers(List<int[]> ids, List<String> kept) {
     }
 
     /** The user's music, else the start symbol, else windows stored with the model, chosen by the seed. */
-    static Primers of(TrainedModel model, ScoreTokenizer tokenizer, GenerationRequest request) {
+    static Primers of(TrainedModel model, Tokenizer tokenizer, GenerationRequest request) {
         if (request.primer().isPresent()) {
             return ofFile(request.primer().get(), model, tokenizer, request.count());
         }
@@ -37,7 +38,7 @@ record Primers(List<int[]> ids, List<String> kept) {
         }
         if (model.primers().isEmpty()) {
             throw new CadenzaException(
-                    "This model has no start symbol and no music to begin from. Give it some with --primer FILE.mid.");
+                    "This model has no start symbol and no music to begin from. Give it some with --primer FILE.");
         }
         List<int[]> chosen = new ArrayList<>();
         for (int i = 0; i < request.count(); i++) {
@@ -51,10 +52,12 @@ record Primers(List<int[]> ids, List<String> kept) {
     }
 
     /** The music's instruments are chosen as they were for training. */
-    private static Primers ofFile(Path file, TrainedModel model, ScoreTokenizer tokenizer, int count) {
+    private static Primers ofFile(Path file, TrainedModel model, Tokenizer tokenizer, int count) {
         Vocabulary vocabulary = model.vocabulary();
         InstrumentChoice instruments = InstrumentChoice.of(model.corpus().instruments(), tokenizer);
-        List<String> symbols = tokenizer.encode(instruments.apply(MidiReader.read(file)));
+        List<String> symbols = tokenizer.match(
+                scores -> scores.encode(instruments.apply(MidiReader.read(file))),
+                sound -> sound.encode(SoundFile.read(file, sound.sampleRate()).sound()));
         int[] ids = vocabulary.encodePiece(symbols, tokenizer::split);
         int[] open = vocabulary.endId().isPresent() ? Arrays.copyOf(ids, ids.length - 1) : ids;
         List<String> known = vocabulary.decodePiece(open);

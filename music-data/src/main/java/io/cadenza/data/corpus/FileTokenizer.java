@@ -9,7 +9,7 @@ import java.util.Optional;
 public interface FileTokenizer {
     /** The files that a tokenizer can write down. */
     static FileTokenizer of(Tokenizer tokenizer, InstrumentChoice instruments) {
-        return new ScoreFiles(tokenizer.requireScores(), instruments);
+        return tokenizer.match(scores -> new ScoreFiles(scores, instruments), SoundFiles::new);
     }
 
     /** Whether a file found in a folder is of this kind; may look into it. */

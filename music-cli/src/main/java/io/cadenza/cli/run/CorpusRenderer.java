@@ -1,0 +1,64 @@
+package io.cadenza.cli.run;
+
+import io.cadenza.cli.console.Console;
+import io.cadenza.cli.console.ProgressMeter;
+import io.cadenza.core.CadenzaException;
+import io.cadenza.data.audio.WavRenderer;
+import io.cadenza.data.corpus.FolderCorpus;
+import io.cadenza.data.midi.MidiReader;
+import io.cadenza.data.sound.SoundFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes a corpus of sound from a corpus of scores: each is rendered and brought to one rate, mono. */
+public final class CorpusRenderer {
+    private final Console console;
+    private final int sampleRate;
+
+    /**
+     * A renderer.
+     *
+     * @param sampleRate samples in a second of the files it writes
+     */
+    public CorpusRenderer(Console console, int sampleRate) {
+        this.console = console;
+        this.sampleRate = sampleRate;
+    }
+
+    /**
+     * Renders all scores at a path into a folder, in which they keep their names; what cannot be rendered is reported and left
+     * out.
+     *
+     * @return the files written, by name
+     * @throws CadenzaException if there is no music at the path, or none of it could be rendered
+     */
+    public List<Path> render(Path path, Path folder) {
+        List<String> names = FolderCorpus.open(path).names();
+        List<Path> written = new ArrayList<>();
+        try (ProgressMeter meter = new ProgressMeter(console, "files", 0, names.size())) {
+            for (int i = 0; i < names.size(); i++) {
+                Path source = Files.isDirectory(path) ? path.resolve(names.get(i)) : path;
+                Path target = OutputNames.beside(folder.resolve(names.get(i)), ".wav");
+                try {
+                    renderOne(source, target);
+                    written.add(target);
+                } catch (CadenzaException e) {
+                    meter.note("left out: " + names.get(i) + ": " + e.getMessage());
+                }
+                meter.advanceTo(i + 1, "rendering", "");
+            }
+        }
+        if (written.isEmpty()) {
+            throw new CadenzaException("None of %d files could be rendered. Choose a folder with undamaged MIDI files."
+                    .formatted(names.size()));
+        }
+        return written;
+    }
+
+    private void renderOne(Path source, Path target) {
+        WavRenderer.render(MidiReader.read(source), target);
+        SoundFile.write(SoundFile.read(target, sampleRate).sound(), target);
+    }
+}
