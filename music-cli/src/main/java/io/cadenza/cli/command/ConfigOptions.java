@@ -21,9 +21,8 @@ final class ConfigOptions {
     @Option(
             names = "--preset",
             paramLabel = "NAME",
-            description =
-                    "A shipped configuration to start from: default, demo, article, article-lstm, wavenet, ngram,"
-                            + " audio-small, audio, audio-lstm.")
+            description = "A shipped configuration to start from: default, demo, article, article-lstm, wavenet, ngram,"
+                    + " audio-small, audio, audio-lstm.")
     private Optional<String> preset = Optional.empty();
 
     @Option(names = "--corpus", paramLabel = "PATH", description = "A folder of music; short for corpus.path.")

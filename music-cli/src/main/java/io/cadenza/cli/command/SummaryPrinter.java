@@ -33,15 +33,16 @@ final class SummaryPrinter {
     }
 
     private void finished(RunSummary summary) {
-        summary.best().ifPresent(this::best);
-        summary.testLoss().ifPresent(loss -> row("test loss", "%.4f nats per token", loss));
+        summary.best().ifPresent(best -> best(best, summary));
+        summary.testLoss().ifPresent(loss -> row("test loss", "%.4f nats per token%s", loss, bits(loss, summary)));
         summary.pieceLoss()
                 .ifPresent(loss -> row("whole pieces", "%.4f nats per token of the validation pieces", loss));
         summary.entropy().ifPresent(source -> row("source entropy", limit(source), source.natsPerToken()));
         RunFolder folder = summary.folder();
         row("model", "%s", folder.model());
         row("losses", "%s, %s", folder.history(), folder.lossCurve());
-        row("next", "%s", Launcher.commandLine("generate", folder.model().toString(), "-o", "new.mid"));
+        String file = summary.sound() ? "new.wav" : "new.mid";
+        row("next", "%s", Launcher.commandLine("generate", folder.model().toString(), "-o", file));
     }
 
     private static String limit(SourceEntropy source) {
@@ -51,10 +52,16 @@ final class SummaryPrinter {
         };
     }
 
-    private void best(EpochReport best) {
-        String loss = best.validationLoss().isPresent() ? "validation loss" : "training loss";
+    private void best(EpochReport best, RunSummary summary) {
+        String name = best.validationLoss().isPresent() ? "validation loss" : "training loss";
+        double loss = best.monitoredLoss();
         row("best epoch", "%d", best.epoch());
-        row(loss, "%.4f nats per token, perplexity %.2f", best.monitoredLoss(), Math.exp(best.monitoredLoss()));
+        row(name, "%.4f nats per token, perplexity %.2f%s", loss, Math.exp(loss), bits(loss, summary));
+    }
+
+    /** Sound is measured in bits per sample: 8 know nothing of 256 levels. */
+    private static String bits(double loss, RunSummary summary) {
+        return summary.sound() ? String.format(Locale.ROOT, ", %.3f bits per sample", loss / Math.log(2)) : "";
     }
 
     private void row(String name, String format, Object... values) {

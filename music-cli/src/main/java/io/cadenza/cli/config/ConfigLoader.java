@@ -16,8 +16,8 @@ import java.util.Map;
  * wins, and a corpus by path and one by composer displace each other.
  */
 public final class ConfigLoader {
-    private static final List<String> PRESETS =
-            List.of("default", "demo", "article", "article-lstm", "wavenet", "ngram", "audio-small", "audio", "audio-lstm");
+    private static final List<String> PRESETS = List.of(
+            "default", "demo", "article", "article-lstm", "wavenet", "ngram", "audio-small", "audio", "audio-lstm");
 
     /** A hundred times the default configuration; more is another kind of file. */
     private static final long MAX_BYTES = 1 << 20;

@@ -15,13 +15,15 @@ import java.util.OptionalDouble;
  * @param testLoss mean nats per scored token of the test subset, if there is one and the run is over
  * @param pieceLoss mean nats per token over whole validation pieces, if the source's entropy is known
  * @param entropy of the source, where it is known
+ * @param sound whether the model is one of sound: a token is a sample
  */
 public record RunSummary(
         RunFolder folder,
         TrainingOutcome outcome,
         OptionalDouble testLoss,
         OptionalDouble pieceLoss,
-        Optional<SourceEntropy> entropy) {
+        Optional<SourceEntropy> entropy,
+        boolean sound) {
     /** Checks that all are there. */
     public RunSummary {
         Objects.requireNonNull(folder, "folder");

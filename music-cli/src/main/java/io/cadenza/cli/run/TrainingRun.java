@@ -159,7 +159,8 @@ public final class TrainingRun {
                 outcome,
                 over ? best.testLoss() : OptionalDouble.empty(),
                 over && data.entropy().isPresent() ? best.pieceLoss() : OptionalDouble.empty(),
-                data.entropy());
+                data.entropy(),
+                data.tokenizer().create().match(scores -> false, sound -> true));
     }
 
     /** A machine that cannot draw has trained all the same. */

@@ -1,0 +1,199 @@
+package io.cadenza.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
+
+import io.cadenza.cli.Program;
+import io.cadenza.core.score.Note;
+import io.cadenza.core.score.Score;
+import io.cadenza.core.score.Track;
+import io.cadenza.core.sound.Sound;
+import io.cadenza.data.midi.MidiWriter;
+import io.cadenza.data.sound.SoundFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Sound from files to files, with a backend that only pretends to learn. */
+class SoundCommandsTest {
+    @TempDir
+    private Path folder;
+
+    private Path sounds;
+
+    @BeforeEach
+    void write() {
+        sounds = folder.resolve("sounds");
+        SoundFile.write(tone(220, 0.8f), sounds.resolve("low.wav"));
+        SoundFile.write(tone(440, 0.8f), sounds.resolve("deeper/high.wav"));
+    }
+
+    @Test
+    void aModelOfSoundIsTrainedOnAFolderAndWritesWav() {
+        Path file = folder.resolve("new.wav");
+
+        Program trained = train("audio-small", "model.dilations=[1,2,4]");
+        Program generated = generate("-o", file, "--seconds", 0.5);
+
+        assertThat(trained.code()).as(trained.err()).isZero();
+        assertThat(trained.err()).contains("2 pieces, 8000 tokens, 256 symbols", "read 2 of 2 files");
+        assertThat(trained.out()).contains("bits per sample", "-o new.wav");
+        assertThat(generated.code()).as(generated.err()).isZero();
+        assertThat(generated.out().strip()).isEqualTo(file.toString());
+        Sound sound = SoundFile.read(file, 8_000).sound();
+        assertThat(sound.length()).isEqualTo(4_000);
+    }
+
+    @Test
+    void anLstmLearnsFromTheSameSymbols() {
+        Program trained = Program.run(
+                "train",
+                "--preset",
+                "audio-lstm",
+                "--corpus",
+                sounds,
+                "--set",
+                "backend=toy",
+                "--set",
+                "data.window=60",
+                "--set",
+                "training.epochs=1",
+                "--set",
+                "run=" + folder.resolve("run"));
+
+        assertThat(trained.code()).as(trained.err()).isZero();
+        assertThat(trained.err()).contains("training lstm");
+    }
+
+    @Test
+    void aSoundCanBeContinuedAndKeepsItsBeginning() {
+        train("audio-small", "model.dilations=[1,2,4]");
+        Path file = folder.resolve("continued.wav");
+
+        Program generated = generate("-o", file, "--primer", sounds.resolve("low.wav"), "--length", 100);
+
+        assertThat(generated.code()).as(generated.err()).isZero();
+        Sound sound = SoundFile.read(file, 8_000).sound();
+        assertThat(sound.length()).isEqualTo(4_100);
+        assertThat(sound.sample(10)).isCloseTo(tone(220, 0.8f).sample(10), offset(0.02f));
+    }
+
+    @Test
+    void severalSoundsAreNumbered() {
+        train("audio-small", "model.dilations=[1,2,4]");
+
+        Program generated = generate("-o", folder.resolve("n.wav"), "--count", 2, "--length", 10);
+
+        assertThat(generated.out()).contains("n-1.wav", "n-2.wav");
+    }
+
+    @Test
+    void whatIsForScoresIsRefusedForSoundAndTheOtherWayRound() {
+        train("audio-small", "model.dilations=[1,2,4]");
+        Program.train("--set", "run=" + folder.resolve("scores"));
+
+        Program tempo = generate("--tempo", 90);
+        Program seconds =
+                Program.run("generate", folder.resolve("scores/model.safetensors"), "--backend", "toy", "--seconds", 2);
+
+        assertThat(tempo.code()).isEqualTo(2);
+        assertThat(tempo.err()).contains("--tempo and --piano-roll are for models of scores");
+        assertThat(seconds.code()).isEqualTo(2);
+        assertThat(seconds.err()).contains("--seconds is for models of sound and this one writes scores");
+    }
+
+    @Test
+    void whatCannotBeLearnedFromIsLeftOutAndToldAndClippingIsToldOnly() throws IOException {
+        SoundFile.write(Sound.of(8_000, new float[4_000]), sounds.resolve("silence.wav"));
+        Files.write(sounds.resolve("song.wav"), new byte[] {'I', 'D', '3', 4, 0, 0});
+        SoundFile.write(tone(330, 4), sounds.resolve("loud.wav"));
+
+        Program trained = train("audio-small", "model.dilations=[1,2,4]");
+
+        assertThat(trained.code()).as(trained.err()).isZero();
+        assertThat(trained.errors())
+                .anyMatch(line -> line.contains("left out: silence.wav: it holds 0.5 s of silence and nothing else."))
+                .anyMatch(line -> line.contains("left out: song.wav: it is MP3, which cannot be read."))
+                .anyMatch(line -> line.contains("loud.wav: clipped: "));
+        assertThat(trained.err()).contains("read 3 of 5 files, 2 left out");
+    }
+
+    @Test
+    void aFolderWithoutSoundIsRefused() throws IOException {
+        Path empty = Files.createDirectory(folder.resolve("empty"));
+
+        Program trained = Program.train("--preset", "audio-small", "--corpus", empty);
+
+        assertThat(trained.code()).isEqualTo(4);
+        assertThat(trained.err()).contains("There is no sound file (.wav, .aif, .aiff, .au) in");
+    }
+
+    @Test
+    void aComposerWritesNoSound() {
+        Program trained = Program.train("--set", "tokenizer.name=mu-law");
+
+        assertThat(trained.code()).isEqualTo(3);
+        assertThat(trained.err())
+                .contains("tokenizer.name: The tokenizer \"mu-law\" writes down sound, and this needs one for scores.");
+    }
+
+    /** A quarter at 120 a minute is half a second; the renderer adds two seconds. */
+    @Test
+    void aCorpusOfSoundIsRenderedFromMidi() throws IOException {
+        Path midi = folder.resolve("midi");
+        Score score = new Score(480, List.of(new Track("", List.of(Note.of(0, 480, 69, 100)), List.of())));
+        MidiWriter.write(score, midi.resolve("a/note.mid"));
+        Files.write(midi.resolve("broken.mid"), new byte[] {1, 2, 3});
+
+        Program rendered = Program.run("corpus", "render", midi, "-o", folder.resolve("wavs"), "--sample-rate", 8_000);
+
+        assertThat(rendered.code()).as(rendered.err()).isZero();
+        assertThat(rendered.out()).startsWith("1 files in ");
+        assertThat(rendered.err()).contains("left out: broken.mid: ");
+        Sound sound = SoundFile.read(folder.resolve("wavs/a/note.wav"), 8_000).sound();
+        assertThat(sound.length()).isEqualTo(20_000);
+        assertThat(sound.peak()).isGreaterThan(0.05f);
+    }
+
+    private Program train(String preset, String size) {
+        return Program.train(
+                "--preset",
+                preset,
+                "--corpus",
+                sounds,
+                "--set",
+                "data.window=60",
+                "--set",
+                "data.stride=60",
+                "--set",
+                "data.validation=0.5",
+                "--set",
+                size,
+                "--set",
+                "backend=toy",
+                "--set",
+                "run=" + folder.resolve("run"));
+    }
+
+    private Program generate(Object... options) {
+        return Program.run(Stream.concat(
+                        Stream.of("generate", folder.resolve("run/model.safetensors"), "--backend", "toy"),
+                        Stream.of(options))
+                .toArray());
+    }
+
+    /** Half a second at 8 kHz; what is louder than full scale is cut off. */
+    private static Sound tone(double frequency, float amplitude) {
+        float[] samples = new float[4_000];
+        for (int i = 0; i < samples.length; i++) {
+            double sample = amplitude * Math.sin(2 * Math.PI * frequency * i / 8_000);
+            samples[i] = (float) Math.max(-1, Math.min(1, sample));
+        }
+        return Sound.of(8_000, samples);
+    }
+}
