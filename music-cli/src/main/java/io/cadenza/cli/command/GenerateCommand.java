@@ -120,19 +120,20 @@ final class GenerateCommand implements Callable<Integer> {
         seconds.ifPresent(wanted -> require(wanted > 0 && wanted <= 3600, "--seconds is up to 3600, not " + wanted));
         require(count >= 1, "--count is 1 or more, not " + count);
         tempo.ifPresent(value -> require(value >= 4 && value <= 1000, "--tempo is 4 to 1000, not " + value));
+        GenerationRequest request = request(length.orElse(LENGTH)); // refuses wrong flags before a model is read
         Console console = common.console(command);
         TrainedModel trained = ModelFile.read(model);
         Generation generation = new Generation(console, trained);
         List<Path> files = trained.tokenizer()
                 .create()
-                .match(scores -> scores(generation, console), sound -> sounds(generation, sound));
+                .match(scores -> scores(generation, request, console), sound -> sounds(generation, sound));
         files.forEach(file -> console.result(file.toString()));
         return ExitCode.OK.code();
     }
 
-    private List<Path> scores(Generation generation, Console console) {
+    private List<Path> scores(Generation generation, GenerationRequest request, Console console) {
         require(seconds.isEmpty(), "--seconds is for models of sound and this one writes scores. Use --length.");
-        List<Score> pieces = generation.run(request(length.orElse(LENGTH)));
+        List<Score> pieces = generation.run(request);
         return new OutputFiles(output.orElse(Path.of("new.mid")), pianoRoll, wav).write(pieces, console);
     }
 

@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Turns files of music into symbols, showing how far it is, and tells the user what was left out or mended. */
+/** Turns files of music into symbols, showing how far it is, and tells the user what was left out or is damaged. */
 public final class CorpusFiles {
     private static final int SHOWN = 20;
 
@@ -78,7 +78,7 @@ public final class CorpusFiles {
         List<FileReport> repaired = of(files, Status.REPAIRED);
         show("left out", refused);
         show("left out", copies);
-        show("mended", repaired);
+        show("damaged", repaired);
         int left = refused.size() + copies.size();
         console.note("read %d of %d files%s%s%s"
                 .formatted(
@@ -86,7 +86,7 @@ public final class CorpusFiles {
                         files.size(),
                         left == 0 ? "" : ", " + left + " left out",
                         copies.isEmpty() ? "" : " (" + copies.size() + " as copies)",
-                        repaired.isEmpty() ? "" : ", " + repaired.size() + " mended"));
+                        repaired.isEmpty() ? "" : ", " + repaired.size() + " damaged"));
     }
 
     private static List<FileReport> of(List<FileReport> files, Status status) {

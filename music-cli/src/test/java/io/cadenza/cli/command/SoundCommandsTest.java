@@ -119,8 +119,8 @@ class SoundCommandsTest {
         assertThat(trained.errors())
                 .anyMatch(line -> line.contains("left out: silence.wav: it holds 0.5 s of silence and nothing else."))
                 .anyMatch(line -> line.contains("left out: song.wav: it is MP3, which cannot be read."))
-                .anyMatch(line -> line.contains("loud.wav: clipped: "));
-        assertThat(trained.err()).contains("read 3 of 5 files, 2 left out");
+                .anyMatch(line -> line.contains("damaged: loud.wav: clipped: "));
+        assertThat(trained.err()).contains("read 3 of 5 files, 2 left out, 1 damaged");
     }
 
     @Test

@@ -38,7 +38,7 @@ public record CollectedCorpus(TokenCorpus tokens, List<FileReport> files) {
     /** The error of a corpus of which no file could be read. */
     static CadenzaException nothingRead(int files, String first, String reason) {
         return new CadenzaException(
-                "None of %d files could be read; the first, %s: %s. Choose a folder with sound MIDI files."
+                "None of %d files could be read; the first, %s: %s. Choose a folder with undamaged files."
                         .formatted(files, first, withoutDot(reason)));
     }
 
