@@ -1,16 +1,21 @@
 package io.cadenza.cli.command;
 
 import io.cadenza.cli.console.Console;
+import io.cadenza.cli.console.Launcher;
+import io.cadenza.cli.run.BenchmarkFiles;
 import io.cadenza.cli.run.BenchmarkPlans;
 import io.cadenza.cli.run.BenchmarkProgress;
 import io.cadenza.cli.run.Interrupt;
 import io.cadenza.cli.run.Version;
+import io.cadenza.eval.benchmark.BenchmarkDocument;
 import io.cadenza.eval.benchmark.BenchmarkPlan;
 import io.cadenza.eval.benchmark.BenchmarkResults;
 import io.cadenza.eval.benchmark.BenchmarkRunner;
 import io.cadenza.eval.benchmark.ResultTable;
 import io.cadenza.eval.benchmark.Verdicts;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,6 +76,8 @@ final class BenchmarkCommand implements Callable<Integer> {
                 return ExitCode.INTERRUPTED.code();
             }
             print(results, console);
+            BenchmarkDocument document = BenchmarkDocument.of(Version.text(), typed(), results);
+            new BenchmarkFiles(plan, document).write(folder).forEach(file -> console.result("wrote " + file));
             return results.failures().isEmpty() ? ExitCode.OK.code() : ExitCode.BACKEND.code();
         }
     }
@@ -79,6 +86,13 @@ final class BenchmarkCommand implements Callable<Integer> {
         try (BenchmarkProgress progress = new BenchmarkProgress(console)) {
             return new BenchmarkRunner(plan, folder, Version.text(), progress, interrupt).run();
         }
+    }
+
+    /** The command line as it was typed, so that it can be typed again. */
+    private String typed() {
+        List<String> words = new ArrayList<>(List.of(command.name()));
+        words.addAll(command.commandLine().getParseResult().originalArgs());
+        return Launcher.commandLine(words.toArray(String[]::new));
     }
 
     private static void print(BenchmarkResults results, Console console) {

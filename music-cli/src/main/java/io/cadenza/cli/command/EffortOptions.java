@@ -15,7 +15,7 @@ final class EffortOptions {
     private static final int SAMPLES = 50;
     private static final int SAMPLE_LENGTH = 400;
 
-    private static final Effort QUICK = new Effort(true, 1, 60, 30, 6, 0.4, 16, 1024, 8, 200);
+    private static final Effort QUICK = new Effort(true, 1, 120, 30, 6, 0.4, 16, 1024, 8, 200);
 
     @Option(names = "--quick", description = "Come to an end in about two minutes: little music, few steps.")
     private boolean quick;

@@ -87,9 +87,10 @@ public record ModelConfig(
         return config;
     }
 
-    /** Epochs times the windows that hold a token, which for a counting model are no new evidence. */
+    /** Epochs times the windows in which a token is scored, which for a counting model are no new evidence. */
     private static int repeats(Settings settings) {
-        int overlap = -Math.floorDiv(-settings.integer("data.window"), settings.integer("data.stride"));
+        int scored = settings.text("training.loss").equals("last") ? 1 : settings.integer("data.window");
+        int overlap = -Math.floorDiv(-scored, settings.integer("data.stride"));
         return (int) Math.min(Integer.MAX_VALUE, (long) overlap * settings.integer("training.epochs"));
     }
 

@@ -100,6 +100,16 @@ public record BenchmarkResults(
             Optional<Spread> firstTokenSeconds,
             OptionalLong peakBytes) {
 
+        /** How many of the drawn pieces end in a loop; empty if none were drawn. */
+        public Optional<Loops> sampledLoops() {
+            return quality.filter(trained -> !trained.sampled().isEmpty()).map(trained -> Loops.in(trained.sampled()));
+        }
+
+        /** How many of the pieces made by argmax end in a loop; empty if there are none. */
+        public Optional<Loops> greedyLoops() {
+            return quality.filter(trained -> !trained.greedy().isEmpty()).map(trained -> Loops.in(trained.greedy()));
+        }
+
         /** Whether it learns by gradients rather than by counting. */
         public boolean isNeural() {
             return trainingFlops > 0;

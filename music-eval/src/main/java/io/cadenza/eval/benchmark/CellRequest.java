@@ -55,8 +55,11 @@ record CellRequest(
         return new RuntimeOptions(Device.parse(device), threads, seed);
     }
 
-    /** Steps after which training ends; 0 leaves it to the epochs. */
+    /** Steps after which training ends; 0 leaves it to the epochs. What counts must see all of the music once. */
     long stepLimit() {
-        return toTheEnd ? effort.qualitySteps() : effort.speedSteps();
+        if (!toTheEnd) {
+            return effort.speedSteps();
+        }
+        return model.spec().hasGradient() ? effort.qualitySteps() : 0;
     }
 }

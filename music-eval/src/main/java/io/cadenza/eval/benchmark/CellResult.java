@@ -10,6 +10,7 @@ import java.util.OptionalLong;
  * What a cell's process answers, as JSON in a file.
  *
  * @param library the backend's library and its version
+ * @param parameters its values after training; what counts grows as it learns
  * @param firstTokenSeconds from the start of the process to the first token of an opened model; empty if it cannot generate
  * @param training the speed of training, if it trained
  * @param quality what training to the end came to, if it did
@@ -18,6 +19,7 @@ import java.util.OptionalLong;
  */
 record CellResult(
         String library,
+        long parameters,
         OptionalDouble firstTokenSeconds,
         Optional<TrainingSpeed> training,
         Optional<Quality> quality,

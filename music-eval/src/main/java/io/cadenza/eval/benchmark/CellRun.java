@@ -62,7 +62,13 @@ final class CellRun {
         Optional<CellResult.GenerationSpeed> generation =
                 request.generates() ? Optional.of(generation(trained)) : Optional.empty();
         return new CellResult(
-                backend.describe().version(), firstToken, speed, quality, generation, ResidentMemory.peakBytes());
+                backend.describe().version(),
+                trained.spec().parameterCount(),
+                firstToken,
+                speed,
+                quality,
+                generation,
+                ResidentMemory.peakBytes());
     }
 
     private OptionalDouble firstToken(TrainingState state, long startedMillis) {
@@ -74,7 +80,7 @@ final class CellRun {
     }
 
     private CellResult.GenerationSpeed generation(TrainingState state) {
-        try (SequenceModel model = backend.open(spec, state.weights(), request.runtime())) {
+        try (SequenceModel model = backend.open(state.spec(), state.weights(), request.runtime())) {
             return new GenerationClock(request.sampling(), request.effort().generationSeconds(), request.seed())
                     .measure(model, request.effort().streams());
         }
@@ -175,7 +181,7 @@ final class CellRun {
         if (!request.generates()) {
             return new Quality(curve, loss, heldOut.count(), List.of(), List.of(), List.of());
         }
-        try (SequenceModel model = backend.open(spec, best.weights(), request.runtime())) {
+        try (SequenceModel model = backend.open(best.spec(), best.weights(), request.runtime())) {
             SamplePieces pieces = new SamplePieces(model, corpus.vocabulary(), dataset, request);
             return new Quality(curve, loss, heldOut.count(), pieces.sampled(), pieces.greedy(), pieces.piece());
         }

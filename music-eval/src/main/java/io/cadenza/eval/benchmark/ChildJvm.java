@@ -76,6 +76,14 @@ final class ChildJvm {
         return command;
     }
 
+    /** The command of a measurement, as a report shows it: with words in place of what differs. */
+    static String shown() {
+        List<String> words = new ArrayList<>(command(List.of("KIND", "REQUEST", "CORPUS", "ANSWER", "STARTED")));
+        words.set(0, "java");
+        words.set(words.indexOf("-cp") + 1, "CLASSPATH");
+        return String.join(" ", words);
+    }
+
     private Optional<String> await(Process process) throws IOException {
         Thread reader = new Thread(() -> readProgress(process), "cell output");
         reader.setDaemon(true);

@@ -9,6 +9,20 @@ import java.util.OptionalDouble;
 
 /** Results as tables of text: for a terminal as lines, and for a report as cells. */
 public final class ResultTable {
+    /** What the table of losses shows, for a line below it. */
+    public static final String QUALITY_NOTE =
+            "Held-out nats compare all models on the same targets, each after one whole window; validation nats are each training's own"
+                    + " measure. Seconds are those of training steps up to the first epoch with a validation loss that every neural"
+                    + " model reached; there are none where trainings score different positions. Loops: pieces whose last 128 tokens"
+                    + " repeat with a period of 64 or less, drawn and by argmax.";
+
+    /** What the table of speeds shows. */
+    public static final String SPEED_NOTE =
+            "Medians, in brackets the tenth and ninetieth percentile of single steps and of blocks of 32 tokens, all repetitions together,"
+                    + " each in a process of its own. Tokens are those of the windows trained on. Of peak: model FLOP/s over the"
+                    + " fastest matrix product that any backend here reaches with as many threads. First token: from the start of the"
+                    + " process. Peak MB: resident at once, training and generation together.";
+
     private static final String NONE = "–";
 
     private ResultTable() {}
@@ -66,6 +80,8 @@ public final class ResultTable {
                                         perplexity(baseline.loss()),
                                         NONE,
                                         NONE,
+                                        NONE,
+                                        NONE,
                                         NONE)))));
         for (BenchmarkResults.Row row : results.rows()) {
             row.quality().ifPresent(quality -> scored.add(new Scored(quality.heldOutLoss(), qualityRow(row, quality))));
@@ -80,7 +96,11 @@ public final class ResultTable {
                         "perplexity",
                         "validation nats",
                         "best epoch",
-                        "seconds to " + optional(results.targetLoss(), "%.3f")),
+                        "loops drawn",
+                        "by argmax",
+                        results.targetLoss().isPresent()
+                                ? "seconds to " + optional(results.targetLoss(), "%.3f")
+                                : "seconds to common loss"),
                 scored.stream().map(Scored::cells).toList());
     }
 
@@ -97,6 +117,8 @@ public final class ResultTable {
                 nats(best.validationLoss()),
                 best.epoch() + " of "
                         + quality.curve().get(quality.curve().size() - 1).epoch(),
+                row.sampledLoops().map(Loops::toString).orElse(NONE),
+                row.greedyLoops().map(Loops::toString).orElse(NONE),
                 optional(row.secondsToTarget(), "%.1f"));
     }
 

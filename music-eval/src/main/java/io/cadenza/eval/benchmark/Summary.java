@@ -99,12 +99,12 @@ final class Summary {
      */
     private OptionalDouble targetLoss() {
         long scopes = plan.models().stream()
-                .filter(model -> ModelFlops.forward(model.spec(), 1, 1) > 0)
+                .filter(model -> model.spec().hasGradient())
                 .map(this::scored)
                 .distinct()
                 .count();
         List<Double> best = plan.cells().stream()
-                .filter(cell -> ModelFlops.forward(cell.model().spec(), 1, 1) > 0)
+                .filter(cell -> cell.model().spec().hasGradient())
                 .flatMap(cell -> whole(cell).stream())
                 .map(quality -> quality.best().validationLoss())
                 .toList();
@@ -146,7 +146,7 @@ final class Summary {
                 cell.device().toString(),
                 cell.threads(),
                 results.stream().map(CellResult::library).findFirst().orElse(""),
-                spec.parameterCount(),
+                results.stream().mapToLong(CellResult::parameters).max().orElse(spec.parameterCount()),
                 flops,
                 ModelFlops.generationPerToken(spec),
                 rate,

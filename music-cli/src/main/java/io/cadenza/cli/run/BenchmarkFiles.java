@@ -1,0 +1,57 @@
+package io.cadenza.cli.run;
+
+import io.cadenza.core.token.ScoreTokenizer;
+import io.cadenza.core.token.Tokenizer;
+import io.cadenza.core.token.Vocabulary;
+import io.cadenza.eval.benchmark.BenchmarkDocument;
+import io.cadenza.eval.benchmark.BenchmarkPlan;
+import io.cadenza.eval.benchmark.BenchmarkResults;
+import io.cadenza.eval.benchmark.Quality;
+import io.cadenza.eval.benchmark.ResultTable;
+import io.cadenza.eval.report.BenchmarkReport;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Writes what a benchmark came to: JSON for programs and a report for people. */
+public final class BenchmarkFiles {
+    private final BenchmarkPlan plan;
+    private final BenchmarkDocument document;
+
+    /** The files of a benchmark's results. */
+    public BenchmarkFiles(BenchmarkPlan plan, BenchmarkDocument document) {
+        this.plan = plan;
+        this.document = document;
+    }
+
+    /** Writes {@code benchmark.json} and {@code report.html} into a folder and names them. */
+    public List<Path> write(Path folder) {
+        Path json = folder.resolve("benchmark.json");
+        Path report = folder.resolve("report.html");
+        document.write(json);
+        BenchmarkReport.write(report, document, samples());
+        return List.of(json, report);
+    }
+
+    /** One piece of each model: the first backend's, for others drew from nearly the same weights. */
+    private List<BenchmarkReport.Sample> samples() {
+        Tokenizer tokenizer = plan.corpus().tokenizer().create();
+        List<BenchmarkReport.Sample> samples = new ArrayList<>();
+        Set<String> models = new HashSet<>();
+        for (BenchmarkResults.Row row : document.results().rows()) {
+            List<Integer> piece = row.quality().map(Quality::piece).orElse(List.of());
+            if (tokenizer instanceof ScoreTokenizer scores && !piece.isEmpty() && models.add(row.model())) {
+                samples.add(new BenchmarkReport.Sample(
+                        row.model(), ResultTable.backend(row), scores.decode(symbols(piece))));
+            }
+        }
+        return samples;
+    }
+
+    private List<String> symbols(List<Integer> piece) {
+        Vocabulary vocabulary = plan.corpus().vocabulary();
+        return vocabulary.decodePiece(piece.stream().mapToInt(Integer::intValue).toArray());
+    }
+}

@@ -1,0 +1,223 @@
+package io.cadenza.eval.report;
+
+import io.cadenza.core.CadenzaException;
+import io.cadenza.core.file.AtomicFiles;
+import io.cadenza.core.score.Score;
+import io.cadenza.eval.benchmark.BenchmarkDocument;
+import io.cadenza.eval.benchmark.BenchmarkResults;
+import io.cadenza.eval.benchmark.BenchmarkResults.Row;
+import io.cadenza.eval.benchmark.ResultTable;
+import io.cadenza.eval.benchmark.Verdicts;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Writes the report: one file without scripts and without anything from elsewhere, for a screen of any width, light or dark. */
+public final class BenchmarkReport {
+    /** How much of each piece is shown and heard. */
+    private static final double SECONDS = 10;
+
+    /** The browser itself sees to it that the page loads nothing and runs nothing. */
+    static final String NOTHING_FROM_ELSEWHERE = "default-src 'none'; style-src 'unsafe-inline'; media-src data:";
+
+    private final BenchmarkDocument document;
+    private final BenchmarkResults results;
+    private final List<Sample> samples;
+
+    /**
+     * Music of one model.
+     *
+     * @param model its name
+     * @param place the backend that drew it
+     * @param score what it drew from the benchmark's seed
+     */
+    public record Sample(String model, String place, Score score) {}
+
+    private BenchmarkReport(BenchmarkDocument document, List<Sample> samples) {
+        this.document = document;
+        this.results = document.results();
+        this.samples = samples;
+    }
+
+    /**
+     * Writes it.
+     *
+     * @param samples one for each model that has drawn music; may be empty
+     * @throws CadenzaException if the file cannot be written
+     */
+    public static void write(Path file, BenchmarkDocument document, List<Sample> samples) {
+        AtomicFiles.writeText(file, new BenchmarkReport(document, List.copyOf(samples)).html());
+    }
+
+    private String html() {
+        return """
+                <!doctype html>
+                <html lang="en">
+                <head>
+                <meta charset="utf-8">
+                <meta http-equiv="Content-Security-Policy" content="%6$s">
+                <meta name="viewport" content="width=device-width, initial-scale=1">
+                <meta name="color-scheme" content="light dark">
+                <title>Cadenza benchmark: %1$s</title>
+                <style>
+                %2$s</style>
+                </head>
+                <body>
+                <header>
+                <p class="eyebrow">Cadenza %3$s</p>
+                <h1>Benchmark</h1>
+                <p class="lead">%4$s</p>
+                </header>
+                <main>
+                %5$s</main>
+                <footer><p>Written by <code>cadenza benchmark</code>. This page is whole: it loads nothing.</p></footer>
+                </body>
+                </html>
+                """.formatted(
+                        Html.text(results.corpus().source()),
+                        styleSheet(),
+                        Html.text(document.version()),
+                        Html.text(lead()),
+                        sections(),
+                        NOTHING_FROM_ELSEWHERE);
+    }
+
+    private String lead() {
+        BenchmarkResults.Corpus corpus = results.corpus();
+        return String.format(
+                Locale.ROOT,
+                "%s: %,d pieces, %,d tokens of %d kinds; windows of %d, whole %ss held out; seed %d.",
+                corpus.source(),
+                corpus.pieces(),
+                corpus.tokens(),
+                corpus.vocabulary(),
+                corpus.window(),
+                corpus.split(),
+                results.seed());
+    }
+
+    private String sections() {
+        List<String> sections = new ArrayList<>();
+        List<String> verdicts = Verdicts.of(results);
+        if (!verdicts.isEmpty()) {
+            sections.add(section("What it says", list(verdicts)));
+        }
+        if (results.baselines().isPresent()) {
+            ResultTable.Table quality = ResultTable.quality(results);
+            sections.add(section(
+                    "How well they learn",
+                    LossPlot.html(results)
+                            + Html.table("Losses in nats per token, the best first", quality.head(), quality.rows())
+                            + "<p class=\"note\">" + Html.text(ResultTable.QUALITY_NOTE) + "</p>\n"));
+        }
+        sections.add(section("How fast they are", speed()));
+        if (!samples.isEmpty()) {
+            sections.add(section("How they sound", music()));
+        }
+        sections.add(section("On what", Html.facts(facts())));
+        sections.add(section("How to run it again", commands()));
+        return String.join("", sections);
+    }
+
+    private static String section(String title, String body) {
+        return "<section>\n<h2>" + Html.text(title) + "</h2>\n" + body + "</section>\n";
+    }
+
+    private static String list(List<String> lines) {
+        return lines.stream()
+                .map(line -> "<li>" + Html.text(line) + "</li>")
+                .collect(Collectors.joining("\n", "<ul class=\"verdicts\">\n", "\n</ul>\n"));
+    }
+
+    private String speed() {
+        ResultTable.Table table = ResultTable.speed(results);
+        List<Row> neural = results.rows().stream().filter(Row::isNeural).toList();
+        return "<div class=\"charts\">\n"
+                + Bars.html("Training, tokens per second", "%,.0f", -1, neural, Row::tokensPerSecond)
+                + Bars.html(
+                        "Generation, µs per token of one stream: less is better",
+                        "%,.1f",
+                        1,
+                        results.rows(),
+                        Row::oneStream)
+                + "</div>\n"
+                + Html.table("Speed and memory", table.head(), table.rows())
+                + "<p class=\"note\">" + Html.text(ResultTable.SPEED_NOTE) + "</p>\n";
+    }
+
+    private String music() {
+        StringBuilder cards = new StringBuilder("<div class=\"samples\">\n");
+        for (Sample sample : samples) {
+            cards.append("""
+                    <figure class="sample">
+                    <figcaption><h3>%s</h3><span>%s, seed %d</span></figcaption>
+                    %s
+                    %s
+                    </figure>
+                    """.formatted(
+                            Html.text(sample.model()),
+                            Html.text(sample.place()),
+                            results.seed(),
+                            RollPicture.svg(sample.score(), SECONDS),
+                            player(sample)));
+        }
+        return cards.append("</div>\n<p class=\"note\">The first ")
+                .append(Math.round(SECONDS))
+                .append(" seconds of one piece of each model, drawn from equal seeds.</p>\n")
+                .toString();
+    }
+
+    /** A machine without a synthesizer has a report all the same. */
+    private static String player(Sample sample) {
+        try {
+            return "<audio controls preload=\"none\" aria-label=\"" + Html.text(sample.model()) + "\" src=\""
+                    + Sound.dataUri(sample.score(), SECONDS) + "\"></audio>";
+        } catch (CadenzaException e) {
+            return "<p class=\"note\">" + Html.text(e.getMessage()) + "</p>";
+        }
+    }
+
+    private List<List<String>> facts() {
+        List<List<String>> facts = new ArrayList<>();
+        facts.add(List.of("Processor", results.machine().cpu()));
+        facts.add(List.of("Cores", String.valueOf(results.machine().cores())));
+        facts.add(List.of(
+                "Memory",
+                String.format(Locale.ROOT, "%.1f GB", results.machine().memoryBytes() / 1e9)));
+        facts.add(List.of("System", results.machine().system()));
+        facts.add(List.of("Java", results.machine().jdk()));
+        results.peaks()
+                .forEach(peak -> facts.add(List.of(
+                        "Product peak, %s %s ×%d".formatted(peak.backend(), peak.device(), peak.threads()),
+                        String.format(
+                                Locale.ROOT,
+                                "%.0f GFLOP/s",
+                                peak.flopsPerSecond().median() / 1e9))));
+        document.libraries().forEach((name, version) -> facts.add(List.of("Backend " + name, version)));
+        facts.add(List.of("Cadenza", document.version() + ", commit " + document.commit()));
+        facts.add(List.of("Corpus SHA-256", results.corpus().sha256()));
+        return facts;
+    }
+
+    private String commands() {
+        return document.commands().stream()
+                .map(command -> "<pre tabindex=\"0\"><code>" + Html.text(command) + "</code></pre>")
+                .collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    private static String styleSheet() {
+        try (InputStream in = Optional.ofNullable(BenchmarkReport.class.getResourceAsStream("report.css"))
+                .orElseThrow(() -> new IllegalStateException("report.css is missing from this program"))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

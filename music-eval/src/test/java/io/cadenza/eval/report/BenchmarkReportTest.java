@@ -1,0 +1,186 @@
+package io.cadenza.eval.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.cadenza.core.score.Note;
+import io.cadenza.core.score.Score;
+import io.cadenza.core.score.Track;
+import io.cadenza.eval.benchmark.Baselines;
+import io.cadenza.eval.benchmark.BenchmarkDocument;
+import io.cadenza.eval.benchmark.BenchmarkResults;
+import io.cadenza.eval.benchmark.BenchmarkResults.Row;
+import io.cadenza.eval.benchmark.Machine;
+import io.cadenza.eval.benchmark.Quality;
+import io.cadenza.eval.benchmark.Quality.CurvePoint;
+import io.cadenza.eval.benchmark.Spread;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BenchmarkReportTest {
+    /** Tells the page around it what a browser sees: the width, the width that is needed, and what was loaded. */
+    private static final String PROBE = """
+            <script>
+            parent.postMessage({
+              width: innerWidth,
+              needed: document.documentElement.scrollWidth,
+              loaded: performance.getEntriesByType("resource").length,
+              background: getComputedStyle(document.body).backgroundColor,
+              audio: document.querySelectorAll("audio").length
+            }, "*");
+            </script>
+            </body>
+            """;
+
+    /** A frame, because a browser's window may not be as narrow as a phone. */
+    private static final String FRAME = """
+            <!doctype html>
+            <iframe src="probed.html" width="%d" height="800" style="border: 0"></iframe>
+            <script>addEventListener("message", event => Object.assign(document.documentElement.dataset, event.data))</script>
+            """;
+
+    @TempDir
+    Path folder;
+
+    private Path report = Path.of("");
+
+    @BeforeEach
+    void writeReport() {
+        report = folder.resolve("report.html");
+        BenchmarkReport.write(
+                report, document(), List.of(new BenchmarkReport.Sample("wavenet", "toy cpu ×1", scale())));
+    }
+
+    private static BenchmarkDocument document() {
+        BenchmarkResults results = new BenchmarkResults(
+                new Machine("Some <CPU> & more", 2, 8_000_000_000L, "Linux 6", "JDK 17"),
+                7,
+                new BenchmarkResults.Corpus("waltzes", "ab".repeat(32), 10, 1000, 50, 32, "piece", 90, 10),
+                Optional.of(new Baselines(3.9, 3.2)),
+                OptionalDouble.of(2.5),
+                List.of(
+                        row("wavenet", 1e6, 2.4, 2.5, 2.1),
+                        row("lstm-with-a-name-that-is-rather-long-for-a-phone", 2e6, 2.9, 2.5),
+                        row("ngram", 0, 2.6, 2.6)),
+                List.of(new BenchmarkResults.Peak("toy", "cpu", 1, new Spread(9e10, 1e11, 1.1e11, 5))),
+                List.of(new BenchmarkResults.Failure("lstm-broken-cpu-1-whole", "ended by signal 6")));
+        return new BenchmarkDocument(
+                "1.0", "abc123", List.of("cadenza benchmark --out 'a&b'"), new TreeMap<>(), results);
+    }
+
+    private static Row row(String model, double flops, double heldOut, double... validation) {
+        List<CurvePoint> curve = new ArrayList<>();
+        for (int i = 0; i < validation.length; i++) {
+            curve.add(new CurvePoint(i + 1, 100L * (i + 1), validation[i] + 0.1, validation[i]));
+        }
+        return new Row(
+                model,
+                model,
+                "toy",
+                "cpu",
+                1,
+                "Toy 1",
+                12_345,
+                flops,
+                flops,
+                Optional.of(new Spread(900, 1000, 1100, 30)),
+                OptionalDouble.of(0.5),
+                OptionalDouble.of(3.2),
+                Optional.of(new Quality(curve, heldOut, 64, List.of(), List.of(), List.of())),
+                Optional.of(new Spread(20, 25, 60, 30)),
+                Optional.of(new Spread(5, 6, 7, 30)),
+                Optional.of(new Spread(1, 1, 1, 1)),
+                OptionalLong.of(300_000_000));
+    }
+
+    private static Score scale() {
+        List<Note> notes = IntStream.range(0, 8)
+                .mapToObj(i -> Note.of(480L * i, 480, 60 + i, 80))
+                .toList();
+        return new Score(480, List.of(Track.of("scale", notes)));
+    }
+
+    @Test
+    void thePageHasNoScriptAndNamesNothingElsewhere() throws IOException {
+        String html = Files.readString(report);
+        assertThat(html).doesNotContain("<script", "http:", "https:", "url(", "@import");
+        Matcher sources = Pattern.compile("(?:src|href)=\"(.{5})").matcher(html);
+        assertThat(sources.results().map(source -> source.group(1)))
+                .isNotEmpty()
+                .containsOnly("data:");
+    }
+
+    @Test
+    void whatOthersWroteIsEscaped() throws IOException {
+        assertThat(Files.readString(report))
+                .contains("Some &lt;CPU&gt; &amp; more", "cadenza benchmark --out &#39;a&amp;b&#39;")
+                .doesNotContain("<CPU>");
+    }
+
+    @Test
+    void itSaysInWordsWhatFailedAndWhatDoesNotBeatCounting() throws IOException {
+        // the n-gram stands at 2.6, the wavenet at 2.4, the lstm at 2.9
+        assertThat(Files.readString(report))
+                .contains("wavenet on toy cpu ×1 beats the n-gram by 0.200 nats.")
+                .contains("does not beat the n-gram: it is 0.300 nats worse than counting.")
+                .contains("lstm-broken-cpu-1-whole failed: ended by signal 6");
+    }
+
+    @Test
+    void aSoundIsSmallAndPlayable() throws IOException {
+        Matcher sound =
+                Pattern.compile("data:audio/wav;base64,([A-Za-z0-9+/=]+)").matcher(Files.readString(report));
+        assertThat(sound.find()).isTrue();
+        byte[] wav = Base64.getDecoder().decode(sound.group(1));
+        assertThat(new String(wav, 0, 4, StandardCharsets.US_ASCII)).isEqualTo("RIFF");
+        // eight quarters of half a second and two seconds to die away, 16,000 samples of two bytes each
+        assertThat(wav.length).isBetween(5 * 32_000, 7 * 32_000);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1280, false", "390, true"})
+    void aBrowserShowsItWithoutErrorsRequestsOrOverflow(int width, boolean dark) throws Exception {
+        Optional<Chromium> chromium = Chromium.installed(folder);
+        assumeTrue(chromium.isPresent(), "Chromium is not installed");
+        Path probed = folder.resolve("probed.html");
+        Files.writeString(
+                probed,
+                Files.readString(report)
+                        .replace("default-src 'none';", "default-src 'none'; script-src 'unsafe-inline';")
+                        .replace("</body>", PROBE));
+
+        Path frame = folder.resolve("frame.html");
+        Files.writeString(frame, FRAME.formatted(width));
+
+        Chromium.Page page = chromium.orElseThrow().open(frame, dark);
+
+        assertThat(page.log()).isEmpty();
+        assertThat(attribute(page, "width")).isEqualTo(String.valueOf(width));
+        assertThat(Integer.parseInt(attribute(page, "needed"))).isLessThanOrEqualTo(width);
+        assertThat(attribute(page, "loaded")).isEqualTo("0");
+        assertThat(attribute(page, "audio")).isEqualTo("1");
+        assertThat(attribute(page, "background")).isEqualTo(dark ? "rgb(21, 23, 26)" : "rgb(251, 250, 247)");
+    }
+
+    private static String attribute(Chromium.Page page, String name) {
+        Matcher matcher = Pattern.compile("data-" + name + "=\"([^\"]*)\"").matcher(page.dom());
+        return matcher.find() ? matcher.group(1) : "missing";
+    }
+}
