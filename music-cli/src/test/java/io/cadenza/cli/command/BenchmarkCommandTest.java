@@ -1,0 +1,93 @@
+package io.cadenza.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cadenza.cli.Program;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The backends here are the real ones, each in a process of its own. */
+class BenchmarkCommandTest {
+    @TempDir
+    Path folder;
+
+    private Program benchmark(Path out, String... more) {
+        List<Object> words = new ArrayList<>(List.of(
+                "benchmark",
+                "--quick",
+                "--steps",
+                "12",
+                "--samples",
+                "2",
+                "--set",
+                "corpus.pieces=20",
+                "--model",
+                "wavenet,ngram",
+                "--backend",
+                "tensorflow,dl4j,ngram",
+                "--threads",
+                "1",
+                "--out",
+                out));
+        words.addAll(List.of(more));
+        return Program.run(words.toArray());
+    }
+
+    private static JsonNode results(Path out) throws IOException {
+        return new ObjectMapper()
+                .readTree(out.resolve("benchmark.json").toFile())
+                .get("results");
+    }
+
+    @Test
+    void equalSeedsGiveEqualQualityToTheLastDigitAndWhatIsMeasuredIsNotMeasuredAgain() throws IOException {
+        Path first = folder.resolve("first");
+        Program run = benchmark(first);
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out())
+                .contains("wavenet", "ngram", "unigram", "uniform", "wrote " + first.resolve("report.html"));
+        Path second = folder.resolve("second");
+        benchmark(second);
+
+        JsonNode rows = results(first).get("rows");
+        assertThat(rows).hasSize(3);
+        for (int i = 0; i < 3; i++) {
+            JsonNode quality = rows.get(i).get("quality");
+            assertThat(quality.get("heldOutLoss").asDouble()).isBetween(0.1, 6.0);
+            assertThat(results(second).get("rows").get(i).get("quality")).isEqualTo(quality);
+        }
+        // both start from equal weights and see equal batches; what is left is rounding
+        double tensorflow = rows.get(1).get("quality").get("heldOutLoss").asDouble();
+        double dl4j = rows.get(0).get("quality").get("heldOutLoss").asDouble();
+        assertThat(Math.abs(tensorflow - dl4j)).isLessThan(1e-3);
+
+        Path measurement = first.resolve("measurements/wavenet-tensorflow-cpu-1-whole.json");
+        Object written = Files.getLastModifiedTime(measurement);
+        JsonNode before = results(first);
+        benchmark(first);
+        assertThat(Files.getLastModifiedTime(measurement)).isEqualTo(written);
+        assertThat(results(first)).isEqualTo(before);
+    }
+
+    @Test
+    void modelsThatDoNotAgreeOnTheirDataAreRefusedWithTheKey() throws IOException {
+        Path one = Files.writeString(folder.resolve("one.yaml"), "data: {window: 32}\n");
+        Path two = Files.writeString(folder.resolve("two.yaml"), "data: {window: 48}\n");
+
+        Program run = Program.run("benchmark", one, two, "--out", folder.resolve("out"));
+
+        assertThat(run.code()).isEqualTo(ExitCode.CONFIGURATION.code());
+        assertThat(run.errors())
+                .containsExactly(
+                        "cadenza: A benchmark has one corpus, tokenizer, data and seed, but data.window is 32 for one and 48 for two."
+                                + " Set it for all, as with --set data.window=32.");
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+}
