@@ -8,6 +8,7 @@ import io.cadenza.core.token.TokenizerSpec;
 import io.cadenza.core.train.LearningRate;
 import io.cadenza.core.train.LossScope;
 import io.cadenza.core.train.TrainingOptions;
+import io.cadenza.data.prepare.PreparationOptions;
 import java.util.Locale;
 
 /**
@@ -16,8 +17,7 @@ import java.util.Locale;
  * @param seed from which every random draw of a run derives
  * @param corpus where the music comes from
  * @param tokenizer how it becomes symbols
- * @param vocabulary which symbols are kept
- * @param data how the symbols become windows and subsets
+ * @param preparation how the symbols become ids, windows and subsets
  * @param model what is trained
  * @param training how long and how
  * @param adam the optimiser
@@ -31,8 +31,7 @@ public record Config(
         long seed,
         CorpusConfig corpus,
         TokenizerSpec tokenizer,
-        VocabularyConfig vocabulary,
-        DatasetOptions data,
+        PreparationOptions preparation,
         ModelConfig model,
         TrainingOptions training,
         Adam adam,
@@ -48,8 +47,7 @@ public record Config(
                 seed,
                 settings.checked("corpus.path", () -> corpus(settings)),
                 new TokenizerSpec(settings.text("tokenizer.name"), settings.options(Schema.TOKENIZER_OPTIONS)),
-                new VocabularyConfig(settings.integer("data.minCount"), settings.flag("data.boundaries")),
-                settings.checked("data.validation", () -> data(settings, seed)),
+                preparation(settings, seed),
                 ModelConfig.of(settings),
                 settings.checked("training.epochs", () -> training(settings, seed)),
                 settings.checked("training.adam.beta1", () -> adam(settings)),
@@ -58,6 +56,11 @@ public record Config(
                 settings.text("run"),
                 settings.checked("sampling.temperature", () -> sampling(settings)),
                 settings);
+    }
+
+    /** How pieces become windows and subsets. */
+    public DatasetOptions data() {
+        return preparation.data();
     }
 
     /** This configuration with what was left open decided. */
@@ -78,7 +81,18 @@ public record Config(
                 settings.text("corpus.cache"));
     }
 
-    private static DatasetOptions data(Settings settings, long seed) {
+    private static PreparationOptions preparation(Settings settings, long seed) {
+        DatasetOptions data = settings.checked("data.validation", () -> dataset(settings, seed));
+        return settings.checked(
+                "data.transpose",
+                () -> new PreparationOptions(
+                        settings.integer("data.minCount"),
+                        settings.flag("data.boundaries"),
+                        settings.integer("data.transpose"),
+                        data));
+    }
+
+    private static DatasetOptions dataset(Settings settings, long seed) {
         return new DatasetOptions(
                 settings.integer("data.window"),
                 settings.integer("data.stride"),

@@ -59,6 +59,7 @@ final class Schema {
         keys.put("data.split", new Choice(List.of("piece", "window")));
         keys.put("data.validation", SHARE);
         keys.put("data.test", SHARE);
+        keys.put("data.transpose", new Whole(0, 12));
         keys.put("data.minCount", Whole.atLeast(1));
         keys.put("data.boundaries", FLAG);
         putModel(keys);

@@ -11,7 +11,6 @@ import io.cadenza.core.token.TokenizerFactory;
 import io.cadenza.core.token.TokenizerSpec;
 import io.cadenza.core.token.Tokenizers;
 import io.cadenza.data.instrument.InstrumentChoice;
-import io.cadenza.data.prepare.PreparationOptions;
 import io.cadenza.data.prepare.PreparedData;
 import io.cadenza.data.prepare.TokenizedCorpus;
 import java.nio.file.Path;
@@ -30,9 +29,7 @@ public final class CorpusReader {
 
     /** The corpus of a configuration, ready to be learned. */
     PreparedData prepare(Config config) {
-        PreparationOptions options = new PreparationOptions(
-                config.vocabulary().minCount(), config.vocabulary().boundaries(), config.data());
-        PreparedData data = PreparedData.of(read(config), options, console::note);
+        PreparedData data = PreparedData.of(read(config), config.preparation(), console::note);
         console.note(data.summary());
         return data;
     }

@@ -76,7 +76,9 @@ class ConfigTest {
         Config config = ConfigLoader.ofDefault().preset("article").load();
 
         assertThat(config.tokenizer().name()).isEqualTo("article");
-        assertThat(config.vocabulary()).isEqualTo(new VocabularyConfig(50, false));
+        assertThat(config.preparation().minCount()).isEqualTo(50);
+        assertThat(config.preparation().boundaries()).isFalse();
+        assertThat(config.preparation().transpose()).isZero();
         assertThat(config.data().window()).isEqualTo(32);
         assertThat(config.data().stride()).isEqualTo(1);
         assertThat(config.data().split()).isEqualTo(SplitMode.WINDOW);

@@ -7,34 +7,49 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Lays sequences end to end and deals their windows to the subsets. */
 final class Splitter {
     private final DatasetOptions options;
     private final List<TokenSequence> sequences;
-    private final int[] tokens;
-    private final int[] offsets;
+    private final List<TokenSequence> laid = new ArrayList<>();
+    private final List<Integer> offsets = new ArrayList<>();
     private final Map<Subset, int[]> starts;
     private final Map<Subset, List<String>> pieces = new EnumMap<>(Subset.class);
 
-    /** Splits sequences that all hold at least one window. */
-    Splitter(List<TokenSequence> sequences, DatasetOptions options) {
+    /**
+     * Splits sequences that all hold at least one window.
+     *
+     * @param variants gives further versions of a piece that is trained on
+     */
+    Splitter(
+            List<TokenSequence> sequences,
+            DatasetOptions options,
+            Function<? super TokenSequence, List<TokenSequence>> variants) {
         this.options = options;
         this.sequences = sequences;
-        this.tokens = new int
-                [Math.toIntExact(
-                        sequences.stream().mapToLong(TokenSequence::length).sum())];
-        this.offsets = new int[sequences.size()];
-        int offset = 0;
-        for (int piece = 0; piece < offsets.length; piece++) {
-            offsets[piece] = offset;
-            sequences.get(piece).copyTo(tokens, offset);
-            offset += sequences.get(piece).length();
-        }
-        this.starts = options.split() == SplitMode.PIECE ? byPiece() : byWindow();
+        sequences.forEach(this::lay);
+        this.starts = options.split() == SplitMode.PIECE ? byPiece(variants) : byWindow();
+    }
+
+    /** Its place among those laid. */
+    private int lay(TokenSequence sequence) {
+        int place = laid.size();
+        int end = place == 0
+                ? 0
+                : Math.addExact(offsets.get(place - 1), laid.get(place - 1).length());
+        laid.add(sequence);
+        offsets.add(end);
+        return place;
     }
 
     int[] tokens() {
+        int[] tokens = new int
+                [Math.toIntExact(laid.stream().mapToLong(TokenSequence::length).sum())];
+        for (int place = 0; place < laid.size(); place++) {
+            laid.get(place).copyTo(tokens, offsets.get(place));
+        }
         return tokens;
     }
 
@@ -48,9 +63,10 @@ final class Splitter {
 
     /**
      * A piece's place on [0, 1) depends on its name and the seed alone, so adding files moves no other file. Where chance
-     * leaves a subset empty, it takes the piece nearest to it.
+     * leaves a subset empty, it takes the piece nearest to it. Only then are variants of what is trained on asked for, so that
+     * nothing of a piece that is held out can be among them.
      */
-    private Map<Subset, int[]> byPiece() {
+    private Map<Subset, int[]> byPiece(Function<? super TokenSequence, List<TokenSequence>> variants) {
         List<Integer> order = new ArrayList<>();
         for (int piece = 0; piece < sequences.size(); piece++) {
             order.add(piece);
@@ -73,7 +89,14 @@ final class Splitter {
                     subset,
                     sorted.stream().map(piece -> sequences.get(piece).name()).toList());
             List<Integer> subsetStarts = new ArrayList<>();
-            sorted.forEach(piece -> subsetStarts.addAll(windowsOf(piece)));
+            sorted.forEach(piece -> {
+                subsetStarts.addAll(windowsOf(piece));
+                if (subset == Subset.TRAINING) {
+                    variants.apply(sequences.get(piece)).stream()
+                            .filter(variant -> variant.length() > options.window())
+                            .forEach(variant -> subsetStarts.addAll(windowsOf(lay(variant))));
+                }
+            });
             windows.put(subset, subsetStarts);
         });
         return TokenDataset.toArrays(windows);
@@ -120,8 +143,8 @@ final class Splitter {
     }
 
     /** Window starts of a piece: every stride, and one that ends with the piece. */
-    private List<Integer> windowsOf(int piece) {
-        return windows(offsets[piece], sequences.get(piece).length(), options.window(), options.stride());
+    private List<Integer> windowsOf(int place) {
+        return windows(offsets.get(place), laid.get(place).length(), options.window(), options.stride());
     }
 
     static List<Integer> windows(int offset, int length, int window, int stride) {

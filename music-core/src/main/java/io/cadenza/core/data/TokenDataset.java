@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Windows over the tokens of a corpus, split into subsets. Equal sequences and options give equal subsets and batches.
@@ -39,6 +40,20 @@ public final class TokenDataset {
      * @throws CadenzaException if there is no window at all, or a subset with a share stays empty
      */
     public static TokenDataset of(List<TokenSequence> sequences, DatasetOptions options) {
+        return of(sequences, options, piece -> List.of());
+    }
+
+    /**
+     * The same with further versions of the pieces that are trained on, such as transpositions, whose windows join the training
+     * subset. The other subsets are what they are without.
+     *
+     * @param variants gives the versions of a piece; asked for pieces of the training subset only
+     * @throws CadenzaException if there is no window at all, or a subset with a share stays empty
+     */
+    public static TokenDataset of(
+            List<TokenSequence> sequences,
+            DatasetOptions options,
+            Function<? super TokenSequence, List<TokenSequence>> variants) {
         List<TokenSequence> usable = new ArrayList<>();
         List<String> shortPieces = new ArrayList<>();
         for (TokenSequence sequence : sequences) {
@@ -55,7 +70,7 @@ public final class TokenDataset {
                     "The corpus is shorter than one window: the longest of %d pieces has %d tokens and a window needs %d. Add music or set data.window to less."
                             .formatted(sequences.size(), longest, options.window() + 1));
         }
-        Splitter splitter = new Splitter(usable, options);
+        Splitter splitter = new Splitter(usable, options, variants);
         Map<Subset, int[]> starts = splitter.starts();
         requireFilled(starts, Subset.TRAINING, 1 - options.validationShare() - options.testShare(), usable.size());
         requireFilled(starts, Subset.VALIDATION, options.validationShare(), usable.size());

@@ -2,8 +2,10 @@ package io.cadenza.core.token;
 
 import io.cadenza.core.CadenzaException;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Music to symbols and back: a {@link ScoreTokenizer} writes down scores, a {@link SoundTokenizer} sound. A tokenizer is a pure
@@ -27,12 +29,15 @@ public sealed interface Tokenizer permits ScoreTokenizer, SoundTokenizer {
     }
 
     /**
-     * Simpler symbols that say the same as one symbol or come nearest to it, in order: a chord's notes, for example. What a
-     * vocabulary does not know is written with them instead of being lost.
+     * What to write for a symbol that a vocabulary does not keep, so that its music is not lost: symbols that say the same, as
+     * a chord's largest kept part and the notes that remain, or come nearest to it, as the nearest velocity that is kept.
      *
-     * @return the smaller symbols, whose own splitting comes to an end; empty if there are none
+     * @param symbol one of this tokenizer's that is not kept
+     * @param kept tells the symbols that are; more of them may be kept when it is asked again
+     * @return symbols in order, kept ones or such as can be substituted in turn, which comes to an end; empty if none comes
+     *     near, and the symbol is left out
      */
-    default List<String> split(String symbol) {
+    default List<String> substitute(String symbol, Predicate<String> kept) {
         return List.of();
     }
 
@@ -40,6 +45,18 @@ public sealed interface Tokenizer permits ScoreTokenizer, SoundTokenizer {
     <R> R match(
             Function<? super ScoreTokenizer, ? extends R> ofScores,
             Function<? super SoundTokenizer, ? extends R> ofSound);
+
+    /**
+     * A symbol of the same music, higher or lower. A piece is transposed symbol by symbol.
+     *
+     * @param symbol one of this tokenizer's
+     * @param semitones by how much, upwards if positive
+     * @return the symbol so many semitones higher, the same if it has no pitch; empty if a pitch would leave the 128 MIDI keys
+     *     or this tokenizer cannot tell
+     */
+    default Optional<String> transpose(String symbol, int semitones) {
+        return Optional.empty();
+    }
 
     /**
      * This tokenizer as one of scores.

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -65,7 +65,7 @@ public final class Vocabulary {
      */
     public static Vocabulary of(Tokenizer tokenizer, Map<String, Integer> counts, int minCount, boolean boundaries) {
         if (tokenizer.closedSymbols().isEmpty()) {
-            return ofCounts(counts, minCount, boundaries, tokenizer::split);
+            return ofCounts(counts, minCount, boundaries, tokenizer::substitute);
         }
         List<String> symbols = new ArrayList<>(boundaries ? List.of(START, END) : List.of());
         symbols.addAll(tokenizer.closedSymbols());
@@ -74,19 +74,16 @@ public final class Vocabulary {
 
     /**
      * The vocabulary of pieces: the symbols that occur at least {@code minCount} times, the most frequent first, equally
-     * frequent ones by their text. Rarer symbols count as the smaller ones they split into.
+     * frequent ones by their text. Rarer symbols count as what is written for them.
      *
      * @param pieces the symbols of each piece
      * @param minCount 1 keeps every symbol
      * @param boundaries whether {@link #START} and {@link #END} come first
-     * @param split gives smaller symbols that say the same, or none: {@link Tokenizer#split}
+     * @param substitution what is written for symbols that are not kept: {@link Tokenizer#substitute}
      */
     public static Vocabulary ofPieces(
-            Collection<List<String>> pieces,
-            int minCount,
-            boolean boundaries,
-            Function<? super String, List<String>> split) {
-        return ofCounts(counts(pieces), minCount, boundaries, split);
+            Collection<List<String>> pieces, int minCount, boolean boundaries, Substitution substitution) {
+        return ofCounts(counts(pieces), minCount, boundaries, substitution);
     }
 
     private static Map<String, Integer> counts(Collection<List<String>> pieces) {
@@ -96,12 +93,9 @@ public final class Vocabulary {
     }
 
     private static Vocabulary ofCounts(
-            Map<String, Integer> occurrences,
-            int minCount,
-            boolean boundaries,
-            Function<? super String, List<String>> split) {
+            Map<String, Integer> occurrences, int minCount, boolean boundaries, Substitution substitution) {
         Map<String, Integer> counts = new TreeMap<>(occurrences);
-        splitRare(counts, minCount, split);
+        substituteRare(counts, minCount, substitution);
         List<String> kept = new ArrayList<>(boundaries ? List.of(START, END) : List.of());
         counts.entrySet().stream()
                 .filter(entry -> entry.getValue() >= minCount)
@@ -111,25 +105,27 @@ public final class Vocabulary {
         return new Vocabulary(kept);
     }
 
-    /** Hands the counts of rare symbols to their parts, and those of rare parts to theirs. */
-    private static void splitRare(
-            Map<String, Integer> counts, int minCount, Function<? super String, List<String>> split) {
+    /** Hands the counts of rare symbols to what is written for them, and those of rare ones among these on in turn. */
+    private static void substituteRare(Map<String, Integer> counts, int minCount, Substitution substitution) {
+        Predicate<String> kept = symbol -> counts.getOrDefault(symbol, 0) >= minCount;
         boolean changed = true;
         while (changed) {
             changed = false;
-            for (Map.Entry<String, Integer> entry : List.copyOf(counts.entrySet())) {
-                List<String> parts = entry.getValue() < minCount ? split.apply(entry.getKey()) : List.of();
-                if (!parts.isEmpty() && counts.remove(entry.getKey(), entry.getValue())) {
-                    parts.forEach(part -> counts.merge(part, entry.getValue(), Integer::sum));
+            for (String symbol : List.copyOf(counts.keySet())) {
+                List<String> written = kept.test(symbol) ? List.of() : substitution.substitute(symbol, kept);
+                if (!written.isEmpty()) {
+                    int count = counts.getOrDefault(symbol, 0);
+                    counts.remove(symbol);
+                    written.forEach(part -> counts.merge(part, count, Integer::sum));
                     changed = true;
                 }
             }
         }
     }
 
-    /** The same where no symbol can be split: rare ones are left out, as in the article. */
+    /** The same where nothing is written for rare symbols: they are left out, as in the article. */
     public static Vocabulary ofPieces(Collection<List<String>> pieces, int minCount, boolean boundaries) {
-        return ofPieces(pieces, minCount, boundaries, symbol -> List.of());
+        return ofPieces(pieces, minCount, boundaries, Substitution.NONE);
     }
 
     /** The number of symbols. */
@@ -159,33 +155,33 @@ public final class Vocabulary {
     }
 
     /**
-     * The ids of a piece. An unknown symbol is written as those it splits into, down to known ones, and left out if there are
-     * none; boundaries are added if this vocabulary marks them.
+     * The ids of a piece. For an unknown symbol its substitutes are written, down to known ones, and it is left out if there
+     * are none; boundaries are added if this vocabulary marks them.
      *
-     * @param split gives smaller symbols that say the same, or none: {@link Tokenizer#split}
+     * @param substitution what is written for symbols that are not kept: {@link Tokenizer#substitute}
      */
-    public int[] encodePiece(List<String> piece, Function<? super String, List<String>> split) {
+    public int[] encodePiece(List<String> piece, Substitution substitution) {
         IntStream.Builder encoded = IntStream.builder();
         startId().ifPresent(encoded::add);
         for (String symbol : piece) {
-            encode(symbol, split, encoded);
+            encode(symbol, substitution, encoded);
         }
         endId().ifPresent(encoded::add);
         return encoded.build().toArray();
     }
 
-    private void encode(String symbol, Function<? super String, List<String>> split, IntStream.Builder encoded) {
+    private void encode(String symbol, Substitution substitution, IntStream.Builder encoded) {
         OptionalInt known = id(symbol);
         if (known.isPresent()) {
             encoded.add(known.getAsInt());
         } else {
-            split.apply(symbol).forEach(part -> encode(part, split, encoded));
+            substitution.substitute(symbol, ids::containsKey).forEach(part -> encode(part, substitution, encoded));
         }
     }
 
-    /** The same where no symbol can be split: unknown ones are left out. */
+    /** The same where nothing is written for unknown symbols: they are left out. */
     public int[] encodePiece(List<String> piece) {
-        return encodePiece(piece, symbol -> List.of());
+        return encodePiece(piece, Substitution.NONE);
     }
 
     /**

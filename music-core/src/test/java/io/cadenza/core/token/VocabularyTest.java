@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import java.util.function.Function;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.AlphaChars;
@@ -29,18 +29,46 @@ class VocabularyTest {
         assertThat(vocabulary.encodePiece(List.of("G4", "E4", "C4", "A4"))).containsExactly(1, 0);
     }
 
-    /** "C4.E4" and "E4.G4" occur once each; split, they make E4 as frequent as two. */
+    /** "C4.E4" and "E4.G4" occur once each; as their notes they make E4 as frequent as two. */
     @Test
     void rareChordsFallIntoTheirNotes() {
         List<List<String>> pieces = List.of(List.of("C4", "C4", "C4.E4", "E4.G4"));
-        Function<String, List<String>> split =
-                symbol -> symbol.contains(".") ? List.of(symbol.split("\\.")) : List.of();
+        Substitution notes = (symbol, kept) -> symbol.contains(".") ? List.of(symbol.split("\\.")) : List.of();
 
-        Vocabulary vocabulary = Vocabulary.ofPieces(pieces, 2, false, split);
+        Vocabulary vocabulary = Vocabulary.ofPieces(pieces, 2, false, notes);
 
         assertThat(vocabulary.symbols()).containsExactly("C4", "E4");
-        assertThat(vocabulary.decodePiece(vocabulary.encodePiece(pieces.get(0), split)))
+        assertThat(vocabulary.decodePiece(vocabulary.encodePiece(pieces.get(0), notes)))
                 .containsExactly("C4", "C4", "C4", "E4", "E4");
+    }
+
+    /** 5 occurs twice and takes the place of the single 4 and 7; 100 finds nothing within its reach of 3. */
+    @Test
+    void rareSymbolsTakeTheNearestThatIsKept() {
+        List<List<String>> pieces = List.of(List.of("5", "4", "100", "5", "7"));
+        Substitution nearest = (symbol, kept) -> IntStream.rangeClosed(1, 3)
+                .flatMap(distance -> IntStream.of(-distance, distance))
+                .mapToObj(distance -> String.valueOf(Integer.parseInt(symbol) + distance))
+                .filter(kept)
+                .limit(1)
+                .toList();
+
+        Vocabulary vocabulary = Vocabulary.ofPieces(pieces, 2, false, nearest);
+
+        assertThat(vocabulary.symbols()).containsExactly("5");
+        assertThat(vocabulary.decodePiece(vocabulary.encodePiece(pieces.get(0), nearest)))
+                .containsExactly("5", "5", "5", "5");
+    }
+
+    /** "1" stands for "2", which stands for "3": counts go on until they are enough. */
+    @Test
+    void whatIsWrittenForARareSymbolMayBeRareItself() {
+        Substitution next = (symbol, kept) ->
+                symbol.equals("3") ? List.of() : List.of(String.valueOf(Integer.parseInt(symbol) + 1));
+
+        assertThat(Vocabulary.ofPieces(List.of(List.of("1", "2", "3")), 3, false, next)
+                        .symbols())
+                .containsExactly("3");
     }
 
     @Test

@@ -31,8 +31,18 @@ final class ArticleMusic {
         return new Score(TICKS_PER_QUARTER, List.of(piano));
     }
 
-    private static List<Integer> keys(String symbol) {
-        if (CHORD.matcher(symbol).matches()) {
+    /** Whether a symbol is a chord's: numbers of pitch classes. */
+    static boolean isChord(String symbol) {
+        return CHORD.matcher(symbol).matches();
+    }
+
+    /**
+     * The keys of a symbol.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    static List<Integer> keys(String symbol) {
+        if (isChord(symbol)) {
             return Arrays.stream(DOT.split(symbol))
                     .map(number -> MIDDLE_C + Integer.parseInt(number))
                     .distinct()

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -16,6 +17,9 @@ import java.util.SortedMap;
  * written down. Equal to what {@code converter.parse} of music21 5.7.2 with the article's filter for "Piano" gives.
  */
 final class ArticleTokenizer implements ScoreTokenizer {
+    private static final int PITCH_CLASSES = 12;
+    private static final int HIGHEST_KEY = 127;
+
     @Override
     public String name() {
         return ArticleTokenizerFactory.NAME;
@@ -56,6 +60,19 @@ final class ArticleTokenizer implements ScoreTokenizer {
                 .sorted(Comparator.comparingLong(Element::onset))
                 .map(Element::token)
                 .toList();
+    }
+
+    /** A chord's pitch classes go round; of a name that stands for two keys the higher is meant, as in decoding. */
+    @Override
+    public Optional<String> transpose(String symbol, int semitones) {
+        if (ArticleMusic.isChord(symbol)) {
+            int[] keys = ArticleMusic.keys(symbol).stream()
+                    .mapToInt(key -> Math.floorMod(key + semitones, PITCH_CLASSES))
+                    .toArray();
+            return Optional.of(Spelling.chord(keys));
+        }
+        int key = ArticleMusic.keys(symbol).get(0) + semitones;
+        return key >= 0 && key <= HIGHEST_KEY ? Optional.of(Spelling.note(key)) : Optional.empty();
     }
 
     @Override

@@ -1,21 +1,31 @@
 package io.cadenza.data.prepare;
 
 import io.cadenza.core.data.DatasetOptions;
+import io.cadenza.core.data.SplitMode;
 import java.util.Objects;
 
 /**
  * How symbols become a vocabulary and a data set.
  *
- * @param minCount rarer symbols are split into smaller ones or left out; 1 keeps all
+ * @param minCount for rarer symbols others are written, or they are left out; 1 keeps all
  * @param boundaries whether pieces begin and end with symbols of their own
+ * @param transpose by up to how many semitones, up and down, pieces that are trained on are also taken; 0 to 12
  * @param data how pieces are cut into windows and dealt to subsets
  */
-public record PreparationOptions(int minCount, boolean boundaries, DatasetOptions data) {
+public record PreparationOptions(int minCount, boolean boundaries, int transpose, DatasetOptions data) {
     /** Checks the ranges above. */
     public PreparationOptions {
         if (minCount < 1) {
             throw new IllegalArgumentException("A least count of a symbol is 1 or more, not " + minCount);
         }
+        if (transpose < 0 || transpose > 12) {
+            throw new IllegalArgumentException("Pieces are transposed by 0 to 12 semitones, not by " + transpose);
+        }
         Objects.requireNonNull(data, "data");
+        if (transpose > 0 && data.split() == SplitMode.WINDOW) {
+            throw new IllegalArgumentException(
+                    "Pieces are transposed where whole ones are held out, and with data.split:"
+                            + " window parts of one piece are trained on and held out. Set data.split: piece or data.transpose: 0");
+        }
     }
 }

@@ -53,14 +53,16 @@ public record PreparedData(
         Vocabulary vocabulary =
                 Vocabulary.of(corpus.tokenizer(), corpus.tokens().counts(), options.minCount(), options.boundaries());
         requireTwoSymbols(vocabulary, corpus, options);
-        PieceEncoder encoder = new PieceEncoder(corpus.tokens(), vocabulary, corpus.tokenizer()::split);
-        List<TokenSequence> sequences =
-                corpus.tokens().pieces().stream().map(encoder::encode).toList();
+        PieceEncoder encoder = new PieceEncoder(corpus.tokens(), vocabulary, corpus.tokenizer()::substitute);
+        List<TokenSequence> sequences = corpus.tokens().pieces().stream()
+                .flatMap(piece -> encoder.encode(piece.name(), piece).stream())
+                .toList();
+        Transpositions transpositions = new Transpositions(corpus, vocabulary, options.transpose());
         return new PreparedData(
                 TokenizerSpec.of(corpus.tokenizer()),
                 vocabulary,
                 sequences,
-                TokenDataset.of(sequences, options.data()),
+                TokenDataset.of(sequences, options.data(), transpositions::of),
                 CorpusFingerprint.of(corpus.source(), corpus.instruments(), sequences),
                 entropy(corpus, vocabulary, notes));
     }
@@ -88,7 +90,8 @@ public record PreparedData(
 
     /** What a model predicts of a piece: the symbols it knows, and the end. */
     private static List<String> predicted(Score score, TokenizedCorpus corpus, Vocabulary vocabulary) {
-        int[] ids = vocabulary.encodePiece(corpus.tokenizer().requireScores().encode(score), corpus.tokenizer()::split);
+        int[] ids = vocabulary.encodePiece(
+                corpus.tokenizer().requireScores().encode(score), corpus.tokenizer()::substitute);
         return Arrays.stream(ids)
                 .mapToObj(vocabulary.symbols()::get)
                 .filter(symbol -> !symbol.equals(Vocabulary.START))

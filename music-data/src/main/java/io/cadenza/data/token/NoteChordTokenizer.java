@@ -2,12 +2,16 @@ package io.cadenza.data.token;
 
 import io.cadenza.core.score.Score;
 import io.cadenza.core.token.ScoreTokenizer;
+import io.cadenza.data.token.NoteChordSymbol.Chord;
+import io.cadenza.data.token.NoteChordSymbol.Wait;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * The article's idea with rhythm and octaves kept. A symbol is one of
@@ -17,25 +21,21 @@ import java.util.TreeMap;
  *   <li>{@code wait:3}: time goes on by 3 steps.
  * </ul>
  *
- * <p>Keys of one onset and duration are one symbol, ascending; symbols of one onset come by their lowest key. All tracks and
- * channels but the drums' are one piano. What is on the grid survives encoding and decoding, up to {@link #MAX_QUARTERS} of
- * duration and {@link #MAX_SILENCE_QUARTERS} between onsets; velocity, tempo and pedal do not, and of a key struck twice at
- * one onset the longer stays.
+ * <p>Keys of one onset and duration are one symbol, ascending; symbols of one onset come by their lowest key. What a
+ * {@link PianoRoll} holds survives encoding and decoding, with silences up to {@link Clock#LONGEST_QUARTERS}; velocity, tempo
+ * and pedal do not.
  */
 final class NoteChordTokenizer implements ScoreTokenizer {
-    /** The longest duration and the longest single wait, in quarters: two bars of common time. */
-    static final int MAX_QUARTERS = 8;
+    /** The longest single wait, in quarters: two bars of common time. */
+    private static final int WAIT_QUARTERS = 8;
 
-    /** The longest silence, in quarters: a damaged file of a hundred bytes can ask for millions of bars. */
-    static final int MAX_SILENCE_QUARTERS = 64;
-
-    private static final int DRUM_CHANNEL = 9;
-
-    private final int grid;
+    private final Clock.Quarters clock;
+    private final int longestWait;
 
     /** @param grid steps in a quarter */
     NoteChordTokenizer(int grid) {
-        this.grid = grid;
+        this.clock = new Clock.Quarters(grid);
+        this.longestWait = grid * WAIT_QUARTERS;
     }
 
     @Override
@@ -45,72 +45,60 @@ final class NoteChordTokenizer implements ScoreTokenizer {
 
     @Override
     public SortedMap<String, String> options() {
-        return new TreeMap<>(Map.of(NoteChordTokenizerFactory.GRID, String.valueOf(grid)));
+        return new TreeMap<>(Map.of(NoteChordTokenizerFactory.GRID, String.valueOf(clock.grid())));
     }
 
     @Override
     public List<String> encode(Score score) {
         List<String> symbols = new ArrayList<>();
         long now = 0;
-        for (Map.Entry<Long, SortedMap<Integer, Integer>> onset :
-                durationsByKey(score).entrySet()) {
-            wait(onset.getKey() - now, symbols);
-            now = onset.getKey();
-            chords(onset.getValue()).forEach(chord -> symbols.add(chord.text()));
+        for (List<Strike> onset : onsets(PianoRoll.of(score, clock).strikes())) {
+            long reached = onset.get(0).onset();
+            Sums.parts(Math.min(reached - now, clock.longest()), longestWait)
+                    .forEach(steps -> symbols.add(new Wait(steps).text()));
+            now = reached;
+            chords(onset).forEach(chord -> symbols.add(chord.text()));
         }
         return List.copyOf(symbols);
     }
 
-    @Override
-    public List<String> split(String symbol) {
-        return NoteChordSymbol.parse(symbol, maxSteps()).parts(maxSteps()).stream()
-                .map(NoteChordSymbol::text)
+    private static Iterable<List<Strike>> onsets(List<Strike> strikes) {
+        SortedMap<Long, List<Strike>> byOnset = new TreeMap<>();
+        strikes.forEach(strike ->
+                byOnset.computeIfAbsent(strike.onset(), at -> new ArrayList<>()).add(strike));
+        return byOnset.values();
+    }
+
+    /** The strikes of one onset by duration, in the order in which durations first appear from the lowest key up. */
+    private static List<Chord> chords(List<Strike> onset) {
+        Map<Integer, List<Integer>> keysByDuration = new LinkedHashMap<>();
+        onset.forEach(strike -> keysByDuration
+                .computeIfAbsent(strike.steps(), any -> new ArrayList<>())
+                .add(strike.key()));
+        return keysByDuration.entrySet().stream()
+                .map(entry -> new Chord(entry.getValue(), entry.getKey()))
                 .toList();
+    }
+
+    @Override
+    public List<String> substitute(String symbol, Predicate<String> kept) {
+        return new NoteChordSubstitutes(kept, clock.longest(), longestWait)
+                .of(parse(symbol)).stream().map(NoteChordSymbol::text).toList();
+    }
+
+    @Override
+    public Optional<String> transpose(String symbol, int semitones) {
+        return parse(symbol).transpose(semitones).map(NoteChordSymbol::text);
     }
 
     @Override
     public Score decode(List<String> symbols) {
-        PianoRoll roll = new PianoRoll(grid);
-        symbols.forEach(symbol -> NoteChordSymbol.parse(symbol, maxSteps()).play(roll));
-        return roll.score();
+        NoteChordPlayer player = new NoteChordPlayer(clock);
+        symbols.forEach(symbol -> parse(symbol).play(player));
+        return player.score();
     }
 
-    private int maxSteps() {
-        return grid * MAX_QUARTERS;
-    }
-
-    /** By onset and key, in steps. */
-    private SortedMap<Long, SortedMap<Integer, Integer>> durationsByKey(Score score) {
-        SortedMap<Long, SortedMap<Integer, Integer>> onsets = new TreeMap<>();
-        score.notes().filter(note -> note.channel() != DRUM_CHANNEL).forEach(note -> {
-            long onset = step(note.onset(), score);
-            long duration = Math.min(maxSteps(), Math.max(1, step(note.end(), score) - onset));
-            onsets.computeIfAbsent(onset, at -> new TreeMap<>()).merge(note.key(), (int) duration, Math::max);
-        });
-        return onsets;
-    }
-
-    /** The nearest step; of two equally near the later. */
-    private long step(long tick, Score score) {
-        long ticksPerQuarter = score.ticksPerQuarter();
-        return Math.floorDiv(2 * tick * grid + ticksPerQuarter, 2 * ticksPerQuarter);
-    }
-
-    private static List<NoteChordSymbol.Keys> chords(SortedMap<Integer, Integer> durationsByKey) {
-        // By duration in the order in which durations first appear from the lowest key up.
-        Map<Integer, List<Integer>> keysByDuration = new LinkedHashMap<>();
-        durationsByKey.forEach((key, duration) -> keysByDuration
-                .computeIfAbsent(duration, any -> new ArrayList<>())
-                .add(key));
-        return keysByDuration.entrySet().stream()
-                .map(entry -> new NoteChordSymbol.Keys(entry.getValue(), entry.getKey()))
-                .toList();
-    }
-
-    private void wait(long steps, List<String> symbols) {
-        long heard = Math.min(steps, (long) grid * MAX_SILENCE_QUARTERS);
-        for (long left = heard; left > 0; left -= maxSteps()) {
-            symbols.add(new NoteChordSymbol.Wait((int) Math.min(left, maxSteps())).text());
-        }
+    private NoteChordSymbol parse(String symbol) {
+        return NoteChordSymbol.parse(symbol, clock.longest(), longestWait);
     }
 }

@@ -1,11 +1,8 @@
 package io.cadenza.data.token;
 
-import io.cadenza.core.CadenzaException;
 import io.cadenza.core.token.ScoreTokenizer;
 import io.cadenza.core.token.TokenizerFactory;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 
 /** Makes the tokenizer {@code note-chord}; its option {@code grid} is the number of steps in a quarter note. */
 public final class NoteChordTokenizerFactory implements TokenizerFactory {
@@ -13,6 +10,7 @@ public final class NoteChordTokenizerFactory implements TokenizerFactory {
     static final String GRID = "grid";
     static final int DEFAULT_GRID = 12;
     static final int MAX_GRID = 48;
+    static final String GRID_MEANING = "steps a quarter, of which 4 carry sixteenths and 12 triplets too";
 
     @Override
     public String name() {
@@ -27,21 +25,7 @@ public final class NoteChordTokenizerFactory implements TokenizerFactory {
 
     @Override
     public ScoreTokenizer create(Map<String, String> options) {
-        Set<String> unknown = new TreeSet<>(options.keySet());
-        unknown.remove(GRID);
-        if (!unknown.isEmpty()) {
-            throw new CadenzaException("The tokenizer \"note-chord\" has no option \"%s\"; available: grid. Remove it."
-                    .formatted(unknown.iterator().next()));
-        }
-        return new NoteChordTokenizer(grid(options.getOrDefault(GRID, String.valueOf(DEFAULT_GRID))));
-    }
-
-    private static int grid(String value) {
-        if (!value.matches("[1-9]\\d?") || Integer.parseInt(value) > MAX_GRID) {
-            throw new CadenzaException(
-                    "The option grid of the tokenizer \"note-chord\" is 1 to %d steps a quarter, not \"%s\"; 4 carries sixteenths, 12 triplets too. Choose one of these."
-                            .formatted(MAX_GRID, value));
-        }
-        return Integer.parseInt(value);
+        Options given = new Options(NAME, options).allow(GRID);
+        return new NoteChordTokenizer(given.integer(GRID, DEFAULT_GRID, 1, MAX_GRID, GRID_MEANING));
     }
 }

@@ -3,47 +3,105 @@ package io.cadenza.data.token;
 import io.cadenza.core.score.Note;
 import io.cadenza.core.score.ProgramChange;
 import io.cadenza.core.score.Score;
+import io.cadenza.core.score.ScoreEvent;
 import io.cadenza.core.score.Track;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.LongUnaryOperator;
+import java.util.function.ToLongFunction;
 
-/** Where keys are struck on a grid of time, by hands that can only go on. */
+/**
+ * Music as one piano plays it on a grid of time: what the tokenizers write down, and what they play back.
+ *
+ * <p>All tracks and channels but the drums' are the one piano. A key sounds once at a time: of two strikes at one onset the
+ * longer and louder stays, and a key struck again while it sounds ends there and begins anew. No note is shorter than a step
+ * or longer than {@link Clock#longest()}.
+ */
 final class PianoRoll {
-    /** At least this many ticks a quarter: what most programs write. */
-    private static final int TICKS_PER_QUARTER = 480;
+    /** How loud notes are that nobody says it of. */
+    static final int VELOCITY = 80;
 
-    private static final int VELOCITY = 80;
+    private static final int DRUM_CHANNEL = 9;
     private static final int GRAND_PIANO = 0;
+    private static final int KEYS = 128;
 
-    private final int grid;
-    private final int ticksPerStep;
-    private final SortedMap<Long, SortedMap<Integer, Integer>> durations = new TreeMap<>();
-    private long now;
+    private final Clock clock;
+    private final NavigableMap<Long, SortedMap<Integer, Strike>> strikes = new TreeMap<>();
 
-    /** @param grid steps in a quarter */
-    PianoRoll(int grid) {
-        this.grid = grid;
-        this.ticksPerStep = (TICKS_PER_QUARTER + grid - 1) / grid;
+    /** An empty one. */
+    PianoRoll(Clock clock) {
+        this.clock = clock;
     }
 
-    /** Time goes on. */
-    void wait(int steps) {
-        now += steps;
+    /** The notes of a score; onsets and ends go to the nearest step. */
+    static PianoRoll of(Score score, Clock clock) {
+        return of(score, clock, Note::end);
     }
 
-    /** A key goes down now; of two strikes at once the longer stays. */
-    void strike(int key, int steps) {
-        durations.computeIfAbsent(now, at -> new TreeMap<>()).merge(key, steps, Math::max);
+    /**
+     * The same with other ends of notes.
+     *
+     * @param end the tick at which a note falls silent
+     */
+    static PianoRoll of(Score score, Clock clock, ToLongFunction<Note> end) {
+        PianoRoll roll = new PianoRoll(clock);
+        LongUnaryOperator steps = clock.steps(score);
+        score.notes().filter(note -> note.channel() != DRUM_CHANNEL).forEach(note -> {
+            long onset = steps.applyAsLong(note.onset());
+            long length = steps.applyAsLong(end.applyAsLong(note)) - onset;
+            roll.strike(onset, note.key(), length, note.velocity());
+        });
+        return roll;
     }
 
-    /** All of it as one piano track at the default tempo. */
+    /** A key goes down; a length out of range is taken for the nearest in range. */
+    void strike(long onset, int key, long steps, int velocity) {
+        int length = (int) Math.max(1, Math.min(clock.longest(), steps));
+        strikes.computeIfAbsent(onset, at -> new TreeMap<>())
+                .merge(key, new Strike(onset, key, length, velocity), Strike::with);
+    }
+
+    /** All strikes by onset, and by key at one onset; each ends before its key is struck again. */
+    List<Strike> strikes() {
+        List<Strike> backwards = new ArrayList<>();
+        long[] nextOnset = new long[KEYS];
+        Arrays.fill(nextOnset, Long.MAX_VALUE);
+        strikes.descendingMap().values().forEach(keys -> {
+            List<Strike> chord = new ArrayList<>();
+            keys.forEach((key, strike) -> {
+                chord.add(strike.cutAt(nextOnset[key]));
+                nextOnset[key] = strike.onset();
+            });
+            Collections.reverse(chord);
+            backwards.addAll(chord);
+        });
+        Collections.reverse(backwards);
+        return List.copyOf(backwards);
+    }
+
+    /** The strikes as a track of grand piano, without tempo. */
     Score score() {
-        List<Note> notes = new ArrayList<>();
-        durations.forEach((onset, keys) -> keys.forEach(
-                (key, steps) -> notes.add(Note.of(onset * ticksPerStep, (long) steps * ticksPerStep, key, VELOCITY))));
-        Track piano = new Track("Piano", notes, List.of(new ProgramChange(0, 0, GRAND_PIANO)));
-        return new Score(grid * ticksPerStep, List.of(piano));
+        return score(List.of());
+    }
+
+    /**
+     * The same with more events.
+     *
+     * @param events their ticks in the resolution of {@link #clock}
+     */
+    Score score(List<? extends ScoreEvent> events) {
+        long ticksPerStep = clock.ticksPerStep();
+        List<Note> notes = strikes().stream()
+                .map(strike -> Note.of(
+                        strike.onset() * ticksPerStep, strike.steps() * ticksPerStep, strike.key(), strike.velocity()))
+                .toList();
+        List<ScoreEvent> all = new ArrayList<>(List.of(new ProgramChange(0, 0, GRAND_PIANO)));
+        all.addAll(events);
+        return new Score(clock.ticksPerQuarter(), List.of(new Track("Piano", notes, all)));
     }
 }

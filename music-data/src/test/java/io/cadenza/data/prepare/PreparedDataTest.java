@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class PreparedDataTest {
     private static final Tokenizer NOTE_CHORD = Tokenizers.create("note-chord", Map.of());
 
-    /** C4.E4:6 occurs once; its parts, with it, twice each; G4:6 once, and so it is lost. */
+    /** C4.E4:6 occurs once; its notes, with it, twice each; G4:6 once, and so E4:6 stands for it: the nearest. */
     private static final List<Piece<List<String>>> PIECES = List.of(
             new Piece<>("a", List.of("C4.E4:6", "wait:6", "C4:6", "wait:6")),
             new Piece<>("b", List.of("E4:6", "wait:6", "G4:6", "wait:6")));
@@ -30,19 +30,19 @@ class PreparedDataTest {
         DatasetOptions data = new DatasetOptions(2, 1, SplitMode.PIECE, 0, 0, 1);
         return PreparedData.of(
                 TokenizedCorpus.ofFiles("a test", NOTE_CHORD, TokenCorpus.of(pieces)),
-                new PreparationOptions(minCount, boundaries, data),
+                new PreparationOptions(minCount, boundaries, 0, data),
                 note -> {});
     }
 
     @Test
-    void rareSymbolsAreSplitAndWhatStaysRareIsLost() {
+    void forRareSymbolsTheirPartsOrTheNearestAreWritten() {
         PreparedData data = prepare(PIECES, 2, true);
 
         assertThat(data.vocabulary().symbols())
-                .containsExactly(Vocabulary.START, Vocabulary.END, "wait:6", "C4:6", "E4:6");
+                .containsExactly(Vocabulary.START, Vocabulary.END, "wait:6", "E4:6", "C4:6");
         assertThat(data.sequences())
-                .containsExactly(TokenSequence.of("a", 0, 3, 4, 2, 3, 2, 1), TokenSequence.of("b", 0, 4, 2, 2, 1));
-        assertThat(data.fingerprint().tokens()).isEqualTo(7 + 5);
+                .containsExactly(TokenSequence.of("a", 0, 4, 3, 2, 4, 2, 1), TokenSequence.of("b", 0, 3, 2, 3, 2, 1));
+        assertThat(data.fingerprint().tokens()).isEqualTo(7 + 6);
     }
 
     @Test
@@ -51,7 +51,7 @@ class PreparedDataTest {
 
         for (int i = 0; i < PIECES.size(); i++) {
             assertThat(data.sequences().get(i).toArray())
-                    .isEqualTo(data.vocabulary().encodePiece(PIECES.get(i).content(), NOTE_CHORD::split));
+                    .isEqualTo(data.vocabulary().encodePiece(PIECES.get(i).content(), NOTE_CHORD::substitute));
         }
     }
 

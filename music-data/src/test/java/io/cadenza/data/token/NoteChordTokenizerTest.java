@@ -14,6 +14,9 @@ import io.cadenza.core.token.Tokenizers;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,9 +45,9 @@ class NoteChordTokenizerTest {
     }
 
     @Test
-    void waitsAndDurationsBeyondEightQuartersAreSplitAndCut() {
-        assertThat(encode(Note.of(0, 500, 60, 90), Note.of(200, 12, 60, 90)))
-                .containsExactly("C4:96", "wait:96", "wait:96", "wait:8", "C4:12");
+    void waitsBeyondEightQuartersAreSplitAndDurationsBeyondSixtyFourCut() {
+        assertThat(encode(Note.of(0, 500, 60, 90), Note.of(200, 1000, 61, 90)))
+                .containsExactly("C4:500", "wait:96", "wait:96", "wait:8", "C#4:768");
     }
 
     @Test
@@ -54,6 +57,13 @@ class NoteChordTokenizerTest {
         assertThat(encode(Note.of(1L << 40, 12, 60, 90)))
                 .startsWith(eightWaits.toArray(String[]::new))
                 .hasSize(9);
+    }
+
+    @Test
+    void aKeyStruckAgainWhileItSoundsEndsThere() {
+        assertThat(encode(Note.of(0, 24, 60, 90), Note.of(6, 6, 60, 90))).containsExactly("C4:6", "wait:6", "C4:6");
+        assertThat(decode("C4:24", "wait:6", "C4:6"))
+                .containsExactly(Note.of(0, 240, 60, 80), Note.of(240, 240, 60, 80));
     }
 
     @Test
@@ -109,30 +119,73 @@ class NoteChordTokenizerTest {
 
     /** Plain durations are 1, 2, 3, 4, 6, 8, 12, 16, 24, …; 14 lies between 12 and 16, 10 between 8 and 12. */
     @Test
-    void aRareNoteTakesTheNearestPlainDuration() {
-        assertThat(tokenizer.split("C4:13")).containsExactly("C4:12");
-        assertThat(tokenizer.split("C4:14")).containsExactly("C4:12");
-        assertThat(tokenizer.split("C4:15")).containsExactly("C4:16");
-        assertThat(tokenizer.split("C4:95")).containsExactly("C4:96");
-        assertThat(tokenizer.split("C4:5")).containsExactly("C4:4");
-        assertThat(new NoteChordTokenizer(11).split("C4:88"))
-                .as("96 is over its maximum")
-                .containsExactly("C4:64");
-        for (int plain : new int[] {1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96}) {
-            assertThat(tokenizer.split("C4:" + plain)).isEmpty();
-        }
+    void aRareNoteTakesTheNearestDurationThatIsKeptOrPlain() {
+        assertThat(substitute("C4:13")).containsExactly("C4:12");
+        assertThat(substitute("C4:14")).containsExactly("C4:12");
+        assertThat(substitute("C4:15")).containsExactly("C4:16");
+        assertThat(substitute("C4:5")).containsExactly("C4:4");
+        assertThat(substitute("C4:14", "C4:15", "C5:14")).containsExactly("C4:15");
+        assertThat(substitute("C4:14", "C4:17"))
+                .as("a plain one is nearer, and may be found frequent")
+                .containsExactly("C4:12");
+        assertThat(substitute("C4:16", "C4:90")).containsExactly("C4:90");
+        assertThat(new NoteChordTokenizer(11).substitute("C4:704", symbol -> false))
+                .as("768 is over its maximum")
+                .containsExactly("C4:512");
     }
 
     @Test
-    void aRareChordSplitsIntoItsNotesAndAWaitIntoPowersOfTwo() {
-        assertThat(tokenizer.split("C4.E4:12")).containsExactly("C4:12", "E4:12");
-        assertThat(tokenizer.split("wait:11")).containsExactly("wait:8", "wait:2", "wait:1");
-        assertThat(tokenizer.split("wait:8")).containsExactly("wait:4", "wait:4");
-        assertThat(tokenizer.split("wait:1")).isEmpty();
+    void aKeyOfWhichNothingIsKeptComesNearerToTheMiddle() {
+        assertThat(substitute("C1:6", "C2:6")).containsExactly("C2:6");
+        assertThat(substitute("C8:12")).containsExactly("C7:12");
+        assertThat(substitute("C#4:12", "D#4:8")).containsExactly("D#4:12");
+        assertThat(substitute("C4:12")).isEmpty();
+    }
+
+    @Test
+    void aRareChordKeepsItsLargestKeptPartAndTheNotesThatRemain() {
+        String[] kept = {"C4.G4:12", "E4:12", "E4.C5:12", "C4.E4.C5:12", "C4.E4.G4.C5:6"};
+
+        assertThat(substitute("C4.E4.G4.C5:12", kept)).containsExactly("C4.E4.C5:12", "G4:12");
+        assertThat(substitute("C4.E4.G4:12", kept)).containsExactly("C4.G4:12", "E4:12");
+        assertThat(substitute("D4.E4.G4:12", kept)).containsExactly("E4:12", "D4.G4:12");
+    }
+
+    @Test
+    void aChordOfWhichNothingIsKeptTakesAPlainDurationOrFallsIntoItsNotes() {
+        assertThat(substitute("C4.E4:12")).containsExactly("C4:12", "E4:12");
+        assertThat(substitute("C4.E4:13", "C4:12")).containsExactly("C4.E4:12");
+    }
+
+    @Test
+    void aWaitIsTheNearestSumOfKeptOnes() {
+        assertThat(substitute("wait:11", "wait:1", "wait:3", "wait:8")).containsExactly("wait:8", "wait:3");
+        assertThat(substitute("wait:6", "wait:4", "wait:3")).containsExactly("wait:3", "wait:3");
+        assertThat(substitute("wait:7", "wait:2")).as("6 rather than 8").containsExactly("wait:2", "wait:2", "wait:2");
+        assertThat(substitute("wait:1", "wait:12")).containsExactly("wait:12");
+        assertThat(substitute("wait:8")).isEmpty();
+    }
+
+    /** 128 keys at once are no music, but a file may hold them. */
+    @Test
+    void aChordThatIsTooLargeToSearchIsCutInTwo() {
+        String all = IntStream.range(0, 128).mapToObj(KeyNames::name).collect(Collectors.joining("."));
+
+        assertThat(substitute(all + ":12").get(0)).isEqualTo("C-1.C#-1.D-1.D#-1.E-1.F-1.F#-1.G-1.G#-1.A-1.A#-1.B-1:12");
+    }
+
+    @Test
+    void aSymbolIsTransposedByMovingItsKeys() {
+        assertThat(tokenizer.transpose("C4.E4:12", 3)).hasValue("D#4.G4:12");
+        assertThat(tokenizer.transpose("wait:12", 3)).hasValue("wait:12");
+        assertThat(tokenizer.transpose("C4.G9:12", 1))
+                .as("G9 is the highest key")
+                .isEmpty();
+        assertThat(tokenizer.transpose("C-1:12", -1)).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"C4", "C4:0", "C4:97", "H4:1", "C4.:1", "wait:-1", "0.4.7", "", "C4:12:3"})
+    @ValueSource(strings = {"C4", "C4:0", "C4:769", "wait:97", "H4:1", "C4.:1", "wait:-1", "0.4.7", "", "C4:12:3"})
     void whatIsNoSymbolIsRefused(String symbol) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> tokenizer.decode(List.of(symbol)))
@@ -153,6 +206,10 @@ class NoteChordTokenizerTest {
                 .isInstanceOf(CadenzaException.class)
                 .hasMessageContaining("\"gird\"")
                 .hasMessageContaining("grid");
+    }
+
+    private List<String> substitute(String symbol, String... kept) {
+        return tokenizer.substitute(symbol, Set.of(kept)::contains);
     }
 
     private List<String> encode(Note... notes) {

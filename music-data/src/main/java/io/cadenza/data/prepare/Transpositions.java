@@ -1,0 +1,68 @@
+package io.cadenza.data.prepare;
+
+import io.cadenza.core.CadenzaException;
+import io.cadenza.core.data.TokenSequence;
+import io.cadenza.core.token.Tokenizer;
+import io.cadenza.core.token.Vocabulary;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * The pieces of a corpus in other keys. The vocabulary stays that of the pieces as they are: what it does not know of a
+ * transposition is written in what it knows, and held-out pieces are the same tokens with and without transpositions.
+ */
+final class Transpositions {
+    private final Map<String, TokenSequence> pieces;
+    private final SortedMap<Integer, PieceEncoder> encoders = new TreeMap<>();
+
+    /**
+     * All of up to so many semitones up and down.
+     *
+     * @throws CadenzaException if there are to be some and the tokenizer knows nothing of keys
+     */
+    Transpositions(TokenizedCorpus corpus, Vocabulary vocabulary, int semitones) {
+        Tokenizer tokenizer = corpus.tokenizer();
+        if (semitones > 0) {
+            requireKeys(tokenizer, corpus.tokens().symbols());
+        }
+        pieces = corpus.tokens().pieces().stream()
+                .collect(Collectors.toUnmodifiableMap(TokenSequence::name, Function.identity()));
+        IntStream.rangeClosed(-semitones, semitones)
+                .filter(interval -> interval != 0)
+                .forEach(interval -> encoders.put(
+                        interval,
+                        new PieceEncoder(
+                                corpus.tokens(),
+                                vocabulary,
+                                tokenizer::substitute,
+                                symbol -> tokenizer.transpose(symbol, interval))));
+    }
+
+    private static void requireKeys(Tokenizer tokenizer, List<String> symbols) {
+        boolean knows = symbols.stream()
+                .anyMatch(symbol -> tokenizer.transpose(symbol, 1).isPresent()
+                        || tokenizer.transpose(symbol, -1).isPresent());
+        if (!knows) {
+            throw new CadenzaException(
+                    "The tokenizer \"%s\" cannot transpose. Set data.transpose: 0 or choose another, such as note-chord."
+                            .formatted(tokenizer.name()));
+        }
+    }
+
+    /** A piece in all keys but its own, from the lowest up; those in which a note would leave the MIDI keys are left out. */
+    List<TokenSequence> of(TokenSequence piece) {
+        TokenSequence original = pieces.get(piece.name());
+        if (original == null) {
+            return List.of();
+        }
+        return encoders.entrySet().stream()
+                .flatMap(entry ->
+                        entry.getValue().encode("%s %+d".formatted(piece.name(), entry.getKey()), original).stream())
+                .toList();
+    }
+}

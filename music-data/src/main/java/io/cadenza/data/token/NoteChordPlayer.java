@@ -1,0 +1,27 @@
+package io.cadenza.data.token;
+
+import io.cadenza.core.score.Score;
+
+/** Hands that play the symbols of {@code note-chord} and can only go on. */
+final class NoteChordPlayer {
+    private final PianoRoll roll;
+    private long now;
+
+    NoteChordPlayer(Clock clock) {
+        this.roll = new PianoRoll(clock);
+    }
+
+    /** Time goes on. */
+    void wait(int steps) {
+        now += steps;
+    }
+
+    /** A key goes down now. */
+    void strike(int key, int steps) {
+        roll.strike(now, key, steps, PianoRoll.VELOCITY);
+    }
+
+    Score score() {
+        return roll.score();
+    }
+}

@@ -1,0 +1,62 @@
+package io.cadenza.data.token;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Writes one score in symbols of {@code performance}. */
+final class PerformanceWriter {
+    private static final int UNKNOWN = -1;
+
+    private final PerformanceGrammar grammar;
+    private final Clock clock;
+    private final List<PerformanceSymbol> symbols = new ArrayList<>();
+    private long now;
+    private int velocity = UNKNOWN;
+
+    PerformanceWriter(PerformanceGrammar grammar, Clock clock) {
+        this.grammar = grammar;
+        this.clock = clock;
+    }
+
+    /** @param strikes all of them by onset, and by key at one onset */
+    List<PerformanceSymbol> write(List<Strike> strikes) {
+        SortedMap<Long, List<Strike>> downs = new TreeMap<>();
+        SortedMap<Long, List<Strike>> ups = new TreeMap<>();
+        for (Strike strike : strikes) {
+            downs.computeIfAbsent(strike.onset(), at -> new ArrayList<>()).add(strike);
+            ups.computeIfAbsent(strike.end(), at -> new ArrayList<>()).add(strike);
+        }
+        SortedSet<Long> steps = new TreeSet<>(downs.keySet());
+        steps.addAll(ups.keySet());
+        for (long step : steps) {
+            moveTo(step);
+            ups.getOrDefault(step, List.of()).stream()
+                    .sorted(Comparator.comparingInt(Strike::key))
+                    .forEach(strike -> symbols.add(new PerformanceSymbol.NoteOff(strike.key())));
+            downs.getOrDefault(step, List.of()).forEach(this::down);
+        }
+        return symbols;
+    }
+
+    private void moveTo(long step) {
+        Sums.parts(Math.min(step - now, clock.longest()), grammar.longestShift())
+                .forEach(steps -> symbols.add(new PerformanceSymbol.TimeShift(steps)));
+        now = step;
+    }
+
+    private void down(Strike strike) {
+        if (!grammar.velocities().isEmpty()) {
+            int level = (int) grammar.velocities().nearest(strike.velocity());
+            if (level != velocity) {
+                symbols.add(new PerformanceSymbol.Velocity(level));
+                velocity = level;
+            }
+        }
+        symbols.add(new PerformanceSymbol.NoteOn(strike.key()));
+    }
+}

@@ -1,0 +1,84 @@
+package io.cadenza.data.token;
+
+import io.cadenza.core.score.Note;
+import io.cadenza.core.score.Score;
+import io.cadenza.core.score.ScoreEvent;
+import io.cadenza.core.score.Track;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+
+/** Music for properties, and what a piano with one string to a key makes of it. */
+final class RandomMusic {
+    /** The longest note and silence that are promised, in quarters. */
+    private static final int LONGEST_QUARTERS = 64;
+
+    private RandomMusic() {}
+
+    /** Notes on the steps of a grid: a tick is a step. No key is struck twice at once, and no silence is too long. */
+    static Arbitrary<List<Note>> notes(int grid) {
+        Arbitrary<Integer> keys = Arbitraries.integers().between(0, 127);
+        Arbitrary<Integer> steps = Arbitraries.integers().between(1, LONGEST_QUARTERS * grid);
+        Arbitrary<Integer> velocities = Arbitraries.integers().between(1, 127);
+        return Combinators.combine(onsets(grid), keys, steps, velocities)
+                .as((onset, key, length, velocity) -> Note.of(onset, length, key, velocity))
+                .list()
+                .uniqueElements(note -> List.of(note.onset(), note.key()))
+                .ofMaxSize(50);
+    }
+
+    private static Arbitrary<Integer> onsets(int grid) {
+        Arbitrary<Integer> anywhere = Arbitraries.integers().between(0, LONGEST_QUARTERS * grid);
+        Arbitrary<Integer> near = Arbitraries.integers().between(0, 3 * grid);
+        return Arbitraries.oneOf(anywhere, near);
+    }
+
+    static Score score(int ticksPerQuarter, List<Note> notes, List<? extends ScoreEvent> events) {
+        return new Score(ticksPerQuarter, List.of(new Track("", notes, List.copyOf(events))));
+    }
+
+    /** The notes with each cut where its key is struck again, in steps of a grid, in order of time. */
+    static List<Note> asPlayed(List<Note> notes) {
+        Map<Integer, List<Note>> byKey = new TreeMap<>(notes.stream().collect(Collectors.groupingBy(Note::key)));
+        List<Note> played = new ArrayList<>();
+        for (List<Note> strikes : byKey.values()) {
+            List<Note> inTime = strikes.stream()
+                    .sorted(Comparator.comparingLong(Note::onset))
+                    .toList();
+            for (int i = 0; i < inTime.size(); i++) {
+                Note note = inTime.get(i);
+                long until = i + 1 < inTime.size() ? inTime.get(i + 1).onset() : Long.MAX_VALUE;
+                long length = Math.min(note.duration(), until - note.onset());
+                played.add(Note.of(note.onset(), length, note.key(), note.velocity()));
+            }
+        }
+        return inOrder(played);
+    }
+
+    static List<Note> inOrder(List<Note> notes) {
+        return notes.stream()
+                .sorted(Comparator.comparingLong(Note::onset).thenComparingInt(Note::key))
+                .toList();
+    }
+
+    /** The notes of a score in steps of a grid. */
+    static List<Note> inSteps(Score score, int grid) {
+        int ticks = score.ticksPerQuarter() / grid;
+        return inOrder(score.notes()
+                .map(note -> Note.of(note.onset() / ticks, note.duration() / ticks, note.key(), note.velocity()))
+                .toList());
+    }
+
+    /** The notes with every velocity set. */
+    static List<Note> withVelocity(int velocity, List<Note> notes) {
+        return notes.stream()
+                .map(note -> Note.of(note.onset(), note.duration(), note.key(), velocity))
+                .toList();
+    }
+}
