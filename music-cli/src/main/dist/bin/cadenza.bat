@@ -34,6 +34,7 @@ if not defined OMP_WAIT_POLICY set "OMP_WAIT_POLICY=passive"
 set "FLAGS=-XX:+UseSerialGC -Xshare:auto -XX:-UsePerfData -Djava.awt.headless=true"
 if %MAJOR% GEQ 22 set "FLAGS=%FLAGS% --enable-native-access=ALL-UNNAMED"
 if %MAJOR% GEQ 24 set "FLAGS=%FLAGS% --sun-misc-unsafe-memory-access=allow"
+echo %* | findstr /C:"--soundfont" >nul && set "FLAGS=%FLAGS% --add-exports java.desktop/com.sun.media.sound=ALL-UNNAMED"
 
 "%JAVA%" %CADENZA_OPTS% %FLAGS% -cp "%JAR%" io.cadenza.cli.Main %*
 exit /b %ERRORLEVEL%

@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
             BackendsCommand.class,
             BenchmarkCommand.class,
             TokenizeCommand.class,
+            RenderCommand.class,
             CorpusCommand.class,
             ConfigCommand.class
         },

@@ -53,9 +53,8 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
-            description =
-                    "A .mid file, of a model of sound a .wav file, numbered if there are several pieces, or a folder"
-                            + " (default: new.mid or new.wav).")
+            description = "A file whose name says as what, such as new.mid, new.musicxml or new.wav, numbered if there"
+                    + " are several pieces, or a folder (default: new.mid, of a model of sound new.wav).")
     private Optional<Path> output = Optional.empty();
 
     @Option(

@@ -2,9 +2,6 @@ package io.cadenza.cli.run;
 
 import io.cadenza.cli.console.Console;
 import io.cadenza.core.score.Score;
-import io.cadenza.data.audio.WavRenderer;
-import io.cadenza.data.midi.MidiWriter;
-import io.cadenza.eval.plot.PianoRoll;
 import io.cadenza.eval.plot.PictureException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,14 +9,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Writes new pieces, each as MIDI and beside it, if wished, as a picture and as sound.
+ * Writes new pieces, each as the music file that is asked for and beside it, if wished, as a picture and as sound.
  *
- * @param target a {@code .mid} file, from which the names of several derive, or a folder
+ * @param target a file whose name says how it is written and from which the names of several derive, or a folder for MIDI
  * @param pianoRoll whether a picture is wished
  * @param wav whether sound is wished
+ * @param output writes each file
  */
-public record OutputFiles(Path target, boolean pianoRoll, boolean wav) {
-    private static final String EXTENSION = ".mid";
+public record OutputFiles(Path target, boolean pianoRoll, boolean wav, MusicOutput output) {
+    private static final String FOLDER_EXTENSION = ".mid";
+
+    /** Files with sound from the JDK's own instruments. */
+    public OutputFiles(Path target, boolean pianoRoll, boolean wav) {
+        this(target, pianoRoll, wav, new MusicOutput(Optional.empty()));
+    }
 
     /**
      * Writes pieces.
@@ -29,27 +32,33 @@ public record OutputFiles(Path target, boolean pianoRoll, boolean wav) {
      * @throws io.cadenza.core.CadenzaException if one cannot be written
      */
     public List<Path> write(List<Score> pieces, Console console) {
-        OutputNames names = new OutputNames(target, EXTENSION);
+        OutputNames names = new OutputNames(target, extension());
         List<Path> written = new ArrayList<>();
         for (int i = 0; i < pieces.size(); i++) {
-            Path midi = names.file(i + 1, pieces.size());
+            Path file = names.file(i + 1, pieces.size());
             Score piece = pieces.get(i);
-            MidiWriter.write(piece, midi);
-            written.add(midi);
+            output.write(piece, file);
+            written.add(file);
             if (pianoRoll) {
-                draw(piece, OutputNames.beside(midi, ".png"), console).ifPresent(written::add);
+                draw(piece, OutputNames.beside(file, ".png"), console).ifPresent(written::add);
             }
             if (wav) {
-                written.add(OutputNames.beside(midi, ".wav"));
-                WavRenderer.render(piece, OutputNames.beside(midi, ".wav"));
+                output.write(piece, OutputNames.beside(file, ".wav"));
+                written.add(OutputNames.beside(file, ".wav"));
             }
         }
         return written;
     }
 
-    private static Optional<Path> draw(Score piece, Path picture, Console console) {
+    /** As the target has it, upper case or lower. */
+    private String extension() {
+        String name = String.valueOf(target.getFileName());
+        return MusicOutput.extension(target).isPresent() ? name.substring(name.lastIndexOf('.')) : FOLDER_EXTENSION;
+    }
+
+    private Optional<Path> draw(Score piece, Path picture, Console console) {
         try {
-            PianoRoll.write(picture, piece);
+            output.write(piece, picture);
             return Optional.of(picture);
         } catch (PictureException e) {
             console.warn(e.getMessage());

@@ -5,8 +5,8 @@ import io.cadenza.core.Seeds;
 import io.cadenza.core.file.TrainedModel;
 import io.cadenza.core.token.Tokenizer;
 import io.cadenza.core.token.Vocabulary;
+import io.cadenza.data.format.MusicFiles;
 import io.cadenza.data.instrument.InstrumentChoice;
-import io.cadenza.data.midi.MidiReader;
 import io.cadenza.data.sound.SoundFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,7 +56,7 @@ record Primers(List<int[]> ids, List<String> kept) {
         Vocabulary vocabulary = model.vocabulary();
         InstrumentChoice instruments = InstrumentChoice.of(model.corpus().instruments(), tokenizer);
         List<String> symbols = tokenizer.match(
-                scores -> scores.encode(instruments.apply(MidiReader.read(file))),
+                scores -> scores.encode(instruments.apply(MusicFiles.read(file))),
                 sound -> sound.encode(SoundFile.read(file, sound.sampleRate()).sound()));
         int[] ids = vocabulary.encodePiece(symbols, tokenizer::substitute);
         int[] open = vocabulary.endId().isPresent() ? Arrays.copyOf(ids, ids.length - 1) : ids;

@@ -54,7 +54,10 @@ class BadInputTest {
 
     @Test
     void anEmptyFolder() throws IOException {
-        refused(trainOn(Files.createDirectory(folder.resolve("empty"))), 4, "no MIDI file (.mid, .midi) in");
+        refused(
+                trainOn(Files.createDirectory(folder.resolve("empty"))),
+                4,
+                "no file of music (.mid, .midi, .kar, .rmi, .musicxml, .xml, .mxl, .abc) in");
     }
 
     @Test
@@ -62,7 +65,10 @@ class BadInputTest {
         Path texts = Files.createDirectory(folder.resolve("texts"));
         Files.writeString(texts.resolve("song.txt"), "la la la");
 
-        refused(trainOn(texts), 4, "no MIDI file (.mid, .midi) in " + texts);
+        refused(
+                trainOn(texts),
+                4,
+                "no file of music (.mid, .midi, .kar, .rmi, .musicxml, .xml, .mxl, .abc) in " + texts);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.sound.sampled.AudioFileFormat;
@@ -40,11 +41,7 @@ public final class WavRenderer {
         PREFERENCES.setLevel(Level.OFF);
         byte[] midi = MidiWriter.toBytes(score);
         try (AudioInputStream sound = AudioSystem.getAudioInputStream(new ByteArrayInputStream(midi))) {
-            long wanted = (long) Math.ceil(seconds(score) * sound.getFormat().getFrameRate());
-            long frames = Math.min(sound.getFrameLength(), wanted);
-            // Not closed: it is the same stream, cut.
-            AudioInputStream cut = new AudioInputStream(sound, sound.getFormat(), frames);
-            AtomicFiles.write(file, out -> AudioSystem.write(cut, AudioFileFormat.Type.WAVE, out));
+            write(sound, score, file);
         } catch (UnsupportedAudioFileException e) {
             throw new CadenzaException(
                     "This Java has no synthesizer to render WAV with. Run with a JDK that has the whole module java.desktop.",
@@ -52,6 +49,32 @@ public final class WavRenderer {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Renders a score with the instruments of a SoundFont 2 file, if one is given.
+     *
+     * @throws CadenzaException if that is no sound font, this Java has no synthesizer or the file cannot be written
+     */
+    public static void render(Score score, Path file, Optional<Path> soundFont) {
+        PREFERENCES.setLevel(Level.OFF);
+        if (soundFont.isEmpty()) {
+            render(score, file);
+            return;
+        }
+        try (SoundFontSynthesizer synthesizer = SoundFontSynthesizer.open(SoundFonts.read(soundFont.get()))) {
+            write(synthesizer.play(score), score, file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void write(AudioInputStream sound, Score score, Path file) throws IOException {
+        long wanted = (long) Math.ceil(seconds(score) * sound.getFormat().getFrameRate());
+        long frames = sound.getFrameLength() < 0 ? wanted : Math.min(sound.getFrameLength(), wanted);
+        // Not closed: it is the same stream, cut.
+        AudioInputStream cut = new AudioInputStream(sound, sound.getFormat(), frames);
+        AtomicFiles.write(file, out -> AudioSystem.write(cut, AudioFileFormat.Type.WAVE, out));
     }
 
     private static double seconds(Score score) {

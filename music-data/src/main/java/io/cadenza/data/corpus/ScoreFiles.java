@@ -5,6 +5,9 @@ import io.cadenza.core.score.Score;
 import io.cadenza.core.token.ScoreTokenizer;
 import io.cadenza.data.cache.ProgramIdentity;
 import io.cadenza.data.corpus.FileContent.Extent;
+import io.cadenza.data.format.MusicFileException;
+import io.cadenza.data.format.MusicFiles;
+import io.cadenza.data.format.MusicFormat;
 import io.cadenza.data.instrument.InstrumentChoice;
 import io.cadenza.data.midi.MidiFileException;
 import io.cadenza.data.midi.MidiReader;
@@ -14,17 +17,14 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Files of scores: MIDI by its endings ({@code .mid}, {@code .midi}, {@code .kar}, {@code .rmi}, in any case) or, under any
- * other name, by its first bytes.
+ * Files of scores: those of {@link MusicFormat} by the ends of their names, in any case, and MIDI under any other name by its
+ * first bytes.
  */
 public final class ScoreFiles implements FileTokenizer {
-    static final String KIND = "MIDI file (.mid, .midi, .kar, .rmi)";
-
-    private static final List<String> ENDINGS = List.of(".mid", ".midi", ".kar", ".rmi");
+    static final String KIND = "file of music (%s)".formatted(MusicFiles.extensions());
 
     /** Bytes that tell whether a file is MIDI: RIFF, a length, RMID. */
     private static final int HEAD = 12;
@@ -50,8 +50,7 @@ public final class ScoreFiles implements FileTokenizer {
     }
 
     static boolean isNamedLikeOne(Path file) {
-        String name = file.toString().toLowerCase(Locale.ROOT);
-        return ENDINGS.stream().anyMatch(name::endsWith);
+        return MusicFiles.isMusic(file);
     }
 
     /** A file that cannot be opened is left to whoever reads it to complain about, if its name says that it is music. */
@@ -76,14 +75,23 @@ public final class ScoreFiles implements FileTokenizer {
     @Override
     public FileContent tokenize(MusicBytes file) {
         byte[] bytes = file.bytes();
+        String name = file.path().toString();
         try {
-            MidiReading reading = MidiReader.recover(file.path().toString(), bytes);
+            if (MusicFormat.of(name, bytes)
+                    .filter(format -> format != MusicFormat.MIDI)
+                    .isPresent()) {
+                Score score = instruments.apply(MusicFiles.read(name, bytes));
+                return FileContent.of(tokenizer.encode(score), extent(score), List.of());
+            }
+            MidiReading reading = MidiReader.recover(name, bytes);
             Score score = instruments.apply(reading.score());
             List<String> repairs =
                     reading.repairs().stream().map(Object::toString).toList();
             return FileContent.of(tokenizer.encode(score), extent(score), repairs);
         } catch (MidiFileException e) {
             return FileContent.refused("byte %d: %s".formatted(e.offset(), e.reason()));
+        } catch (MusicFileException e) {
+            return FileContent.refused(e.place() + ": " + e.reason());
         } catch (CadenzaException e) {
             return FileContent.refused(e.getMessage());
         }

@@ -107,8 +107,9 @@ class FolderCorpusTest {
     void aFolderWithoutMidiIsRefusedInOneLineWithARemedy() {
         assertThatThrownBy(() -> FolderCorpus.open(folder))
                 .isInstanceOf(CadenzaException.class)
-                .hasMessage("There is no MIDI file (.mid, .midi, .kar, .rmi) in %s or below it. Choose another folder."
-                        .formatted(folder));
+                .hasMessage(
+                        "There is no file of music (.mid, .midi, .kar, .rmi, .musicxml, .xml, .mxl, .abc) in %s or below it. Choose another folder."
+                                .formatted(folder));
     }
 
     @Test

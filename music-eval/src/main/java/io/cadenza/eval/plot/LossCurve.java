@@ -46,7 +46,7 @@ public final class LossCurve {
                         epochs.size(),
                         nats(best.monitoredLoss()),
                         limit.isPresent() ? "; entropy of the source: " + nats(limit.getAsDouble()) : "");
-        Png.write(file, WIDTH, HEIGHT, List.of(Style.chart("Loss by epoch", subtitle, plot, true)));
+        Picture.write(file, WIDTH, HEIGHT, List.of(Style.chart("Loss by epoch", subtitle, plot, true)));
     }
 
     private static XYSeriesCollection losses(List<EpochReport> epochs) {

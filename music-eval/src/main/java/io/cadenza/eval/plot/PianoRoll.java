@@ -47,7 +47,7 @@ public final class PianoRoll {
                         Style.number("#,##0").format(score.notes().count()),
                         Style.number("#,##0.0").format(seconds));
         int width = (int) Math.min(MAX_WIDTH, Math.max(MIN_WIDTH, 140 + seconds * PIXELS_PER_SECOND));
-        Png.write(file, width, HEIGHT, List.of(Style.chart("Piano roll", subtitle, plot, tracks.size() > 1)));
+        Picture.write(file, width, HEIGHT, List.of(Style.chart("Piano roll", subtitle, plot, tracks.size() > 1)));
     }
 
     /** One series per track; rows are start, its interval, key, its interval, as JFreeChart wants them. */

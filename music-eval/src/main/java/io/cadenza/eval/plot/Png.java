@@ -1,10 +1,8 @@
 package io.cadenza.eval.plot;
 
 import io.cadenza.core.file.AtomicFiles;
-import java.awt.AWTError;
 import java.awt.Graphics2D;
 import java.awt.Rectangle;
-import java.awt.font.TextLayout;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -24,12 +22,11 @@ final class Png {
      *
      * @param width of the whole picture, in pixels
      * @param height in pixels
-     * @throws PictureException if this machine cannot draw text
      * @throws io.cadenza.core.CadenzaException if the file cannot be written
      */
     static void write(Path file, int width, int height, List<JFreeChart> charts) {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        Graphics2D graphics = graphics(file, image);
+        Graphics2D graphics = image.createGraphics();
         try {
             for (int i = 0; i < charts.size(); i++) {
                 int left = i * width / charts.size();
@@ -40,31 +37,6 @@ final class Png {
             graphics.dispose();
         }
         AtomicFiles.write(file, out -> encode(image, out));
-    }
-
-    /**
-     * A context that can draw text. The JDK finds its fonts through the operating system; on a slim Linux image without
-     * fontconfig, FreeType or any font, the first text drawn ends in one of several errors, none of which says so.
-     */
-    private static Graphics2D graphics(Path file, BufferedImage image) {
-        try {
-            Graphics2D graphics = image.createGraphics();
-            new TextLayout("A", Style.LABEL, graphics.getFontRenderContext()).getBounds();
-            return graphics;
-        } catch (AWTError e) {
-            throw new PictureException(
-                    "Cannot draw %s: %s. Start Java with -Djava.awt.headless=true.".formatted(file, e.getMessage()), e);
-        } catch (InternalError | LinkageError | RuntimeException e) {
-            throw new PictureException(
-                    "Cannot draw %s: Java finds no font to write with (%s). Install fontconfig and a font, for example with apt-get install fontconfig fonts-dejavu-core."
-                            .formatted(file, root(e)),
-                    e);
-        }
-    }
-
-    private static Throwable root(Throwable error) {
-        Throwable cause = error.getCause();
-        return cause == null ? error : root(cause);
     }
 
     private static void encode(BufferedImage image, OutputStream out) throws IOException {

@@ -31,6 +31,6 @@ public final class TokenFrequency {
         }
         JFreeChart classes = FrequencyClasses.chart(frequencies, minCount);
         JFreeChart ranks = FrequencyRanks.chart(frequencies, minCount);
-        Png.write(file, WIDTH, HEIGHT, List.of(classes, ranks));
+        Picture.write(file, WIDTH, HEIGHT, List.of(classes, ranks));
     }
 }

@@ -1,5 +1,5 @@
 /**
- * Pictures as PNG files: loss curves, piano rolls, token frequencies. What they show is computed elsewhere.
+ * Pictures as PNG or SVG files: loss curves, piano rolls, token frequencies. What they show is computed elsewhere.
  */
 @NullMarked
 package io.cadenza.eval.plot;

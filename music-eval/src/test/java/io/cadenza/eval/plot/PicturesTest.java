@@ -44,6 +44,34 @@ class PicturesTest {
     }
 
     @Test
+    void aNameThatEndsInSvgGivesSvgWithTheSameTextAndColours() throws IOException {
+        String roll = Files.readString(write("roll.svg", file -> PianoRoll.write(file, twoHands())));
+        assertThat(roll)
+                .startsWith("<?xml")
+                .contains("<svg ")
+                .contains(" viewBox=")
+                .contains(">Piano roll</text>")
+                .contains(">time (seconds)</text>")
+                .contains(">right hand</text>")
+                .contains("rgb(0,114,178)")
+                .contains("rgb(213,94,0)");
+
+        assertThat(Files.readString(write("tokens.SVG", file -> TokenFrequency.write(file, zipf(), 5))))
+                .contains(">Frequency by rank</text>")
+                .contains(">occurrences of the token</text>");
+        assertThat(Files.readString(
+                        write("loss.svg", file -> LossCurve.write(file, falling(20, true), OptionalDouble.of(1.1)))))
+                .contains(">epoch</text>")
+                .contains("best: epoch");
+    }
+
+    @Test
+    void equalInputGivesEqualSvg() throws IOException {
+        assertThat(Files.readAllBytes(write("a.svg", file -> PianoRoll.write(file, twoHands()))))
+                .isEqualTo(Files.readAllBytes(write("b.svg", file -> PianoRoll.write(file, twoHands()))));
+    }
+
+    @Test
     void aLossCurveShowsTrainingValidationAndLimitInTheirColours() throws IOException {
         BufferedImage all = image(file -> LossCurve.write(file, falling(20, true), OptionalDouble.of(1.1)));
         assertThat(count(all, BLUE)).isPositive();

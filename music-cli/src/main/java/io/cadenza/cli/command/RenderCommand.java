@@ -1,0 +1,107 @@
+package io.cadenza.cli.command;
+
+import io.cadenza.cli.console.Console;
+import io.cadenza.cli.console.ProgressMeter;
+import io.cadenza.cli.run.MusicOutput;
+import io.cadenza.data.format.MusicFiles;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Turns files of music into other formats, sound or pictures. */
+@Command(
+        name = "render",
+        description = "Turn music into sound, sheet music, MIDI or a picture; prints the files written.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  cadenza render song.mid -o song.wav                     with the JDK's instruments",
+            "  cadenza render song.mid -o song.wav --soundfont piano.sf2",
+            "  cadenza render song.abc -o song.musicxml                to open in MuseScore",
+            "  cadenza render *.mid --to svg -o pictures               a piano roll of each",
+            "",
+            "Reads .mid, .midi, .kar, .rmi, .musicxml, .xml, .mxl and .abc."
+        })
+final class RenderCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec command = CommandSpec.create();
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files of music.")
+    private List<Path> files = new ArrayList<>();
+
+    @Option(
+            names = {"-o", "--output"},
+            required = true,
+            paramLabel = "PATH",
+            description = "For one file: what to write, such as song.wav. With --to: a folder.")
+    private Path output = Path.of("");
+
+    @Option(
+            names = "--to",
+            paramLabel = "EXTENSION",
+            description =
+                    "Write each file into the folder -o with this extension: mid, musicxml, mxl, wav, png or svg.")
+    private Optional<String> to = Optional.empty();
+
+    @Option(
+            names = "--soundfont",
+            paramLabel = "FILE",
+            description = "A SoundFont 2 file (.sf2) with the instruments for .wav (default: the JDK's own).")
+    private Optional<Path> soundFont = Optional.empty();
+
+    @Override
+    public Integer call() {
+        if (to.isEmpty() && files.size() > 1) {
+            throw new ParameterException(
+                    command.commandLine(), files.size() + " files need --to EXTENSION and a folder for -o");
+        }
+        to.ifPresent(this::requireKnown);
+        if (files.stream().map(this::target).distinct().count() < files.size()) {
+            throw new ParameterException(
+                    command.commandLine(), "Two of the files have one name; write them into different folders");
+        }
+        Console console = common.console(command);
+        MusicOutput writer = new MusicOutput(soundFont);
+        try (ProgressMeter meter = new ProgressMeter(console, "files", 0, files.size())) {
+            for (int i = 0; i < files.size(); i++) {
+                meter.advanceTo(i, "rendering", String.valueOf(files.get(i).getFileName()));
+                Path target = target(files.get(i));
+                writer.write(MusicFiles.read(files.get(i)), target);
+                console.result(target.toString());
+            }
+        }
+        return ExitCode.OK.code();
+    }
+
+    private void requireKnown(String extension) {
+        if (!MusicOutput.extensions().contains(extension)) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--to is one of " + String.join(", ", MusicOutput.extensions()) + ", not " + extension);
+        }
+        if (Files.exists(output) && !Files.isDirectory(output)) {
+            throw new ParameterException(command.commandLine(), "With --to, -o is a folder, not the file " + output);
+        }
+    }
+
+    private Path target(Path file) {
+        if (to.isEmpty()) {
+            return output;
+        }
+        String name = String.valueOf(file.getFileName());
+        int dot = name.lastIndexOf('.');
+        return output.resolve((dot > 0 ? name.substring(0, dot) : name) + "." + to.get());
+    }
+}

@@ -1,0 +1,118 @@
+package io.cadenza.data.format;
+
+import io.cadenza.core.score.Score;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * MusicXML in a ZIP archive ({@code .mxl}). The archive is hostile until read: nothing of it is written to disk, and no more
+ * is unpacked than a limit, whatever its directory declares.
+ */
+final class CompressedMusicXml {
+    private static final String CONTAINER = "META-INF/container.xml";
+    private static final String SCORE = "score.musicxml";
+    private static final int MAX_ENTRIES = 1_000;
+    private static final long MAX_UNPACKED = 2L * MusicFiles.MAX_BYTES;
+
+    private CompressedMusicXml() {}
+
+    /**
+     * Reads the score that the archive's container names, else the first that looks like one.
+     *
+     * @throws MusicFileException if there is none, or the archive is damaged or unpacks to too much
+     */
+    static Score read(String name, byte[] archive) {
+        Optional<byte[]> container = entry(name, archive, CONTAINER::equals);
+        Predicate<String> wanted = container
+                .flatMap(bytes -> root(name, bytes))
+                .<Predicate<String>>map(path -> path::equals)
+                .orElse(CompressedMusicXml::looksLikeScore);
+        byte[] score = entry(name, archive, wanted)
+                .orElseThrow(() -> new MusicFileException(name, "archive", "there is no MusicXML in it"));
+        return MusicXmlReader.read(name, score);
+    }
+
+    private static boolean looksLikeScore(String path) {
+        String lower = path.toLowerCase(Locale.ROOT);
+        return !lower.startsWith("meta-inf/") && (lower.endsWith(".xml") || lower.endsWith(".musicxml"));
+    }
+
+    private static Optional<String> root(String name, byte[] container) {
+        XmlCursor cursor = new XmlCursor(name, container);
+        while (cursor.advance()) {
+            if (cursor.atStart() && cursor.name().equals("rootfile")) {
+                return Optional.ofNullable(cursor.attributes().get("full-path"));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<byte[]> entry(String name, byte[] archive, Predicate<String> wanted) {
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(archive))) {
+            long unpacked = 0;
+            int entries = 0;
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                if (++entries > MAX_ENTRIES) {
+                    throw new MusicFileException(name, "archive", "it has more than " + MAX_ENTRIES + " entries");
+                }
+                ByteArrayOutputStream content = new ByteArrayOutputStream();
+                boolean keep = !entry.isDirectory() && wanted.test(entry.getName());
+                byte[] buffer = new byte[1 << 16];
+                for (int read = zip.read(buffer); read >= 0; read = zip.read(buffer)) {
+                    unpacked += read;
+                    if (unpacked > MAX_UNPACKED || content.size() > MusicFiles.MAX_BYTES) {
+                        throw new MusicFileException(name, "archive", "it unpacks to more than is read");
+                    }
+                    if (keep) {
+                        content.write(buffer, 0, read);
+                    }
+                }
+                if (keep) {
+                    return Optional.of(content.toByteArray());
+                }
+            }
+            return Optional.empty();
+        } catch (IOException | IllegalArgumentException e) { // the latter for names that are no UTF-8
+            throw new MusicFileException(name, "archive", "the ZIP archive is damaged or cut short", e);
+        }
+    }
+
+    /** The bytes of an archive with the score; equal scores give equal bytes. */
+    static byte[] toBytes(Score score) {
+        String container = """
+                <?xml version="1.0" encoding="UTF-8"?>
+                <container>
+                  <rootfiles>
+                    <rootfile full-path="%s" media-type="application/vnd.recordare.musicxml+xml"/>
+                  </rootfiles>
+                </container>
+                """.formatted(SCORE);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(out)) {
+            put(zip, CONTAINER, container.getBytes(StandardCharsets.UTF_8));
+            put(zip, SCORE, MusicXmlWriter.toBytes(score));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // memory gives none
+        }
+        return out.toByteArray();
+    }
+
+    private static void put(ZipOutputStream zip, String name, byte[] content) throws IOException {
+        ZipEntry entry = new ZipEntry(name);
+        // A fixed time, the earliest that ZIP knows.
+        entry.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0));
+        zip.putNextEntry(entry);
+        zip.write(content);
+        zip.closeEntry();
+    }
+}

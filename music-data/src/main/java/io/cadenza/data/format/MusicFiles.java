@@ -1,0 +1,105 @@
+package io.cadenza.data.format;
+
+import io.cadenza.core.CadenzaException;
+import io.cadenza.core.file.AtomicFiles;
+import io.cadenza.core.score.Score;
+import io.cadenza.data.midi.MidiReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** Reads and writes scores in every format of {@link MusicFormat}. */
+public final class MusicFiles {
+    /** The largest file that is read, in bytes: 64 MiB, an orchestral score in MusicXML with room to spare. */
+    public static final int MAX_BYTES = 64 << 20;
+
+    private static final int HEAD_BYTES = 512;
+
+    private MusicFiles() {}
+
+    /** Whether a file's name ends like music that can be read. */
+    public static boolean isMusic(Path file) {
+        return MusicFormat.ofName(file).isPresent();
+    }
+
+    /** The extensions of all readable files for messages, as {@code .mid, .midi, …}. */
+    public static String extensions() {
+        return Arrays.stream(MusicFormat.values())
+                .flatMap(format -> format.extensions().stream())
+                .map(extension -> "." + extension)
+                .collect(Collectors.joining(", "));
+    }
+
+    /**
+     * Reads a file. Its first bytes say which format it is; only where they do not, its name does.
+     *
+     * @throws CadenzaException if there is no such file, it is too large, of no known format, or damaged
+     */
+    public static Score read(Path file) {
+        String name = file.toString();
+        MusicFormat format = format(name, bytes(file, HEAD_BYTES));
+        if (format == MusicFormat.MIDI) {
+            return MidiReader.read(file);
+        }
+        byte[] bytes = bytes(file, MAX_BYTES + 1);
+        if (bytes.length > MAX_BYTES) {
+            throw new MusicFileException(name, "byte " + MAX_BYTES, "the file is longer than is read");
+        }
+        return format.read(name, bytes);
+    }
+
+    /**
+     * Reads the bytes of a file.
+     *
+     * @param name the file's name in errors, from which the format is taken if the content does not tell it
+     * @throws CadenzaException if they are of no known format, or damaged
+     */
+    public static Score read(String name, byte[] bytes) {
+        return format(name, bytes).read(name, bytes);
+    }
+
+    private static MusicFormat format(String name, byte[] bytes) {
+        return MusicFormat.of(name, bytes)
+                .orElseThrow(() -> new CadenzaException(
+                        "Cannot read %s: it is neither MIDI nor MusicXML nor ABC. Give a file of one of the kinds %s."
+                                .formatted(name, extensions())));
+    }
+
+    /**
+     * Writes a file in the format of its name, whole or not at all.
+     *
+     * @throws CadenzaException if the name promises no format that is written, or the file cannot be written
+     */
+    public static void write(Score score, Path file) {
+        byte[] bytes = MusicFormat.ofName(file)
+                .orElseThrow(() -> new CadenzaException(
+                        "The name %s does not say how to write it. Let it end in one of .mid, .musicxml or .mxl."
+                                .formatted(file)))
+                .toBytes(score);
+        AtomicFiles.write(file, out -> out.write(bytes));
+    }
+
+    /** The first bytes of a file, all if it has fewer. */
+    private static byte[] bytes(Path file, int most) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(most);
+        } catch (NoSuchFileException e) {
+            throw new CadenzaException("There is no file " + file + ". Check its spelling.", e);
+        } catch (IOException e) {
+            throw new CadenzaException(
+                    "Cannot open %s: %s. Check that it is a readable file.".formatted(file, why(e)), e);
+        }
+    }
+
+    private static String why(IOException e) {
+        if (e instanceof FileSystemException failure && failure.getReason() != null) {
+            return failure.getReason();
+        }
+        return String.valueOf(e.getMessage());
+    }
+}

@@ -1,0 +1,101 @@
+package io.cadenza.data.format;
+
+import io.cadenza.core.CadenzaException;
+import io.cadenza.core.score.Score;
+import io.cadenza.data.midi.MidiReader;
+import io.cadenza.data.midi.MidiWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The formats of written music that Cadenza knows: how their files end, how they begin, who reads and who writes them. */
+@SuppressWarnings("ImmutableEnumChecker") // the list is unmodifiable, and readers and writers hold nothing
+public enum MusicFormat {
+    /** Standard MIDI Files, plain or in a RIFF wrapper, karaoke included. */
+    MIDI(List.of("mid", "midi", "kar", "rmi"), MidiReader::read, Optional.of(MidiWriter::toBytes)),
+    /** MusicXML as text. */
+    MUSICXML(List.of("musicxml", "xml"), MusicXmlReader::read, Optional.of(MusicXmlWriter::toBytes)),
+    /** MusicXML in a ZIP archive. */
+    COMPRESSED_MUSICXML(List.of("mxl"), CompressedMusicXml::read, Optional.of(CompressedMusicXml::toBytes)),
+    /** ABC notation, read but not written. */
+    ABC(List.of("abc"), AbcReader::read, Optional.empty());
+
+    private final List<String> extensions;
+    private final Reader reader;
+    private final Optional<Function<Score, byte[]>> writer;
+
+    MusicFormat(List<String> extensions, Reader reader, Optional<Function<Score, byte[]>> writer) {
+        this.extensions = extensions;
+        this.reader = reader;
+        this.writer = writer;
+    }
+
+    /** Bytes to a score. */
+    @FunctionalInterface
+    private interface Reader {
+        Score read(String name, byte[] bytes);
+    }
+
+    /** How the names of its files end, in lower case and without the dot; the first is the usual one. */
+    public List<String> extensions() {
+        return extensions;
+    }
+
+    /** Whether scores can be written in it. */
+    public boolean isWritable() {
+        return writer.isPresent();
+    }
+
+    /** The format that a file's name promises, if it is one of these. */
+    public static Optional<MusicFormat> ofName(Path file) {
+        return ofName(String.valueOf(file.getFileName()));
+    }
+
+    static Optional<MusicFormat> ofName(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return Arrays.stream(values())
+                .filter(format -> format.extensions.stream().anyMatch(end -> lower.endsWith("." + end)))
+                .findFirst();
+    }
+
+    /** The format of a file: what its first bytes show or, where they show nothing, what its name promises. */
+    public static Optional<MusicFormat> of(String name, byte[] bytes) {
+        return ofContent(bytes).or(() -> ofName(name));
+    }
+
+    /** The format that the first bytes of a file show, whatever it is called. */
+    static Optional<MusicFormat> ofContent(byte[] bytes) {
+        String start = new String(bytes, 0, Math.min(bytes.length, 512), StandardCharsets.ISO_8859_1);
+        if (start.startsWith("MThd") || start.startsWith("RIFF")) {
+            return Optional.of(MIDI);
+        }
+        if (start.startsWith("PK\3\4")) {
+            return Optional.of(COMPRESSED_MUSICXML);
+        }
+        // What is left when byte order marks, the zeros of UTF-16 and white space are taken away.
+        String text =
+                start.replaceAll("^[\u00EF\u00BB\u00BF\u00FE\u00FF\0\\s]+", "").replace("\0", "");
+        if (text.startsWith("<")) {
+            return Optional.of(MUSICXML);
+        }
+        boolean abc = text.startsWith("%abc") || text.startsWith("X:") || start.matches("(?s).*\\nX: *\\d.*");
+        return abc ? Optional.of(ABC) : Optional.empty();
+    }
+
+    /** Reads the bytes of a file of this format. */
+    Score read(String name, byte[] bytes) {
+        return reader.read(name, bytes);
+    }
+
+    /** The bytes of a file with this score. */
+    byte[] toBytes(Score score) {
+        return writer.orElseThrow(() -> new CadenzaException(
+                        "Cadenza reads %s but does not write it. Choose another extension, such as .mid or .musicxml."
+                                .formatted(name())))
+                .apply(score);
+    }
+}

@@ -1,0 +1,133 @@
+package io.cadenza.data.format;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** One MusicXML part: what holds from measure to measure, and the bars read so far. */
+final class PartReader {
+    /** Between mezzo-piano and forte; what a note sounds like before any dynamics. */
+    private static final int DEFAULT_VELOCITY = 80;
+
+    private final PartHeader header;
+    private final int ticksPerQuarter;
+    private final Map<Integer, Integer> transpositions = new HashMap<>();
+    private final List<Bar> bars = new ArrayList<>();
+    private NavigableSet<Integer> ending = new TreeSet<>();
+    private boolean beginsNext;
+    private double divisions = 1;
+    private int velocity = DEFAULT_VELOCITY;
+    private long fullBar;
+
+    PartReader(PartHeader header, int ticksPerQuarter) {
+        this.header = header;
+        this.ticksPerQuarter = ticksPerQuarter;
+        this.fullBar = 4L * ticksPerQuarter;
+    }
+
+    /** Reads the next measure. */
+    void measure(XmlElement measure, XmlCursor cursor) {
+        if (bars.size() >= BarOrder.MAX_BARS) {
+            throw cursor.failure("there are more than " + BarOrder.MAX_BARS + " measures");
+        }
+        MeasureReader reader = new MeasureReader(this, cursor);
+        reader.read(measure);
+        BarMarks marks = marks(measure);
+        bars.add(reader.bar(marks));
+    }
+
+    /** Barlines: a repeat that begins or ends, and endings, which hold until they stop. */
+    private BarMarks marks(XmlElement measure) {
+        boolean begins = beginsNext;
+        beginsNext = false;
+        int passes = 0;
+        NavigableSet<Integer> now = ending;
+        for (XmlElement barline : measure.all("barline").toList()) {
+            Optional<XmlElement> sign = barline.first("ending");
+            boolean starts =
+                    sign.filter(mark -> mark.attribute("type").equals("start")).isPresent();
+            if (starts) {
+                now = numbers(sign.orElseThrow().attribute("number"));
+                ending = now;
+            } else if (sign.isPresent()) {
+                ending = new TreeSet<>();
+            }
+            Optional<XmlElement> repeat = barline.first("repeat");
+            if (repeat.filter(mark -> mark.attribute("direction").equals("forward"))
+                    .isPresent()) {
+                begins |= !barline.attribute("location").equals("right");
+                beginsNext |= barline.attribute("location").equals("right");
+            } else if (repeat.isPresent()) {
+                passes = (int) Math.min(
+                        BarOrder.MAX_BARS + 1,
+                        Math.max(2, repeat.get().attributeNumber("times").orElse(2)));
+            }
+        }
+        return new BarMarks(begins, passes, now);
+    }
+
+    private static NavigableSet<Integer> numbers(String text) {
+        NavigableSet<Integer> numbers = new TreeSet<>();
+        for (String number : text.split("[,\\s]+", 100)) {
+            if (number.matches("[1-9]\\d?")) {
+                numbers.add(Integer.valueOf(number));
+            }
+        }
+        return numbers;
+    }
+
+    /** The part as read so far. */
+    Part part() {
+        return new Part(header.name(), List.copyOf(header.programs()), bars);
+    }
+
+    PartHeader header() {
+        return header;
+    }
+
+    int ticksPerQuarter() {
+        return ticksPerQuarter;
+    }
+
+    /** A duration in divisions as ticks. */
+    long ticks(double duration) {
+        return Math.round(duration * ticksPerQuarter / divisions);
+    }
+
+    void divisions(double perQuarter) {
+        divisions = perQuarter;
+    }
+
+    int velocity() {
+        return velocity;
+    }
+
+    void velocity(int now) {
+        velocity = Math.max(1, Math.min(127, now));
+    }
+
+    /** The length of a bar in the metre that holds, in ticks. */
+    long fullBar() {
+        return fullBar;
+    }
+
+    void fullBar(long ticks) {
+        fullBar = ticks;
+    }
+
+    /** How many semitones the notes of a staff sound above what is written; staff 0 stands for all. */
+    void transposition(int staff, int semitones) {
+        if (staff == 0) {
+            transpositions.clear();
+        }
+        transpositions.put(staff, semitones);
+    }
+
+    int transposition(int staff) {
+        return transpositions.getOrDefault(staff, transpositions.getOrDefault(0, 0));
+    }
+}

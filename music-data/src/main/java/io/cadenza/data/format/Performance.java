@@ -1,0 +1,207 @@
+package io.cadenza.data.format;
+
+import io.cadenza.core.score.KeySignature;
+import io.cadenza.core.score.Note;
+import io.cadenza.core.score.ProgramChange;
+import io.cadenza.core.score.Score;
+import io.cadenza.core.score.ScoreEvent;
+import io.cadenza.core.score.TempoChange;
+import io.cadenza.core.score.TimeSignature;
+import io.cadenza.core.score.Track;
+import io.cadenza.data.format.Bar.WrittenNote;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Written parts played from their first bar to their last: repeats unfolded, ties joined. */
+final class Performance {
+    /** Some hundred times a symphony; a file that unfolds to more is refused before memory is. */
+    static final int MAX_NOTES = 2_000_000;
+
+    /** Notes of one key that wait for the other end of their tie; more than voices there are. */
+    private static final int MOST_TIED = 16;
+
+    private final List<Part> parts;
+    private final List<Integer> order;
+    private final long[] starts;
+
+    private Performance(List<Part> parts, List<Integer> order) {
+        this.parts = parts;
+        this.order = order;
+        this.starts = starts();
+    }
+
+    /**
+     * The score of written parts: one track each. What concerns the whole score stands in the track of the part that says it.
+     *
+     * @throws TooLongException if its repeats unfold to more than {@link BarOrder#MAX_BARS} bars or {@link #MAX_NOTES} notes
+     */
+    static Score of(int ticksPerQuarter, List<Part> parts) throws TooLongException {
+        List<Integer> order = BarOrder.of(marks(parts));
+        if (order.size() > BarOrder.MAX_BARS) {
+            throw new TooLongException("the repeats unfold to more than " + BarOrder.MAX_BARS + " bars");
+        }
+        long notes = 0;
+        for (int bar : order) {
+            for (Part part : parts) {
+                notes += part.bar(bar).notes().size() + part.bar(bar).events().size();
+            }
+            if (notes > MAX_NOTES) {
+                throw new TooLongException("the repeats unfold to more than " + MAX_NOTES + " notes");
+            }
+        }
+        return new Performance(parts, order).score(ticksPerQuarter);
+    }
+
+    private static List<BarMarks> marks(List<Part> parts) {
+        int bars = parts.stream().mapToInt(part -> part.bars().size()).max().orElse(0);
+        List<BarMarks> marks = new ArrayList<>();
+        for (int i = 0; i < bars; i++) {
+            BarMarks all = BarMarks.NONE;
+            for (Part part : parts) {
+                all = all.with(part.bar(i).marks());
+            }
+            marks.add(all);
+        }
+        return marks;
+    }
+
+    /** Where each played bar begins; a bar is as long as the part that reaches furthest in it. */
+    private long[] starts() {
+        long[] result = new long[order.size() + 1];
+        for (int i = 0; i < order.size(); i++) {
+            long length = 0;
+            for (Part part : parts) {
+                length = Math.max(length, part.bar(order.get(i)).length());
+            }
+            result[i + 1] = result[i] + length;
+        }
+        return result;
+    }
+
+    private Score score(int ticksPerQuarter) {
+        return new Score(ticksPerQuarter, parts.stream().map(this::track).toList());
+    }
+
+    private Track track(Part part) {
+        List<ScoreEvent> events = new ArrayList<>(part.setup());
+        List<Map<Class<?>, ScoreEvent>> before = statesBefore(part);
+        Map<Class<?>, ScoreEvent> current = new HashMap<>();
+        for (int i = 0; i < order.size(); i++) {
+            int bar = order.get(i);
+            if (i > 0 && order.get(i - 1) != bar - 1) {
+                place(before.get(bar).values(), starts[i], current, events);
+            }
+            for (ScoreEvent event : part.bar(bar).events()) {
+                place(List.of(event), starts[i] + event.tick(), current, events);
+            }
+        }
+        return new Track(part.name(), notes(part), events);
+    }
+
+    /** Adds events that change something: repeated bars say again what holds already. */
+    private static void place(
+            Iterable<ScoreEvent> said, long tick, Map<Class<?>, ScoreEvent> current, List<ScoreEvent> events) {
+        for (ScoreEvent event : said) {
+            ScoreEvent bare = at(event, 0);
+            if (!bare.equals(current.put(bare.getClass(), bare))) {
+                events.add(at(event, tick));
+            }
+        }
+    }
+
+    /** Tempo, metre, key and program that hold before each bar as written: what a jump to it must restore. */
+    private List<Map<Class<?>, ScoreEvent>> statesBefore(Part part) {
+        List<Map<Class<?>, ScoreEvent>> states = new ArrayList<>();
+        Map<Class<?>, ScoreEvent> state = Map.of();
+        int bars = order.stream().mapToInt(bar -> bar + 1).max().orElse(0);
+        for (int bar = 0; bar < bars; bar++) {
+            states.add(state);
+            if (!part.bar(bar).events().isEmpty()) {
+                state = new LinkedHashMap<>(state);
+                for (ScoreEvent event : part.bar(bar).events()) {
+                    state.put(event.getClass(), event);
+                }
+            }
+        }
+        return states;
+    }
+
+    private List<Note> notes(Part part) {
+        List<Note> notes = new ArrayList<>();
+        Map<Integer, Deque<Tied>> open = new HashMap<>();
+        for (int i = 0; i < order.size(); i++) {
+            for (WrittenNote written : part.bar(order.get(i)).notes()) {
+                long onset = starts[i] + written.start();
+                Deque<Tied> tied =
+                        open.computeIfAbsent(written.channel() << 7 | written.key(), key -> new ArrayDeque<>());
+                int index = written.tieStop() ? take(tied, onset, written.voice()) : -1;
+                if (index < 0) {
+                    index = notes.size();
+                    notes.add(new Note(
+                            onset,
+                            written.length(),
+                            written.key(),
+                            written.velocity(),
+                            written.channel(),
+                            Note.Ending.RELEASED));
+                } else {
+                    notes.set(index, lengthened(notes.get(index), written.length()));
+                }
+                if (written.tieStart()) {
+                    tied.add(new Tied(index, notes.get(index).end(), written.voice()));
+                    if (tied.size() > MOST_TIED) {
+                        tied.removeFirst();
+                    }
+                }
+            }
+        }
+        return notes;
+    }
+
+    /** A note that waits for the other end of its tie. */
+    private record Tied(int index, long end, String voice) {}
+
+    /** The tied note that ends where the next one begins, best of the same voice; those that ended before wait in vain. */
+    private static int take(Deque<Tied> tied, long onset, String voice) {
+        tied.removeIf(waiting -> waiting.end() < onset);
+        Optional<Tied> found = tied.stream()
+                .filter(waiting -> waiting.end() == onset)
+                .min(Comparator.comparing(waiting -> !waiting.voice().equals(voice)));
+        found.ifPresent(tied::remove);
+        return found.map(Tied::index).orElse(-1);
+    }
+
+    private static Note lengthened(Note note, long by) {
+        return new Note(note.onset(), note.duration() + by, note.key(), note.velocity(), note.channel(), note.ending());
+    }
+
+    /** The event at another tick. */
+    static ScoreEvent at(ScoreEvent event, long tick) {
+        if (event instanceof TempoChange tempo) {
+            return new TempoChange(tick, tempo.microsecondsPerQuarter());
+        } else if (event instanceof TimeSignature metre) {
+            return new TimeSignature(tick, metre.beats(), metre.beatUnit());
+        } else if (event instanceof KeySignature key) {
+            return new KeySignature(tick, key.sharps(), key.minor());
+        } else if (event instanceof ProgramChange change) {
+            return new ProgramChange(tick, change.channel(), change.program());
+        }
+        throw new IllegalStateException("An event without a place: " + event);
+    }
+
+    /** Repeats that unfold to more than memory should hold; a reader turns it into its own error. */
+    static final class TooLongException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        TooLongException(String reason) {
+            super(reason);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.cadenza.data.notation;
+
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * What one player reads: the notes of one channel of one track.
+ *
+ * @param name the track's name; may be empty
+ * @param channel MIDI channel, 0 to 15
+ * @param program General MIDI program, 0 to 127, if one is said
+ * @param staves one or two
+ */
+public record NotatedPart(String name, int channel, OptionalInt program, List<Staff> staves) {
+    /** No staff has more voices; the voices of the second staff are numbered after those of the first. */
+    public static final int VOICES_PER_STAFF = 4;
+
+    /** Copies. */
+    public NotatedPart {
+        staves = List.copyOf(staves);
+    }
+
+    /** Whether its notes are drums, which have no pitch. */
+    public boolean isDrums() {
+        return channel == Notation.DRUMS;
+    }
+}

@@ -1,0 +1,39 @@
+package io.cadenza.data.notation;
+
+import java.util.Optional;
+
+/**
+ * One sign in a voice of a bar; lengths are in units.
+ *
+ * @param kind what it is
+ * @param length how long it lasts
+ * @param value how it is written; empty for a gap and for a rest of a whole bar
+ * @param triplet whether it stands in a triplet of two eighths or 16ths
+ * @param tripletBegins whether it is the first of its triplet
+ * @param tripletEnds whether it is the last of its triplet
+ * @param normal the value of which two are replaced, in a triplet
+ * @param chord what sounds, for a chord
+ * @param tieStop whether a tie from the sign before ends here
+ * @param tieStart whether a tie to the next sign begins here
+ */
+public record Symbol(
+        Kind kind,
+        int length,
+        Optional<NoteValue> value,
+        boolean triplet,
+        boolean tripletBegins,
+        boolean tripletEnds,
+        String normal,
+        Optional<Chord> chord,
+        boolean tieStop,
+        boolean tieStart) {
+    /** What a sign is. */
+    public enum Kind {
+        /** Keys that sound. */
+        CHORD,
+        /** A written silence. */
+        REST,
+        /** A silence that is not written, because another voice fills it. */
+        GAP
+    }
+}
