@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Lays configurations over one another: the default, then a preset, then a file, then single values. The last one given
@@ -127,18 +128,18 @@ public final class ConfigLoader {
     }
 
     private ConfigLoader layer(Map<String, Setting> layer) {
-        Setting path = layer.get(PATH);
-        Setting composer = layer.get(COMPOSER);
-        if (path != null && composer != null && !path.texts().get(0).isEmpty()) {
+        Optional<Setting> path = chosen(layer, PATH);
+        Optional<Setting> composer = chosen(layer, COMPOSER);
+        if (path.isPresent() && composer.isPresent()) {
             throw new ConfigException(
-                    path.place(),
+                    path.get().place(),
                     "a corpus is a path or a composer; remove corpus.path here or corpus.composer on line "
-                            + composer.place().line() + ".");
+                            + composer.get().place().line() + ".");
         }
-        if (composer != null) {
-            layers.put(PATH, Setting.of(PATH, "", composer.place()));
-        }
-        if (path != null || composer != null) {
+        composer.ifPresent(chosen -> layers.put(PATH, Setting.of(PATH, "", chosen.place())));
+        // So that a run's own configuration, which names every key, can be read back.
+        path.ifPresent(chosen -> layers.put(COMPOSER, Setting.of(COMPOSER, "", chosen.place())));
+        if (path.isPresent() || composer.isPresent()) {
             dropOptions(Schema.COMPOSER_OPTIONS);
         }
         if (layer.containsKey("tokenizer.name")) {
@@ -146,6 +147,11 @@ public final class ConfigLoader {
         }
         layers.putAll(layer);
         return this;
+    }
+
+    private static Optional<Setting> chosen(Map<String, Setting> layer, String source) {
+        return Optional.ofNullable(layer.get(source))
+                .filter(setting -> !setting.list() && !setting.texts().get(0).isEmpty());
     }
 
     /** The options of what is no longer chosen mean nothing to what is. */

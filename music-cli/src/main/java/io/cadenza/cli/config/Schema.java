@@ -34,6 +34,9 @@ final class Schema {
     private static final Real SHARE = new Real(0, true, 1, false);
     private static final Real POSITIVE = new Real(0, false, Double.POSITIVE_INFINITY, false);
     private static final Text NAME = new Text("[a-z0-9][a-z0-9-]*", "a name of lower-case letters, digits and hyphens");
+    /** Empty where the corpus is a path's. */
+    private static final Text COMPOSER = new Text("(" + NAME.pattern() + ")?", NAME.allowed());
+
     private static final Text PATH = new Text("[^\\x00-\\x1f]*", "a path");
     private static final OrAuto SIZE = new OrAuto(Whole.atLeast(1));
     private static final Choice FLAG = new Choice(List.of("true", "false"));
@@ -48,7 +51,7 @@ final class Schema {
     private static Map<String, ValueType> keys() {
         Map<String, ValueType> keys = new LinkedHashMap<>();
         keys.put("seed", new Whole(Long.MIN_VALUE, Long.MAX_VALUE));
-        keys.put("corpus.composer", NAME);
+        keys.put("corpus.composer", COMPOSER);
         keys.put("corpus.pieces", Whole.atLeast(1));
         keys.put("corpus.path", PATH);
         keys.put("corpus.instruments", new Words());

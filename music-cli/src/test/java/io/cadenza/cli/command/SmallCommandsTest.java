@@ -10,9 +10,12 @@ import io.cadenza.core.score.ProgramChange;
 import io.cadenza.core.score.Score;
 import io.cadenza.core.score.Track;
 import io.cadenza.data.midi.MidiWriter;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +53,120 @@ class SmallCommandsTest {
         assertThat(program.out() + program.err()).isEmpty();
         assertThat(folder.resolve("out/a.mid.tokens")).hasContent("0.4\nG4\n");
         assertThat(folder.resolve("out/more/b.mid.tokens")).hasContent("0.4\nG4\n");
+    }
+
+    @Test
+    void everyFileHasALineInTheReportAndItsTokensOrAReason() throws IOException {
+        song("set/a.mid");
+        song("set/more/a.mid");
+        Files.writeString(folder.resolve("set/text.mid"), "no music");
+        Path report = folder.resolve("report.csv");
+
+        Program program =
+                Program.run("tokenize", folder.resolve("set"), "--out", folder.resolve("out"), "--report", report);
+
+        assertThat(program.code()).isZero();
+        // Two notes together and one after them, two quarters at 120 a minute.
+        assertThat(report)
+                .hasContent("path,status,tokens,notes,quarters,seconds,reason\n"
+                        + "a.mid,read,3,3,2.000,1.000,\n"
+                        + "more/a.mid,read,3,3,2.000,1.000,\n"
+                        + "text.mid,refused,0,0,0.000,0.000,\"byte 0: this is not MIDI, which begins with MThd\"\n");
+        assertThat(folder.resolve("out/a.mid.tokens")).hasSameTextualContentAs(folder.resolve("out/more/a.mid.tokens"));
+        assertThat(folder.resolve("out/text.mid.tokens")).doesNotExist();
+        assertThat(program.err())
+                .contains("left out: text.mid: byte 0: this is not MIDI")
+                .contains("read 2 of 3 files, 1 left out");
+    }
+
+    @Test
+    void twoInputsWhoseTokensWouldLieInOneFileAreRefusedBeforeAnyIsWritten() {
+        song("one/a.mid");
+        song("two/a.mid");
+
+        Program program =
+                Program.run("tokenize", folder.resolve("one"), folder.resolve("two"), "--out", folder.resolve("out"));
+
+        assertThat(program.code()).isEqualTo(4);
+        assertThat(program.err())
+                .contains("Both " + folder.resolve("one") + " and " + folder.resolve("two") + " have a file a.mid")
+                .contains("an --out of its own");
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void copiesCountOnceAndDamagedFilesAreSaid() throws IOException {
+        song("set/a.mid");
+        song("set/b.mid");
+        byte[] whole = Files.readAllBytes(song("set/c.mid"));
+        Files.write(folder.resolve("set/c.mid"), Arrays.copyOf(whole, whole.length - 10));
+
+        Program program = Program.run("corpus", "stats", folder.resolve("set"), "--min-count", "1");
+
+        assertThat(program.out()).contains("\n2 pieces of");
+        assertThat(program.err())
+                .contains("left out: b.mid: the same tokens as a.mid")
+                .contains("damaged: c.mid: byte ")
+                .contains("read 2 of 3 files, 1 left out (1 as copies), 1 damaged");
+    }
+
+    @Test
+    void onlyTheChosenInstrumentsAreWrittenDown() {
+        Path song = song("a.mid");
+
+        assertThat(Program.run("tokenize", song, "--instruments", "piano").out())
+                .isEqualTo("C4.E4:12\nwait:12\nG4:12\n");
+        assertThat(Program.run("tokenize", song, "--instruments", "strings").out())
+                .isEmpty();
+        assertThat(Program.run("tokenize", song, "--instruments", "melody").out())
+                .isEqualTo("E4:12\nwait:12\nG4:12\n");
+        Program wrong = Program.run("tokenize", song, "--instruments", "pianos");
+        assertThat(wrong.code()).isEqualTo(4);
+        assertThat(wrong.err()).contains("\"pianos\" is no choice of instruments; available: pitched");
+    }
+
+    @Test
+    void aModelRemembersWhichInstrumentsItHeard() {
+        for (int i = 0; i < 4; i++) {
+            scale("set/" + i + ".mid", 36 + i);
+        }
+        Path run = folder.resolve("run");
+
+        Program trained = Program.train(
+                "--corpus",
+                folder.resolve("set"),
+                "--set",
+                "run=" + run,
+                "--set",
+                "corpus.instruments=[piano,73]",
+                "--set",
+                "data.minCount=1");
+
+        assertThat(trained.code()).as(trained.err()).isZero();
+        assertThat(Program.run("inspect", run.resolve("model.safetensors")).out())
+                .contains("instruments piano,73");
+        Program other = Program.run("train", run.resolve("config.yaml"), "--resume", "--set", "corpus.instruments=any");
+        assertThat(other.code()).isEqualTo(3);
+        assertThat(other.err()).contains("corpus.instruments is any now and was [piano, 73] when the run began");
+    }
+
+    @Test
+    void aWrongChoiceOfInstrumentsIsAnErrorOfTheConfiguration() {
+        song("set/a.mid");
+
+        Program program =
+                Program.train("--corpus", folder.resolve("set"), "--set", "corpus.instruments=[piano,violin]");
+
+        assertThat(program.code()).isEqualTo(3);
+        assertThat(program.err()).contains("corpus.instruments: \"violin\" is no choice of instruments");
+    }
+
+    /** Two hundred notes, each a quarter long. */
+    private void scale(String name, int lowest) {
+        List<Note> notes = IntStream.range(0, 200)
+                .mapToObj(i -> Note.of(480L * i, 480, lowest + i % 12, 64))
+                .toList();
+        MidiWriter.write(new Score(480, List.of(Track.of("", notes))), folder.resolve(name));
     }
 
     /** The published figures of the article: 66,957 tokens, 304 unique, 167 of them 50 times; 64,413 windows. */

@@ -106,7 +106,7 @@ class ConfigErrorsTest {
     @Test
     void anUnknownPresetIsAnsweredWithThoseThereAre() {
         assertThatThrownBy(() -> ConfigLoader.ofDefault().preset("articel"))
-                .hasMessage("No preset \"articel\"; available: default, demo, article, article-lstm, wavenet, ngram."
-                        + " Did you mean article?");
+                .hasMessage("No preset \"articel\"; available: " + String.join(", ", ConfigLoader.presets())
+                        + ". Did you mean article?");
     }
 }

@@ -50,10 +50,12 @@ final class ArticleTokenizer implements ScoreTokenizer {
                     + " rules keep only the piano. Add one, or choose the tokenizer note-chord.");
         }
         Grid grid = new Grid(score.ticksPerQuarter());
+        long foreignToFirst = PianoPart.lastForeignEvent(score, true, grid);
+        long foreignToOthers = PianoPart.lastForeignEvent(score, false, grid);
         List<Element> piano = new ArrayList<>();
         for (int i = 0; i < sounding.size(); i++) {
             Track track = sounding.get(i);
-            PianoPart part = new PianoPart(track, grid, PianoPart.lastForeignEvent(score, i == 0, grid));
+            PianoPart part = new PianoPart(track, grid, i == 0 ? foreignToFirst : foreignToOthers);
             piano.addAll(part.select(new Chords(grid).elements(track)));
         }
         return piano.stream()

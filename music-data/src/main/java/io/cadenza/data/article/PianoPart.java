@@ -35,28 +35,57 @@ record PianoPart(Track track, Grid grid, long lastForeignEvent) {
                 grid);
     }
 
+    /** @param elements of this track, by onset */
     List<Element> select(List<Element> elements) {
         List<ProgramChange> programs = track.events(ProgramChange.class).toList();
+        long end = end(elements);
         // An element can be in one part once: equal programs at one place both reach for an element without length
         // there.
         Set<Integer> selected = new LinkedHashSet<>();
+        Reign last = new Reign(-1, -1);
         for (int i = 0; i < programs.size(); i++) {
-            long start = grid.twelfths(programs.get(i).tick());
-            long end =
-                    i + 1 < programs.size() ? grid.twelfths(programs.get(i + 1).tick()) : end(elements);
-            for (int place = 0; programs.get(i).program() == PIANO && place < elements.size(); place++) {
-                if (reigns(start, end, elements.get(place))) {
-                    selected.add(place);
-                }
+            Reign reign = new Reign(
+                    grid.twelfths(programs.get(i).tick()),
+                    i + 1 < programs.size() ? grid.twelfths(programs.get(i + 1).tick()) : end);
+            if (programs.get(i).program() == PIANO && !reign.equals(last)) {
+                last = reign;
+                reign.over(elements, selected);
             }
         }
         return selected.stream().map(elements::get).toList();
     }
 
-    /** The end is not part of a reign, so what has no length at the end of the track is lost. */
-    private static boolean reigns(long start, long end, Element element) {
-        boolean nothingInNothing = start == end && element.onset() == start && element.duration() == 0;
-        return nothingInNothing || (start <= element.onset() && element.onset() < end);
+    /**
+     * How long a program counts, in twelfths of a quarter. The end is not part of it, so what has no length at the end of the
+     * track is lost; a reign of no time has what has no length there.
+     */
+    private record Reign(long start, long end) {
+        /** Adds the places of its elements. Only those in its time are looked at: a hostile file has a million reigns. */
+        void over(List<Element> elements, Set<Integer> selected) {
+            for (int place = firstFrom(start, elements); place < elements.size(); place++) {
+                Element element = elements.get(place);
+                if (element.onset() > start && element.onset() >= end) {
+                    return;
+                }
+                if (start < end || element.duration() == 0) {
+                    selected.add(place);
+                }
+            }
+        }
+
+        private static int firstFrom(long onset, List<Element> elements) {
+            int low = 0;
+            int high = elements.size();
+            while (low < high) {
+                int middle = (low + high) >>> 1;
+                if (elements.get(middle).onset() < onset) {
+                    low = middle + 1;
+                } else {
+                    high = middle;
+                }
+            }
+            return low;
+        }
     }
 
     private long end(List<Element> elements) {

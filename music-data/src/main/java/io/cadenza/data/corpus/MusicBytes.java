@@ -39,8 +39,8 @@ public final class MusicBytes {
         try {
             long size = Files.size(path);
             if (size > MidiReader.MAX_BYTES) {
-                throw new CadenzaException("%s has %d bytes, and %d are the most. Leave it out."
-                        .formatted(path, size, MidiReader.MAX_BYTES));
+                throw new CadenzaException(
+                        "the file has %d bytes and %d are the most".formatted(size, MidiReader.MAX_BYTES));
             }
             return Files.readAllBytes(path);
         } catch (NoSuchFileException e) {

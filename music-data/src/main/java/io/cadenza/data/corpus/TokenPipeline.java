@@ -4,8 +4,12 @@ import io.cadenza.data.cache.CacheKey;
 import io.cadenza.data.cache.ContentCache;
 import io.cadenza.data.cache.Digests;
 import io.cadenza.data.cache.FileIndex;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The files of a corpus as symbols, one after another in the order of their names, made by several threads and kept in a cache.
@@ -38,10 +42,18 @@ public final class TokenPipeline {
             return;
         }
         FileIndex index = FileIndex.open(cache, corpus.root());
-        String group = CacheKey.group(ContentCodec.FORMAT + " " + key.get());
-        InOrder.forEach(corpus.files(), file -> cached(file, group, index), listener, each);
+        Map<String, String> groups = new ConcurrentHashMap<>();
+        Function<MusicFile, String> group = file -> groups.computeIfAbsent(
+                ending(file), ending -> CacheKey.group(String.join(" ", ContentCodec.FORMAT, ending, key.get())));
+        InOrder.forEach(corpus.files(), file -> cached(file, group.apply(file), index), listener, each);
         index.save();
         cache.trim();
+    }
+
+    /** The same bytes may be another format under another name. */
+    private static String ending(MusicFile file) {
+        int dot = file.name().lastIndexOf('.');
+        return dot < 0 ? "" : file.name().substring(dot).toLowerCase(Locale.ROOT);
     }
 
     private FileContent cached(MusicFile file, String group, FileIndex index) {

@@ -55,8 +55,12 @@ public record InstrumentChoice(Optional<InstrumentFilter> filter) {
         return filter.map(InstrumentFilter::text).orElse(OWN);
     }
 
-    /** The score with the notes that are kept. */
+    /** The score as the tokenizer sees it: with the notes that are kept, drums among them as keys like all others. */
     public Score apply(Score score) {
-        return filter.map(chosen -> chosen.apply(score)).orElse(score);
+        if (filter.isEmpty()) {
+            return score;
+        }
+        Score kept = filter.get().apply(score);
+        return filter.get().drums() ? Drums.asKeys(kept) : kept;
     }
 }

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.SortedSet;
 import java.util.StringJoiner;
 import java.util.TreeSet;
@@ -123,20 +125,22 @@ public record InstrumentFilter(SortedSet<Integer> programs, boolean drums, boole
 
     /** The score with the notes that are kept; tracks and all that stands beside notes stay. */
     public Score apply(Score score) {
+        Programs playing = new Programs(score);
         List<Track> tracks = new ArrayList<>();
         for (Track track : score.tracks()) {
-            Programs playing = new Programs(score, track);
-            List<Note> kept =
-                    track.notes().stream().filter(note -> keeps(note, playing)).toList();
+            Map<Integer, NavigableMap<Long, Integer>> own = Programs.in(track);
+            List<Note> kept = track.notes().stream()
+                    .filter(note -> keeps(note, playing, own))
+                    .toList();
             tracks.add(kept.size() == track.notes().size() ? track : new Track(track.name(), kept, track.events()));
         }
         Score chosen = new Score(score.ticksPerQuarter(), tracks);
         return melody ? Melody.of(chosen) : chosen;
     }
 
-    private boolean keeps(Note note, Programs playing) {
+    private boolean keeps(Note note, Programs playing, Map<Integer, NavigableMap<Long, Integer>> own) {
         return note.channel() == Programs.DRUM_CHANNEL
                 ? drums
-                : programs.size() > LAST_PROGRAM || programs.contains(playing.program(note));
+                : programs.size() > LAST_PROGRAM || programs.contains(playing.program(note, own));
     }
 }

@@ -22,14 +22,16 @@ final class Programs {
     private static final int GRAND_PIANO = 0;
 
     /** By channel, the program from each tick on. */
-    private final Map<Integer, NavigableMap<Long, Integer>> ofTrack;
-
     private final Map<Integer, NavigableMap<Long, Integer>> ofScore;
 
-    /** What plays the notes of one track of a score. */
-    Programs(Score score, Track track) {
-        this.ofTrack = timelines(track.events(ProgramChange.class).toList());
+    /** What plays the notes of a score. */
+    Programs(Score score) {
         this.ofScore = timelines(score.events(ProgramChange.class));
+    }
+
+    /** The changes in one track. */
+    static Map<Integer, NavigableMap<Long, Integer>> in(Track track) {
+        return timelines(track.events(ProgramChange.class).toList());
     }
 
     private static Map<Integer, NavigableMap<Long, Integer>> timelines(List<ProgramChange> changes) {
@@ -40,7 +42,12 @@ final class Programs {
         return timelines;
     }
 
-    int program(Note note) {
+    /**
+     * The program that plays a note.
+     *
+     * @param ofTrack the changes in the note's own track
+     */
+    int program(Note note, Map<Integer, NavigableMap<Long, Integer>> ofTrack) {
         NavigableMap<Long, Integer> own = ofTrack.get(note.channel());
         NavigableMap<Long, Integer> timeline = own == null ? ofScore.get(note.channel()) : own;
         if (timeline == null) {

@@ -204,6 +204,18 @@ class TokenPipelineTest {
     }
 
     @Test
+    void aFileOfDrumsAloneIsEmptyUnlessTheyAreWanted() {
+        Note drum = new Note(0, 96, 36, 64, 9, Note.Ending.RELEASED);
+        MidiWriter.write(new Score(96, List.of(Track.of("", List.of(drum)))), folder.resolve("music/drums.mid"));
+
+        assertThat(collect(ContentCache.none()).files())
+                .extracting(FileReport::status, FileReport::reason)
+                .containsExactly(tuple(Status.EMPTY, "there is no note of the chosen instruments"));
+        assertThat(collect(ContentCache.none(), NOTE_CHORD, "any").tokens().symbols())
+                .containsExactly("C2:12");
+    }
+
+    @Test
     void everyFileHasALineThatSaysWhatBecameOfIt() throws IOException {
         Path a = song("a.mid", 60, 62);
         byte[] whole = Files.readAllBytes(a);

@@ -9,6 +9,7 @@ import io.cadenza.core.score.ProgramChange;
 import io.cadenza.core.score.Score;
 import io.cadenza.core.score.TempoChange;
 import io.cadenza.core.score.Track;
+import io.cadenza.core.token.ScoreTokenizer;
 import io.cadenza.core.token.Tokenizers;
 import java.util.List;
 import java.util.Map;
@@ -148,6 +149,16 @@ class InstrumentFilterTest {
                 .isInstanceOf(CadenzaException.class)
                 .hasMessageStartingWith("\"" + word + "\" is no choice of instruments; available: pitched")
                 .hasMessageContaining("chromatic-percussion, organ, guitar");
+    }
+
+    @Test
+    void drumsThatAreWantedAreWrittenDownLikeKeys() {
+        ScoreTokenizer noteChord = Tokenizers.create("note-chord", Map.of()).requireScores();
+
+        assertThat(noteChord.encode(InstrumentChoice.of("drums", noteChord).apply(band())))
+                .containsExactly("C2:12");
+        assertThat(noteChord.encode(InstrumentChoice.of("73,drums", noteChord).apply(band())))
+                .containsExactly("C2:12", "wait:12", "G4:12");
     }
 
     @Test

@@ -59,6 +59,27 @@ class MidiReaderTest {
     }
 
     @Test
+    void aNoteOfNoLengthIsANote() {
+        assertThat(notes("00 903c40 00 803c40" + END)).containsExactly(Note.of(0, 0, 60, 64));
+    }
+
+    /** Karaoke files (.kar) are MIDI whose words are text (01) or lyric (05) events, "@" and "/" included. */
+    @Test
+    void theWordsOfKaraokeArePassedOver() {
+        Score score = read(file(1, 2, 96)
+                .track("00 ff0106 404b4d494449 00 ff0103 2f4c61 10 ff0502 6c61" + END)
+                .track(C + END));
+
+        assertThat(score.notes()).containsExactly(Note.of(0, 16, 60, 64));
+    }
+
+    @Test
+    void drumsAreNotesOfTheTenthChannel() {
+        assertThat(notes("00 992440 10 892440" + END))
+                .containsExactly(new Note(0, 16, 36, 64, 9, Note.Ending.RELEASED));
+    }
+
+    @Test
     void anOffOnAnotherChannelOrBeforeAnyOnEndsNothing() {
         assertThat(notes("00 803c40 00 903c40 08 813c40 08 803c40" + END)).containsExactly(Note.of(0, 16, 60, 64));
     }
