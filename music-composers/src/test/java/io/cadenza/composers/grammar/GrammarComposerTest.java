@@ -87,6 +87,21 @@ class GrammarComposerTest {
         });
     }
 
+    @Test
+    void questionAndAnswerBeginAlike() {
+        for (int seed = 0; seed < 300; seed++) {
+            List<Note> melody = period.compose(seed).tracks().get(0).notes();
+            assertThat(bar(melody, 4)).as("seed " + seed).isEqualTo(bar(melody, 0));
+        }
+    }
+
+    private static List<String> bar(List<Note> melody, int bar) {
+        return melody.stream()
+                .filter(note -> note.onset() / BAR == bar)
+                .map(note -> note.onset() % BAR + ":" + note.key() % 12 + ":" + note.duration())
+                .toList();
+    }
+
     /** Half of all melodic moves or more are repetitions or steps, and none is wider than an octave. */
     @Test
     void melodiesMoveMostlyByStep() {
