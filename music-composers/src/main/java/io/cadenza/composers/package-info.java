@@ -1,6 +1,5 @@
 /**
- * Composers without learning: musical dice games and the exact entropy of what they write. Composers that learn from a
- * corpus are models and live elsewhere.
+ * Musical dice games and the exact entropy of what they write. The other composers have packages of their own beside this one.
  */
 @NullMarked
 package io.cadenza.composers;
