@@ -52,7 +52,8 @@ final class ComposeCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             paramLabel = "FILE",
             defaultValue = "new.mid",
-            description = "A .mid file, numbered if there are several pieces, or a folder (default: ${DEFAULT-VALUE}).")
+            description = "A file whose name says as what, such as new.mid, new.musicxml or new.wav, numbered if there"
+                    + " are several pieces, or a folder (default: ${DEFAULT-VALUE}).")
     private Path output = Path.of("new.mid");
 
     @Option(

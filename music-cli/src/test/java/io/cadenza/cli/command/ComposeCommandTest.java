@@ -64,6 +64,16 @@ class ComposeCommandTest {
     }
 
     @Test
+    void theNameOfTheFileSaysAsWhatAPieceIsWritten() {
+        Path file = folder.resolve("period.musicxml");
+
+        Program program = Program.run("compose", "grammar", "-o", file);
+
+        assertThat(program.code()).as(program.err()).isZero();
+        assertThat(file).content().contains("<score-partwise");
+    }
+
+    @Test
     void anOptionChangesThePiece() {
         Path file = folder.resolve("fast.mid");
 
