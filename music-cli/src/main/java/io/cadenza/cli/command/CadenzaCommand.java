@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
             InspectCommand.class,
             BackendsCommand.class,
             BenchmarkCommand.class,
+            EvaluateCommand.class,
             TokenizeCommand.class,
             RenderCommand.class,
             CorpusCommand.class,

@@ -1,6 +1,7 @@
 package io.cadenza.cli.command;
 
 import io.cadenza.cli.console.Console;
+import io.cadenza.cli.run.CopyCheck;
 import io.cadenza.cli.run.Generation;
 import io.cadenza.cli.run.GenerationRequest;
 import io.cadenza.cli.run.OutputFiles;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  cadenza generate model.safetensors -o new.mid --wav --piano-roll",
             "  cadenza generate model.safetensors --count 10 --seed 7 -o ten-pieces",
+            "  cadenza generate runs/demo/model.safetensors --check-copies    is it new, or learnt by heart?",
             "  cadenza generate model.safetensors --primer mine.mid --temperature 0.9 -o continued.mid",
             "  cadenza generate sound-model.safetensors --seconds 2 -o new.wav",
             "",
@@ -113,6 +115,17 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(names = "--piano-roll", description = "Write a picture beside each piece.")
     private boolean pianoRoll;
 
+    @Option(
+            names = "--check-copies",
+            description = "Print how much of each piece stands in what the model was trained on, and where.")
+    private boolean checkCopies;
+
+    @Option(
+            names = "--corpus",
+            paramLabel = "PATH",
+            description = "For --check-copies: where that music lies, if not where the run's config.yaml says.")
+    private Optional<Path> corpus = Optional.empty();
+
     @Override
     public Integer call() {
         length.ifPresent(tokens -> require(tokens >= 1, "--length is 1 or more, not " + tokens));
@@ -125,21 +138,26 @@ final class GenerateCommand implements Callable<Integer> {
         Generation generation = new Generation(console, trained);
         List<Path> files = trained.tokenizer()
                 .create()
-                .match(scores -> scores(generation, request, console), sound -> sounds(generation, sound));
+                .match(
+                        scores -> scores(generation, request, new CopyCheck(console, model, trained, scores), console),
+                        sound -> sounds(generation, sound));
         files.forEach(file -> console.result(file.toString()));
         return ExitCode.OK.code();
     }
 
-    private List<Path> scores(Generation generation, GenerationRequest request, Console console) {
+    private List<Path> scores(Generation generation, GenerationRequest request, CopyCheck check, Console console) {
         require(seconds.isEmpty(), "--seconds is for models of sound and this one writes scores. Use --length.");
         List<Score> pieces = generation.run(request);
+        if (checkCopies) {
+            check.print(pieces, corpus);
+        }
         return new OutputFiles(output.orElse(Path.of("new.mid")), pianoRoll, wav).write(pieces, console);
     }
 
     private List<Path> sounds(Generation generation, SoundTokenizer tokenizer) {
         require(
-                tempo.isEmpty() && !pianoRoll,
-                "--tempo and --piano-roll are for models of scores and this one writes sound. Leave them out.");
+                tempo.isEmpty() && !pianoRoll && !checkCopies,
+                "--tempo, --piano-roll and --check-copies are for models of scores and this one writes sound. Leave them out.");
         long samples = Math.round(seconds.orElse(SECONDS) * tokenizer.sampleRate());
         GenerationRequest request = request(length.orElse((int) Math.max(1, samples)));
         return new SoundOutput(output.orElse(Path.of("new.wav"))).write(generation.sounds(tokenizer, request));

@@ -40,13 +40,18 @@ public final class ConfigWriter {
         if (value == null) {
             return line.group(); // the head of a section
         }
-        String setting = line.group(1) + line.group(2) + ": " + value;
+        String setting = line.group(1) + (displaced(key, values) ? "# " : "") + line.group(2) + ": " + value;
         if (line.group(4) == null) {
             return setting;
         }
         return setting
                 + " ".repeat(Math.max(1, COMMENT_COLUMN - setting.length()))
                 + line.group(4).strip();
+    }
+
+    /** A composer beside a path would be an error where the file is read back. */
+    private static boolean displaced(String key, SortedMap<String, String> values) {
+        return key.equals("corpus.composer") && !"\"\"".equals(values.get("corpus.path"));
     }
 
     private static String options(String section, SortedMap<String, String> values) {

@@ -170,6 +170,15 @@ class ConfigTest {
         assertThat(reread(ConfigWriter.write(config)).corpus()).isEqualTo(config.corpus());
     }
 
+    /** A run's file must be good for resuming it and for evaluating its model. */
+    @Test
+    void aCorpusByPathIsReadBack() throws IOException {
+        Config config = ConfigLoader.ofDefault().set("corpus.path=my-midis").load();
+
+        assertThat(ConfigWriter.write(config)).contains("\n  # composer: dice-waltz ");
+        assertThat(reread(ConfigWriter.write(config)).corpus()).isEqualTo(config.corpus());
+    }
+
     @Test
     void anEmptyFileChangesNothing() throws IOException {
         assertThat(reread("# nothing yet\n").settings().values())

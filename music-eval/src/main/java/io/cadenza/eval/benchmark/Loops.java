@@ -1,32 +1,25 @@
 package io.cadenza.eval.benchmark;
 
+import io.cadenza.eval.metrics.Cycles;
 import java.util.List;
 
 /**
- * How many pieces end in a loop: their last 128 tokens repeat with a period of 64 or less. Pieces that are shorter cannot be told and
+ * How many pieces end in a loop by {@link Cycles}: their last 128 tokens repeat with a period of 64 or less. Pieces that are shorter cannot be told and
  * do not count.
  *
  * @param looping how many end so
  * @param of how many there are
  */
 public record Loops(int looping, int of) {
-    private static final int TAIL = 128;
-    private static final int LONGEST_PERIOD = 64;
-
     static Loops in(List<List<Integer>> pieces) {
         List<List<Integer>> enough =
-                pieces.stream().filter(piece -> piece.size() >= TAIL).toList();
+                pieces.stream().filter(piece -> piece.size() >= Cycles.TAIL).toList();
         return new Loops((int) enough.stream().filter(Loops::endsInLoop).count(), enough.size());
     }
 
     private static boolean endsInLoop(List<Integer> piece) {
-        List<Integer> tail = piece.subList(piece.size() - TAIL, piece.size());
-        for (int period = 1; period <= LONGEST_PERIOD; period++) {
-            if (tail.subList(period, TAIL).equals(tail.subList(0, TAIL - period))) {
-                return true;
-            }
-        }
-        return false;
+        return Cycles.period(piece.stream().mapToInt(Integer::intValue).toArray())
+                .isPresent();
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.cadenza.eval.chorales;
 import io.cadenza.core.backend.Backend;
 import io.cadenza.core.backend.RuntimeOptions;
 import io.cadenza.core.backend.TrainingSession;
-import io.cadenza.core.data.Batch;
 import io.cadenza.core.data.CorpusFingerprint;
 import io.cadenza.core.data.Subset;
 import io.cadenza.core.data.TokenDataset;
@@ -17,8 +16,8 @@ import io.cadenza.core.train.TrainingListener;
 import io.cadenza.core.train.TrainingOptions;
 import io.cadenza.core.train.TrainingOutcome;
 import io.cadenza.core.train.TrainingProgress;
+import io.cadenza.eval.likelihood.PieceCounting;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -91,17 +90,7 @@ public final class ChoraleTraining {
 
     /** An n-gram that has counted every training piece from its beginning to its end. */
     public TrainingState count(Backend backend, NgramSpec empty, RuntimeOptions runtime) {
-        try (TrainingSession session = backend.openTraining(TrainingState.initial(empty, 0), Adam.DEFAULT, runtime)) {
-            for (Chorale piece : heard()) {
-                int[] ids = NoteTokens.ids(piece);
-                session.step(
-                        Batch.of(
-                                new int[][] {Arrays.copyOf(ids, ids.length - 1)},
-                                new int[][] {Arrays.copyOfRange(ids, 1, ids.length)},
-                                0),
-                        1);
-            }
-            return session.snapshot();
-        }
+        return PieceCounting.count(
+                backend, empty, heard().stream().map(NoteTokens::ids).toList(), runtime);
     }
 }

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 import io.cadenza.core.backend.Backend;
 import io.cadenza.core.backend.Backends;
 import io.cadenza.core.backend.RuntimeOptions;
+import io.cadenza.core.backend.Task;
 import io.cadenza.core.data.Subset;
 import io.cadenza.core.data.TokenDataset;
 import io.cadenza.core.model.NgramSpec;
+import io.cadenza.core.model.Presets;
 import io.cadenza.core.model.TrainingState;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,7 +18,8 @@ import org.junit.jupiter.api.Test;
 class NoteTokensTest {
     private static final Chorale CHORALE = new Chorale(List.of(List.of(60, 64), List.of(), List.of(62)));
     private static final RuntimeOptions RUNTIME = RuntimeOptions.cpu(1);
-    private static final Backend NGRAM = Backends.installed().all().get(0);
+    private static final Backend NGRAM =
+            Backends.installed().choose("ngram", List.of(), Presets.named("ngram", 2), Task.TRAIN);
 
     /** The start, E4 and C4 from high to low, the end of the frame; the end; D4 and the end. Key 21 has id 2. */
     @Test

@@ -1,0 +1,83 @@
+package io.cadenza.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cadenza.cli.Program;
+import io.cadenza.core.file.ModelFile;
+import io.cadenza.core.file.TrainedModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** On an n-gram of 60 waltzes, which takes no time. */
+class EvaluateCommandTest {
+    @TempDir
+    private static Path folder;
+
+    private static Path model;
+
+    @BeforeAll
+    static void train() {
+        Program trained = Program.run(
+                "train", "--preset", "ngram", "--set", "corpus.pieces=60", "--set", "run=" + folder.resolve("run"));
+        assertThat(trained.code()).as(trained.err()).isZero();
+        model = folder.resolve("run").resolve("model.safetensors");
+    }
+
+    @Test
+    void aModelStandsBesideItsBaselines() throws IOException {
+        Path json = folder.resolve("judgement.json");
+        Program program = Program.run("evaluate", model, "--samples", "4", "--length", "200", "--json", json);
+
+        assertThat(program.code()).as(program.err()).isZero();
+        assertThat(program.out())
+                .contains("validation pieces")
+                .contains("nats per quarter")
+                .containsPattern("\n  ngram +\\d\\.\\d{4} \\(")
+                .containsPattern("\n  8-gram +")
+                .containsPattern("\n  unigram +")
+                .containsPattern("\n  uniform +")
+                .contains("scale consistency")
+                .containsPattern("loops: \\d of \\d samples of 128 tokens or more")
+                .contains("share of 16-note runs found")
+                .contains("nearest: ");
+        assertThat(Files.readString(json)).contains("\"perQuarter\"").contains("\"overlap\"");
+        assertThat(Program.run("evaluate", model, "--samples", "4", "--length", "200")
+                        .out())
+                .isEqualTo(program.out());
+    }
+
+    /** Written by dice from the same table, every waltz shares bars with the others: the null level is far from 0. */
+    @Test
+    void generatedPiecesAreCheckedForCopies() {
+        Program program =
+                Program.run("generate", model, "--check-copies", "--count", "2", "-o", folder.resolve("new.mid"));
+
+        assertThat(program.code()).as(program.err()).isZero();
+        assertThat(program.out().lines().toList())
+                .hasSize(4)
+                .anyMatch(line -> line.matches(
+                        "piece 1: longest run shared with the training set: \\d+ notes exact \\(.*, quarter .*"))
+                .anyMatch(line -> line.startsWith("piece 2: "));
+    }
+
+    @Test
+    void withoutARunThereMustBeACorpus() throws IOException {
+        Path alone = folder.resolve("alone").resolve("model.safetensors");
+        TrainedModel trained = ModelFile.read(model);
+        ModelFile.write(alone, trained);
+        Program none = Program.run("evaluate", alone);
+        Path midi = folder.resolve("midi");
+        assertThat(Program.run("generate", model, "--count", "3", "-o", midi).code())
+                .isZero();
+        Program given = Program.run("evaluate", alone, "--corpus", midi, "--samples", "0");
+
+        assertThat(none.code()).isEqualTo(ExitCode.DATA.code());
+        assertThat(none.err()).contains("config.yaml").contains("--corpus");
+        assertThat(given.code()).as(given.err()).isZero();
+        assertThat(given.out()).contains("3 given pieces").contains("uniform").doesNotContain("unigram");
+    }
+}

@@ -1,0 +1,101 @@
+package io.cadenza.eval.copy;
+
+import io.cadenza.core.score.Score;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.IntToLongFunction;
+
+/** A training set in which the notes of other pieces are looked up. */
+public final class CopyIndex {
+    /** Of how many notes the runs are of which shares are given. */
+    private static final List<Integer> RUNS = List.of(4, 8, 16);
+
+    private final SuffixAutomaton exact = new SuffixAutomaton();
+    private final SuffixAutomaton transposed = new SuffixAutomaton();
+    private final List<String> names = new ArrayList<>();
+    private final List<double[]> quarters = new ArrayList<>();
+    private final List<Integer> starts = new ArrayList<>();
+    private int read;
+
+    /** Adds a training piece. */
+    public void add(String name, Score score) {
+        NoteSteps steps = new NoteSteps(score);
+        names.add(name);
+        starts.add(read);
+        double[] places = new double[steps.count()];
+        for (int step = 0; step < steps.count(); step++) {
+            exact.add(steps.exact(step));
+            transposed.add(steps.transposed(step));
+            places[step] = steps.quarter(step);
+        }
+        quarters.add(places);
+        long separator = -1L - names.size(); // unlike any step, and unlike any other separator
+        exact.add(separator);
+        transposed.add(separator);
+        read += steps.count() + 1;
+    }
+
+    /** How many pieces there are. */
+    public int pieces() {
+        return names.size();
+    }
+
+    /** What of a piece stands in this training set. */
+    public CopyFigures look(Score score) {
+        NoteSteps steps = new NoteSteps(score);
+        int[] matched = new int[steps.count()];
+        CopyFigures.Run exactRun = longest(exact, steps, steps::exact, new int[steps.count()]);
+        CopyFigures.Run transposedRun = longest(transposed, steps, steps::transposed, matched);
+        SortedMap<Integer, Double> shares = new TreeMap<>();
+        for (int notes : RUNS) {
+            int candidates = steps.count() - (notes - 1) + 1;
+            if (candidates > 0) {
+                shares.put(
+                        notes,
+                        (double) Arrays.stream(matched)
+                                        .filter(length -> length >= notes - 1)
+                                        .count()
+                                / candidates);
+            }
+        }
+        return new CopyFigures(steps.count() == 0 ? 0 : steps.count() + 1, exactRun, transposedRun, shares);
+    }
+
+    /** Also tells, for each step, how many of the latest stand together in the training set. */
+    private CopyFigures.Run longest(
+            SuffixAutomaton automaton, NoteSteps steps, IntToLongFunction symbol, int[] matched) {
+        SuffixAutomaton.Walk walk = automaton.new Walk();
+        int best = 0;
+        CopyFigures.Run run = CopyFigures.Run.NONE;
+        for (int step = 0; step < steps.count(); step++) {
+            matched[step] = walk.read(symbol.applyAsLong(step));
+            if (matched[step] > best) {
+                best = matched[step];
+                run = run(best, steps.quarter(step - best + 1), walk.end() - best + 1);
+            }
+        }
+        return run;
+    }
+
+    private CopyFigures.Run run(int length, double from, int start) {
+        int piece = lastAtMost(start);
+        return new CopyFigures.Run(length + 1, from, names.get(piece), quarters.get(piece)[start - starts.get(piece)]);
+    }
+
+    private int lastAtMost(int place) {
+        int low = 0;
+        int high = starts.size() - 1;
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            if (starts.get(middle) <= place) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return low;
+    }
+}

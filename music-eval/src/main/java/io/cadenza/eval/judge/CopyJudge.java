@@ -1,0 +1,92 @@
+package io.cadenza.eval.judge;
+
+import io.cadenza.core.data.TokenSequence;
+import io.cadenza.core.file.TrainedModel;
+import io.cadenza.core.score.Score;
+import io.cadenza.core.token.ScoreTokenizer;
+import io.cadenza.eval.copy.CopyFigures;
+import io.cadenza.eval.copy.CopyIndex;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Looks pieces up in what a model was trained on, as the model heard it: decoded from its own tokens. */
+public final class CopyJudge {
+    private final CopyIndex index = new CopyIndex();
+
+    /** A judge of these training pieces, which are token ids of the model's vocabulary. */
+    public CopyJudge(TrainedModel model, ScoreTokenizer tokenizer, List<TokenSequence> training) {
+        for (TokenSequence piece : training) {
+            index.add(piece.name(), tokenizer.decode(model.vocabulary().decodePiece(piece.toArray())));
+        }
+    }
+
+    /** What of a piece stands in the training set. */
+    public CopyFigures look(Score score) {
+        return index.look(score);
+    }
+
+    /** The same in one line of words. */
+    public String line(Score score) {
+        CopyFigures figures = look(score);
+        if (figures.transposed().notes() == 0) {
+            return "shares no run of notes with the training set";
+        }
+        StringBuilder line = new StringBuilder("longest run shared with the training set: ")
+                .append(run(figures.exact(), "exact"))
+                .append("; ")
+                .append(run(figures.transposed(), "transposed"))
+                .append("; of its runs of");
+        figures.shares()
+                .forEach((notes, share) ->
+                        line.append(String.format(Locale.ROOT, " %d notes %.0f %%", notes, 100 * share)));
+        return line.toString();
+    }
+
+    private static String run(CopyFigures.Run run, String kind) {
+        return run.notes() == 0
+                ? "none " + kind
+                : String.format(
+                        Locale.ROOT, "%d notes %s (%s, quarter %.1f)", run.notes(), kind, run.piece(), run.place());
+    }
+
+    Judgement.Copies judge(List<Score> samples, List<Score> human) {
+        List<CopyFigures> ofSamples = samples.stream().map(this::look).toList();
+        CopyFigures most = ofSamples.stream()
+                .max(Comparator.comparingInt(figures -> figures.transposed().notes()))
+                .orElseThrow();
+        return new Judgement.Copies(
+                index.pieces(),
+                summary(ofSamples),
+                summary(human.stream().map(this::look).toList()),
+                most);
+    }
+
+    private static Judgement.CopySummary summary(List<CopyFigures> pieces) {
+        SortedMap<Integer, Double> shares = new TreeMap<>();
+        for (int notes : List.of(4, 8, 16)) {
+            pieces.stream()
+                    .filter(figures -> figures.shares().containsKey(notes))
+                    .mapToDouble(figures -> figures.shares().getOrDefault(notes, 0.0))
+                    .average()
+                    .ifPresent(mean -> shares.put(notes, mean));
+        }
+        return new Judgement.CopySummary(
+                pieces.stream()
+                        .mapToInt(piece -> piece.exact().notes())
+                        .average()
+                        .orElse(0),
+                pieces.stream()
+                        .mapToInt(piece -> piece.transposed().notes())
+                        .average()
+                        .orElse(0),
+                pieces.stream().mapToInt(piece -> piece.exact().notes()).max().orElse(0),
+                pieces.stream()
+                        .mapToInt(piece -> piece.transposed().notes())
+                        .max()
+                        .orElse(0),
+                shares);
+    }
+}

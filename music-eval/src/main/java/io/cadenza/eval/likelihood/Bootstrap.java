@@ -1,0 +1,47 @@
+package io.cadenza.eval.likelihood;
+
+import io.cadenza.core.Seeds;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.random.RandomGenerator;
+
+/**
+ * The percentile bootstrap over pieces (Efron and Tibshirani 1993, chapter 13): tokens of one piece resemble each other, so
+ * whole pieces are drawn again, not tokens.
+ */
+final class Bootstrap {
+    private static final int RESAMPLES = 2_000;
+    private static final double TAIL = 0.025;
+
+    private Bootstrap() {}
+
+    /**
+     * The ratio of two sums over pieces, with its 95 % interval.
+     *
+     * @param pieces at least one
+     * @param seed decides which pieces are drawn; equal seeds give equal intervals
+     */
+    static <P> Interval ratio(
+            List<P> pieces, ToDoubleFunction<P> numerator, ToDoubleFunction<P> denominator, long seed) {
+        double[] above = pieces.stream().mapToDouble(numerator).toArray();
+        double[] below = pieces.stream().mapToDouble(denominator).toArray();
+        double[] ratios = new double[RESAMPLES];
+        for (int resample = 0; resample < RESAMPLES; resample++) {
+            RandomGenerator random = Seeds.generator(seed, "bootstrap", resample);
+            double sumAbove = 0;
+            double sumBelow = 0;
+            for (int i = 0; i < above.length; i++) {
+                int drawn = random.nextInt(above.length);
+                sumAbove += above[drawn];
+                sumBelow += below[drawn];
+            }
+            ratios[resample] = sumAbove / sumBelow;
+        }
+        Arrays.sort(ratios);
+        return new Interval(
+                Arrays.stream(above).sum() / Arrays.stream(below).sum(),
+                ratios[(int) Math.floor(TAIL * (RESAMPLES - 1))],
+                ratios[(int) Math.ceil((1 - TAIL) * (RESAMPLES - 1))]);
+    }
+}

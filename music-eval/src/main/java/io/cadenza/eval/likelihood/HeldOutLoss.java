@@ -1,0 +1,35 @@
+package io.cadenza.eval.likelihood;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How well a model predicts pieces that it was not trained on, from their beginning to their end.
+ *
+ * @param model its name in a table
+ * @param perToken nats per token
+ * @param perQuarter nats per quarter note of music, which compares models of different tokens; empty where the length of pieces
+ *     is not known
+ */
+public record HeldOutLoss(String model, Interval perToken, Optional<Interval> perQuarter) {
+    /**
+     * The loss of pieces.
+     *
+     * @param pieces at least one with a scored token
+     * @param seed of the bootstrap
+     */
+    public static HeldOutLoss of(String model, List<PieceLoss> pieces, long seed) {
+        boolean measured = pieces.stream().allMatch(piece -> piece.quarters() > 0);
+        return new HeldOutLoss(
+                model,
+                Bootstrap.ratio(pieces, PieceLoss::nats, PieceLoss::tokens, seed),
+                measured
+                        ? Optional.of(Bootstrap.ratio(pieces, PieceLoss::nats, PieceLoss::quarters, seed))
+                        : Optional.empty());
+    }
+
+    /** e to the nats per token. */
+    public double perplexity() {
+        return Math.exp(perToken.value());
+    }
+}

@@ -1,0 +1,147 @@
+package io.cadenza.eval.metrics;
+
+import io.cadenza.core.score.Score;
+import io.cadenza.eval.metrics.NoteGrid.GridNote;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.stream.LongStream;
+
+/**
+ * The metrics of MusPy (Dong et al. 2020, "MusPy: a toolkit for symbolic music generation", section 5.2), on a grid of 24 steps
+ * in a quarter. Percussion plays no part in those of pitch.
+ */
+public enum Metric {
+    /** Highest minus lowest key. */
+    PITCH_RANGE("pitch range", grid -> whenPitched(grid, Metric::range)),
+    /** How many different keys. */
+    PITCHES(
+            "pitches used",
+            grid -> whenPitched(
+                    grid, g -> g.pitched().mapToInt(GridNote::key).distinct().count())),
+    /** How many different keys, octaves aside. */
+    PITCH_CLASSES(
+            "pitch classes used",
+            grid -> whenPitched(
+                    grid,
+                    g -> g.pitched()
+                            .mapToInt(note -> note.key() % 12)
+                            .distinct()
+                            .count())),
+    /** Keys sounding, summed over all steps ÷ steps in which at least one does. */
+    POLYPHONY("polyphony", grid -> whenPitched(grid, Metric::polyphony)),
+    /** Entropy of the notes' keys, in bits. */
+    PITCH_ENTROPY("pitch entropy", grid -> whenPitched(grid, g -> entropy(histogram(g, 128)))),
+    /** Entropy of the notes' keys, octaves aside, in bits. */
+    PITCH_CLASS_ENTROPY("pitch-class entropy", grid -> whenPitched(grid, g -> entropy(histogram(g, 12)))),
+    /** The largest share of notes that lie in one of the 12 major and 12 natural minor scales. */
+    SCALE_CONSISTENCY("scale consistency", grid -> whenPitched(grid, g -> scaleConsistency(histogram(g, 12)))),
+    /** 1 − the mean over adjacent bars of the steps in which one has an onset and the other has not, ÷ steps in a bar. */
+    GROOVE_CONSISTENCY("groove consistency", Metric::grooveConsistency),
+    /** The share of quarters in which nothing sounds. */
+    EMPTY_BEAT_RATE("empty-beat rate", Metric::emptyBeatRate);
+
+    /** Semitones of a major scale; the natural minor scale on its sixth degree has the same notes. */
+    private static final int[] MAJOR = {0, 2, 4, 5, 7, 9, 11};
+
+    private final String title;
+
+    @SuppressWarnings("ImmutableEnumChecker") // the functions above hold no state
+    private final Function<NoteGrid, OptionalDouble> measure;
+
+    Metric(String title, Function<NoteGrid, OptionalDouble> measure) {
+        this.title = title;
+        this.measure = measure;
+    }
+
+    /** Its name in words. */
+    public String title() {
+        return title;
+    }
+
+    /** The value of a score; empty where the metric means nothing, as range without notes, or groove in one bar. */
+    public OptionalDouble of(Score score) {
+        return measure.apply(new NoteGrid(score));
+    }
+
+    private static OptionalDouble whenPitched(NoteGrid grid, Function<NoteGrid, Number> measure) {
+        return grid.pitched().findAny().isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(measure.apply(grid).doubleValue());
+    }
+
+    private static int range(NoteGrid grid) {
+        var keys = grid.pitched().mapToInt(GridNote::key).summaryStatistics();
+        return keys.getMax() - keys.getMin();
+    }
+
+    private static double polyphony(NoteGrid grid) {
+        BitSet[] sounding = new BitSet[128];
+        Arrays.setAll(sounding, key -> new BitSet());
+        BitSet any = new BitSet();
+        grid.pitched().forEach(note -> {
+            sounding[note.key()].set(Math.toIntExact(note.start()), Math.toIntExact(note.end()));
+            any.set((int) note.start(), (int) note.end());
+        });
+        return Arrays.stream(sounding).mapToDouble(BitSet::cardinality).sum() / any.cardinality();
+    }
+
+    /** How many notes each key has, modulo {@code size}. */
+    private static long[] histogram(NoteGrid grid, int size) {
+        long[] histogram = new long[size];
+        grid.pitched().forEach(note -> histogram[note.key() % size]++);
+        return histogram;
+    }
+
+    private static double entropy(long[] histogram) {
+        double total = LongStream.of(histogram).sum();
+        return LongStream.of(histogram)
+                .filter(count -> count > 0)
+                .mapToDouble(count -> -count / total * Math.log(count / total) / Math.log(2))
+                .sum();
+    }
+
+    private static double scaleConsistency(long[] pitchClasses) {
+        long best = 0;
+        for (int root = 0; root < 12; root++) {
+            long inside = 0;
+            for (int degree : MAJOR) {
+                inside += pitchClasses[(root + degree) % 12];
+            }
+            best = Math.max(best, inside);
+        }
+        return (double) best / LongStream.of(pitchClasses).sum();
+    }
+
+    private static OptionalDouble grooveConsistency(NoteGrid grid) {
+        int bars = Math.toIntExact(-Math.floorDiv(-grid.length(), (long) grid.barSteps()));
+        if (bars < 2) {
+            return OptionalDouble.empty();
+        }
+        BitSet[] onsets = new BitSet[bars];
+        Arrays.setAll(onsets, bar -> new BitSet());
+        for (GridNote note : grid.notes()) {
+            onsets[(int) (note.start() / grid.barSteps())].set((int) (note.start() % grid.barSteps()));
+        }
+        long different = 0;
+        for (int bar = 1; bar < bars; bar++) {
+            BitSet difference = (BitSet) onsets[bar].clone();
+            difference.xor(onsets[bar - 1]);
+            different += difference.cardinality();
+        }
+        return OptionalDouble.of(1 - (double) different / (bars - 1) / grid.barSteps());
+    }
+
+    private static OptionalDouble emptyBeatRate(NoteGrid grid) {
+        int beats = Math.toIntExact(-Math.floorDiv(-grid.length(), (long) NoteGrid.STEPS));
+        if (beats == 0) {
+            return OptionalDouble.empty();
+        }
+        BitSet sounding = new BitSet();
+        for (GridNote note : grid.notes()) {
+            sounding.set((int) (note.start() / NoteGrid.STEPS), (int) ((note.end() - 1) / NoteGrid.STEPS) + 1);
+        }
+        return OptionalDouble.of(1 - (double) sounding.cardinality() / beats);
+    }
+}

@@ -1,0 +1,76 @@
+package io.cadenza.eval.metrics;
+
+import java.util.Arrays;
+
+/**
+ * How much the distributions of one feature in two sets of pieces overlap: ∫ min(p, q) of their kernel density estimates, 0
+ * (apart) to 1 (alike). Yang and Lerch (2020), "On the evaluation of generative models in music".
+ */
+public final class OverlappedArea {
+    private static final int POINTS = 2_000;
+    /** Kernels end where they hold all but 1 in 15,000 of their mass. */
+    private static final double TAILS = 4;
+    /** The least bandwidth, as a share of the span of both sets: values that do not vary are spikes of this width. */
+    private static final double LEAST_SHARE = 0.01;
+
+    private OverlappedArea() {}
+
+    /**
+     * The area under both estimates: Gaussian kernels with Scott's bandwidth σ·n^(−1/5) (Scott 1992).
+     *
+     * @param a values of the feature in one set, at least one
+     * @param b values in the other, at least one
+     */
+    public static double of(double[] a, double[] b) {
+        if (a.length == 0 || b.length == 0) {
+            throw new IllegalArgumentException("An overlap needs at least one value of each set");
+        }
+        double span = Math.max(max(a), max(b)) - Math.min(min(a), min(b));
+        if (span == 0) {
+            return 1;
+        }
+        return of(a, b, Math.max(scott(a), LEAST_SHARE * span), Math.max(scott(b), LEAST_SHARE * span));
+    }
+
+    /** The same with given bandwidths, by the trapezoidal rule. */
+    static double of(double[] a, double[] b, double bandwidthA, double bandwidthB) {
+        double tail = TAILS * Math.max(bandwidthA, bandwidthB);
+        double from = Math.min(min(a), min(b)) - tail;
+        double step = (Math.max(max(a), max(b)) + tail - from) / POINTS;
+        double sum = 0;
+        for (int i = 0; i <= POINTS; i++) {
+            double x = from + i * step;
+            double weight = i == 0 || i == POINTS ? 0.5 : 1;
+            sum += weight * Math.min(density(a, bandwidthA, x), density(b, bandwidthB, x));
+        }
+        return Math.min(1, sum * step);
+    }
+
+    private static double density(double[] values, double bandwidth, double x) {
+        double sum = 0;
+        for (double value : values) {
+            double z = (x - value) / bandwidth;
+            sum += Math.exp(-z * z / 2);
+        }
+        return sum / (values.length * bandwidth * Math.sqrt(2 * Math.PI));
+    }
+
+    private static double scott(double[] values) {
+        if (values.length < 2) {
+            return 0;
+        }
+        double mean = Arrays.stream(values).average().orElseThrow();
+        double squares = Arrays.stream(values)
+                .map(value -> (value - mean) * (value - mean))
+                .sum();
+        return Math.sqrt(squares / (values.length - 1)) * Math.pow(values.length, -0.2);
+    }
+
+    private static double min(double[] values) {
+        return Arrays.stream(values).min().orElseThrow();
+    }
+
+    private static double max(double[] values) {
+        return Arrays.stream(values).max().orElseThrow();
+    }
+}
