@@ -46,9 +46,10 @@ final class Branching {
     }
 
     /**
-     * Checks that derivations end.
+     * Checks that derivations end, and before they are too long to be pieces.
      *
-     * @throws io.cadenza.core.CadenzaException naming a symbol that becomes itself once or more on average
+     * @throws io.cadenza.core.CadenzaException naming a symbol that becomes itself once or more on average, or the start if a
+     *     piece takes more than {@value Derivation#MAX_REWRITINGS} rewritings on average
      */
     void requireAnEnd() {
         boolean[][] leads = leads();
@@ -64,6 +65,18 @@ final class Branching {
                                 symbols.get(symbol),
                                 growth));
             }
+        }
+        double mean = total(rule -> 1);
+        if (!(mean <= Derivation.MAX_REWRITINGS)) {
+            throw grammar.rule(grammar.start())
+                    .place()
+                    .error(String.format(
+                            Locale.ROOT,
+                            "a piece of \"%s\" takes %.3g rewritings on average and is stopped after %d; make its longer"
+                                    + " alternatives less probable",
+                            grammar.start(),
+                            mean,
+                            Derivation.MAX_REWRITINGS));
         }
     }
 

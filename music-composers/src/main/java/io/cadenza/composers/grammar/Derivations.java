@@ -12,6 +12,8 @@ import java.util.Set;
 
 /** All derivations of a grammar: how many there are, how uncertain they are, and, if they are few, which. */
 final class Derivations {
+    private static final int MAX_BITS = 100_000;
+
     private final Grammar grammar;
     private final Map<String, BigInteger> counts = new HashMap<>();
 
@@ -39,7 +41,7 @@ final class Derivations {
                         .sum());
     }
 
-    /** How many there are; empty if a symbol leads back to itself, so that there are infinitely many. */
+    /** How many there are; empty if a symbol leads back to itself, so that there are infinitely many, or if 2¹⁰⁰⁰⁰⁰ do not suffice. */
     static Optional<BigInteger> count(Grammar grammar) {
         return new Derivations(grammar).count(grammar.start(), new HashSet<>());
     }
@@ -61,6 +63,9 @@ final class Derivations {
                     return Optional.empty();
                 }
                 product = product.multiply(count.get());
+                if (product.bitLength() > MAX_BITS) {
+                    return Optional.empty();
+                }
             }
             sum = sum.add(product);
         }

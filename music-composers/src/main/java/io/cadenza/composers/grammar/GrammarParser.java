@@ -10,6 +10,9 @@ import java.util.Map;
 /** Reads a grammar from its text form, which docs/composers.md describes, and checks that pieces can be made of it. */
 final class GrammarParser {
     private static final List<String> HEAD = List.of("key", "metre", "tempo", "start");
+    /** The checks take the cube of it: a second for this many. */
+    private static final int MAX_RULES = 1000;
+
     private static final String ARROW = "->";
     private static final String OR = "|";
 
@@ -95,6 +98,10 @@ final class GrammarParser {
         if (rules.isEmpty()) {
             throw new Place(source, Math.max(1, lines), 1)
                     .error("There is no rule; a grammar has at least one, such as Tune -> 4:1 4:up 2:down");
+        }
+        if (rules.size() > MAX_RULES) {
+            throw new Place(source, lines, 1)
+                    .error("There are " + rules.size() + " rules; a grammar has at most " + MAX_RULES);
         }
         Map<String, Rule> read = new LinkedHashMap<>();
         rules.forEach((symbol, words) -> read.put(symbol, RuleParser.parse(words)));

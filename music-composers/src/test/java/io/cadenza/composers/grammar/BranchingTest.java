@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.cadenza.core.CadenzaException;
 import java.math.BigInteger;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -74,11 +76,45 @@ class BranchingTest {
                 .isCloseTo(1, within(1e-12));
     }
 
-    /** Such a grammar ends, but its pieces are of some millions of notes on average: a bound stops them. */
+    /** Doubling forty times: 2⁴⁰ notes, a finite grammar all the same. */
+    @ParameterizedTest
+    @ValueSource(ints = {40, 200})
+    void aPieceTooLongOnAverageIsRefusedAtOnce(int doublings) {
+        String rules = IntStream.range(0, doublings)
+                .mapToObj(i -> "D%d -> D%d D%d\n".formatted(i, i + 1, i + 1))
+                .collect(Collectors.joining("", "", "D" + doublings + " -> 4:1 | 4:2"));
+        assertThatThrownBy(() -> GrammarParser.parse("g", rules))
+                .isInstanceOf(CadenzaException.class)
+                .hasMessageContaining("line 1, column 1: a piece of \"D0\" takes ")
+                .hasMessageContaining("rewritings on average and is stopped after 100000");
+    }
+
+    /** One piece in ten million is one of 2²⁰ choices: they are too many to count, not too many to compose. */
+    @Test
+    void derivationsBeyondAllCountingAreNotCounted() {
+        String rules = IntStream.range(0, 20)
+                .mapToObj(i -> "D%d -> D%d D%d\n".formatted(i, i + 1, i + 1))
+                .collect(Collectors.joining("", "S -> 99.9999% 4:1 | 0.0001% D0\n", "D20 -> 4:1 | 4:2"));
+        Grammar grammar = GrammarParser.parse("g", rules);
+        assertThat(Derivations.count(grammar)).isEmpty();
+        assertThat(Derivations.entropy(grammar)).isPositive();
+    }
+
+    @Test
+    void moreRulesThanCanBeCheckedAreRefused() {
+        String rules = IntStream.range(0, 1001)
+                .mapToObj(i -> "R%d -> 4:1\n".formatted(i))
+                .collect(Collectors.joining());
+        assertThatThrownBy(() -> GrammarParser.parse("g", rules))
+                .hasMessageContaining("There are 1001 rules; a grammar has at most 1000");
+    }
+
+    /** Of 20,000 rewritings on average, a piece may by chance have more than 100,000. */
     @Test
     void aPieceThatBecomesTooLongIsStoppedAndItsSymbolNamed() {
-        Grammar grammar = GrammarParser.parse("g", "S -> Long\nLong -> 99.9999% 4:1 Long | 0.0001% 4:2");
-        assertThatThrownBy(() -> Derivation.draw(grammar, new Random(1)))
+        Grammar grammar = GrammarParser.parse("g", "S -> Long\nLong -> 99.995% 4:1 Long | 0.005% 4:2");
+        Random random = new Random(1);
+        assertThatThrownBy(() -> IntStream.range(0, 1000).forEach(piece -> Derivation.draw(grammar, random)))
                 .isInstanceOf(CadenzaException.class)
                 .hasMessage("g, line 2, column 1: a piece is not finished after 100000 rewritings, 100000 of them of"
                         + " \"Long\"; make its longer alternatives less probable.");
