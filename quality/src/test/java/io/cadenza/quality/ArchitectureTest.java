@@ -1,13 +1,18 @@
 package io.cadenza.quality;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.core.domain.properties.HasModifiers.Predicates.modifier;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.beAnnotatedWith;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.callMethodWhere;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.onlyDependOnClassesThat;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
@@ -19,12 +24,16 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.cadenza.core.backend.Backend;
+import java.io.ObjectInput;
+import java.net.URLClassLoader;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.NullMarked;
 
 /** The arrows of docs/architecture.md: who may know whom. */
 @AnalyzeClasses(packages = "io.cadenza", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+    private static final Set<String> CLASS_LOADING = Set.of("forName", "loadClass", "defineClass");
     private static final String CORE = "io.cadenza.core..";
     private static final String DATA = "io.cadenza.data..";
     private static final String EVAL = "io.cadenza.eval..";
@@ -98,6 +107,34 @@ class ArchitectureTest {
             .callMethod(Math.class, "random")
             .orShould()
             .callConstructor(Random.class);
+
+    @ArchTest
+    static final ArchRule noFileBecomesCode = noClasses()
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("java.beans..", "javax.script..")
+                    .or(assignableTo(ObjectInput.class))
+                    .or(assignableTo(URLClassLoader.class)))
+            .orShould(callMethodWhere(describe(
+                    "a class is loaded by name",
+                    call -> CLASS_LOADING.contains(call.getName())
+                            && (call.getTargetOwner().isAssignableTo(Class.class)
+                                    || call.getTargetOwner().isAssignableTo(ClassLoader.class)))))
+            .because("models, checkpoints and configurations come from strangers");
+
+    /** Jackson makes objects of classes that a file names only if told so; a specification's {@code type} is a word. */
+    @ArchTest
+    static final ArchRule noFileNamesAClass = noClasses()
+            .should()
+            .callMethodWhere(describe("Jackson is told to take class names from files", call -> call.getName()
+                    .matches("(activate|enable|set)DefaultTyping.*")))
+            .orShould(beAnnotatedWith(describe(
+                    "a type by class name",
+                    annotation -> annotation.getRawType().isEquivalentTo(JsonTypeInfo.class)
+                            && annotation
+                                    .get("use")
+                                    .filter(use -> use.toString().contains("CLASS")
+                                            || use.toString().contains("CUSTOM"))
+                                    .isPresent())));
 
     @ArchTest
     static final ArchRule everyPackageIsNullMarked = classes()
