@@ -1,6 +1,10 @@
 @echo off
 rem Runs Cadenza from a checkout: builds the distribution when it is missing or older than the sources, then starts it.
 setlocal EnableExtensions
+if "%~1"=="--cuda" (
+    echo cadenza: TensorFlow for Java has a CUDA build for Linux x86-64 only. Leave out --cuda. 1>&2
+    exit /b 2
+)
 set "ROOT=%~dp0"
 set "STAMP=%ROOT%music-cli\target\distribution.stamp"
 

@@ -18,8 +18,8 @@ final class Natives {
     static void load(Device device) {
         if (device.kind() == Device.Kind.GPU) {
             throw new BackendException("The backend \"dl4j\" computes on the CPU, not on " + device
-                    + ": Deeplearning4j's newest CUDA build is for CUDA 11.6 and GPUs up to 2021."
-                    + " Set device: cpu, or backend: tensorflow.");
+                    + ": Deeplearning4j's newest CUDA build is for CUDA 11.6 and has code for compute capability 3.7"
+                    + " to 8.6 only, GPUs up to 2021. Set device: cpu, or backend: tensorflow.");
         }
         try {
             settle();

@@ -1,6 +1,5 @@
 package io.cadenza.tensorflow;
 
-import io.cadenza.core.backend.BackendException;
 import io.cadenza.core.backend.Device;
 import org.tensorflow.DeviceSpec;
 import org.tensorflow.Graph;
@@ -12,20 +11,7 @@ import org.tensorflow.op.Ops;
 final class GpuProbe {
     private GpuProbe() {}
 
-    /**
-     * Does nothing unless a GPU is asked for.
-     *
-     * @throws BackendException if that GPU cannot be used
-     */
-    static void require(Device device) {
-        if (device.kind() == Device.Kind.GPU && !finds(device)) {
-            throw new BackendException(
-                    ("TensorFlow finds no %s. Set device: cpu, or, on Linux with an NVIDIA GPU, CUDA 12 and cuDNN 9, put"
-                                    + " org.tensorflow:tensorflow-core-native:%s:linux-x86_64-gpu on the class path in the place of %<s:linux-x86_64.")
-                            .formatted(device, NativeLibrary.JAVA_VERSION));
-        }
-    }
-
+    /** Whether one number can be put there and taken back. */
     static boolean finds(Device gpu) {
         DeviceSpec first = DeviceSpec.newBuilder()
                 .deviceType(DeviceSpec.DeviceType.GPU)

@@ -12,6 +12,7 @@ import io.cadenza.core.model.Adam;
 import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.TrainingState;
 import io.cadenza.core.model.Weights;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -32,10 +33,13 @@ public final class TensorFlowBackend implements Backend {
 
     @Override
     public BackendInfo describe() {
+        String version = NativeLibrary.load();
+        GpuChoice choice = GpuChoice.ofThisMachine();
+        List<String> notes = new ArrayList<>();
+        choice.whyNoGpu().ifPresent(reason -> notes.add(BackendInfo.NO_GPU + reason));
+        notes.add("wavenet-simple has no state: each generated token computes its whole window anew");
         return new BackendInfo(
-                "TensorFlow " + NativeLibrary.load() + " (Java " + NativeLibrary.JAVA_VERSION + ")",
-                devices(),
-                List.of("wavenet-simple has no state: each generated token computes its whole window anew"));
+                "TensorFlow " + version + " (Java " + NativeLibrary.JAVA_VERSION + ")", choice.devices(), notes);
     }
 
     @Override
@@ -46,26 +50,21 @@ public final class TensorFlowBackend implements Backend {
     @Override
     public TrainingSession openTraining(TrainingState start, Adam optimizer, RuntimeOptions runtime) {
         Backends.requireSupport(this, start.spec(), Task.TRAIN);
-        prepare(runtime);
-        return new TensorFlowTrainingSession(start, optimizer, runtime);
+        return new TensorFlowTrainingSession(start, optimizer, prepare(runtime));
     }
 
     @Override
     public SequenceModel open(ModelSpec spec, Weights weights, RuntimeOptions runtime) {
         Backends.requireSupport(this, spec, Task.GENERATE);
         weights.requireFitting(spec);
-        prepare(runtime);
-        return new TensorFlowModel(spec, weights, runtime);
+        return new TensorFlowModel(spec, weights, prepare(runtime));
     }
 
-    private static void prepare(RuntimeOptions runtime) {
+    /** Loads the library and settles the device. A GPU gets whole batches: its parts would keep it waiting. */
+    private static RuntimeOptions prepare(RuntimeOptions runtime) {
         NativeLibrary.load();
-        GpuProbe.require(runtime.device());
-    }
-
-    private static List<String> devices() {
-        String cpu = Device.CPU + " (" + Runtime.getRuntime().availableProcessors() + " processors)";
-        Device gpu = Device.parse("gpu");
-        return GpuProbe.finds(gpu) ? List.of(cpu, gpu.toString()) : List.of(cpu);
+        Device device = GpuChoice.ofThisMachine().resolve(runtime.device());
+        int threads = device.kind() == Device.Kind.GPU ? 1 : runtime.threads();
+        return new RuntimeOptions(device, threads, runtime.seed());
     }
 }

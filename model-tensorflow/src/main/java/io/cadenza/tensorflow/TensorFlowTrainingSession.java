@@ -1,7 +1,9 @@
 package io.cadenza.tensorflow;
 
 import io.cadenza.core.Seeds;
+import io.cadenza.core.backend.Device;
 import io.cadenza.core.backend.RuntimeOptions;
+import io.cadenza.core.backend.TooLittleMemoryException;
 import io.cadenza.core.backend.TrainingSession;
 import io.cadenza.core.data.Batch;
 import io.cadenza.core.model.Adam;
@@ -9,12 +11,15 @@ import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.TrainingState;
 import io.cadenza.core.model.Weights;
 import java.util.List;
+import java.util.function.DoubleSupplier;
+import org.tensorflow.exceptions.TFResourceExhaustedException;
 
 /** A model in training: checks what it is given, counts steps and leaves the rest to its graph. */
 final class TensorFlowTrainingSession implements TrainingSession {
     private final ModelSpec spec;
     private final Adam adam;
     private final long seed;
+    private final Device device;
     private final TrainingGraph graph;
     private long step;
     private boolean closed;
@@ -23,6 +28,7 @@ final class TensorFlowTrainingSession implements TrainingSession {
         this.spec = start.spec();
         this.adam = adam;
         this.seed = runtime.seed();
+        this.device = runtime.device();
         this.step = start.step();
         this.graph = new TrainingGraph(start, adam, runtime);
     }
@@ -35,7 +41,10 @@ final class TensorFlowTrainingSession implements TrainingSession {
             throw new IllegalArgumentException("A learning rate is more than 0, not " + learningRate);
         }
         long next = step + 1;
-        double loss = graph.step(batch, adam.stepSize(learningRate, next), Seeds.derive(seed, "dropout", next));
+        double loss = withinMemory(
+                device,
+                batch,
+                () -> graph.step(batch, adam.stepSize(learningRate, next), Seeds.derive(seed, "dropout", next)));
         step = next;
         return loss;
     }
@@ -43,7 +52,25 @@ final class TensorFlowTrainingSession implements TrainingSession {
     @Override
     public double evaluate(Batch batch) {
         requireOpen();
-        return graph.evaluate(batch.requireFitting(spec));
+        batch.requireFitting(spec);
+        return withinMemory(device, batch, () -> graph.evaluate(batch));
+    }
+
+    /**
+     * Does work on a batch and says what to lower where TensorFlow says that memory ran out, as it does on GPUs.
+     *
+     * @throws TooLittleMemoryException if it says so
+     */
+    static double withinMemory(Device device, Batch batch, DoubleSupplier work) {
+        try {
+            return work.getAsDouble();
+        } catch (TFResourceExhaustedException e) {
+            throw new TooLittleMemoryException(
+                    ("TensorFlow ran out of memory on %s for a batch of %d windows of %d tokens. Lower"
+                                    + " training.batchSize, data.window or the model's sizes.")
+                            .formatted(device, batch.size(), batch.time()),
+                    e);
+        }
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.cadenza.core.backend.Backends;
 import io.cadenza.core.backend.Device;
 import io.cadenza.core.backend.RuntimeOptions;
 import io.cadenza.core.backend.SequenceModel;
+import io.cadenza.core.backend.TooLittleMemoryException;
 import io.cadenza.core.backend.TrainingSession;
 import io.cadenza.core.data.Batch;
 import io.cadenza.core.model.Adam;
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.tensorflow.exceptions.TFResourceExhaustedException;
 
 /** What is particular to this backend; the rules of all backends are in the conformance kit. */
 class TensorFlowBackendTest {
@@ -85,8 +87,18 @@ class TensorFlowBackendTest {
                         () -> backend.open(spec, WeightInitializer.initialize(spec, 1), new RuntimeOptions(gpu, 1, 1)))
                 .isInstanceOf(BackendException.class)
                 .hasMessageContaining("gpu:63")
-                .hasMessageContaining("device: cpu")
+                .hasMessageContaining("Or set device: cpu.")
                 .hasMessageContaining("linux-x86_64-gpu");
+    }
+
+    @Test
+    void aBatchThatDoesNotFitIntoMemoryNamesWhatToLower() {
+        assertThatThrownBy(() -> TensorFlowTrainingSession.withinMemory(Device.parse("gpu:1"), BATCH, () -> {
+                    throw new TFResourceExhaustedException("OOM when allocating tensor with shape[3,8,5]");
+                }))
+                .isInstanceOf(TooLittleMemoryException.class)
+                .hasMessage("TensorFlow ran out of memory on gpu:1 for a batch of 3 windows of 8 tokens. Lower"
+                        + " training.batchSize, data.window or the model's sizes.");
     }
 
     @Test

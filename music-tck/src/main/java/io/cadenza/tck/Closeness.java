@@ -1,7 +1,10 @@
 package io.cadenza.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import io.cadenza.core.model.TrainingState;
+import io.cadenza.core.model.Weights;
 import java.util.Arrays;
 
 /**
@@ -9,8 +12,14 @@ import java.util.Arrays;
  * that values near 0 are held to an absolute tolerance.
  */
 final class Closeness {
+    /** Libraries for GPUs take sums in the order that suits them, and not always in the same one. */
+    private static final double ON_A_GPU = 1e-4;
+
     /** For logits of one model computed in two ways: float rounding is near 1e-6 of the scale at these sizes. */
-    static final double LOGITS = 1e-5;
+    static final double LOGITS = Kit.isGpu() ? ON_A_GPU : 1e-5;
+
+    /** For losses of one model computed in two ways, relative. */
+    static final double LOSS = LOGITS;
 
     private Closeness() {}
 
@@ -33,6 +42,41 @@ final class Closeness {
     /** Compares [row][vocabulary]. */
     static void assertClose(String what, float[][] actual, float[][] expected, double tolerance) {
         assertClose(what, actual, widen(expected), tolerance);
+    }
+
+    /** Requires the same bits, or on a GPU the same numbers within 1e-4 of the scale. */
+    static void assertSame(String what, float[] actual, float[] expected) {
+        if (Kit.isGpu()) {
+            assertClose(what, actual, expected, ON_A_GPU);
+        } else {
+            assertThat(actual).as(what).isEqualTo(expected);
+        }
+    }
+
+    /** Requires the same bits, or on a GPU the same number within 1e-4. */
+    static void assertSame(String what, double actual, double expected) {
+        assertThat(actual).as(what).isCloseTo(expected, within(Kit.isGpu() ? ON_A_GPU * Math.max(1, expected) : 0));
+    }
+
+    /** Requires the same bits, or on a GPU the same steps and numbers within 1e-4 of each tensor's scale. */
+    static void assertSame(String what, TrainingState actual, TrainingState expected) {
+        if (!Kit.isGpu()) {
+            assertThat(actual).as(what).isEqualTo(expected);
+            return;
+        }
+        assertThat(actual.step()).as("steps of %s", what).isEqualTo(expected.step());
+        assertSame(what + ", weights", actual.weights(), expected.weights());
+        assertSame(what + ", first moments", actual.firstMoments(), expected.firstMoments());
+        assertSame(what + ", second moments", actual.secondMoments(), expected.secondMoments());
+    }
+
+    private static void assertSame(String what, Weights actual, Weights expected) {
+        assertThat(actual.tensors().keySet())
+                .as("names of %s", what)
+                .isEqualTo(expected.tensors().keySet());
+        expected.tensors()
+                .forEach((name, tensor) ->
+                        assertClose(what + ", " + name, actual.get(name).toArray(), tensor.toArray(), ON_A_GPU));
     }
 
     /** Compares one row. */

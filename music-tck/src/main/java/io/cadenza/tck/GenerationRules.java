@@ -1,6 +1,7 @@
 package io.cadenza.tck;
 
 import static io.cadenza.tck.Closeness.assertClose;
+import static io.cadenza.tck.Closeness.assertSame;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cadenza.core.backend.GenerationSession;
@@ -69,8 +70,8 @@ interface GenerationRules extends ConformanceRules {
                 for (int t = 0; t < 20; t++) {
                     float[][] expected = first.next(column(streams, t));
                     float[][] actual = second.next(column(changed, t));
-                    assertThat(actual[0]).as("stream 0 after token %d", t).isEqualTo(expected[0]);
-                    assertThat(actual[2]).as("stream 2 after token %d", t).isEqualTo(expected[2]);
+                    assertSame("stream 0 after token " + t, actual[0], expected[0]);
+                    assertSame("stream 2 after token " + t, actual[2], expected[2]);
                 }
             }
         });
@@ -110,7 +111,7 @@ interface GenerationRules extends ConformanceRules {
                     float[] actual = taken.next(new int[] {tokens[t]})[0];
                     other.next(new int[] {(tokens[t] + 1) % subject.spec().vocabularySize()});
                     model.logits(new int[] {1, 2, 3});
-                    assertThat(actual).as("after token %d", t).isEqualTo(expected[t]);
+                    assertSame("logits after token " + t, actual, expected[t]);
                 }
             }
         });
@@ -129,7 +130,7 @@ interface GenerationRules extends ConformanceRules {
                 Arrays.fill(scribbled, Float.NaN);
                 float[] next = session.next(new int[] {2})[0];
                 assertThat(kept).isEqualTo(copy);
-                assertThat(twin.next(new int[] {2})[0]).isEqualTo(next);
+                assertSame("the next logits", twin.next(new int[] {2})[0], next);
             }
         });
     }

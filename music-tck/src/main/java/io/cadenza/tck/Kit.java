@@ -28,7 +28,16 @@ record Kit(Backend backend) {
 
     /** One thread of {@code cadenza.tck.device}. */
     static RuntimeOptions options(long seed) {
-        return new RuntimeOptions(Device.parse(System.getProperty("cadenza.tck.device", "cpu")), 1, seed);
+        return new RuntimeOptions(device(), 1, seed);
+    }
+
+    private static Device device() {
+        return Device.parse(System.getProperty("cadenza.tck.device", "cpu"));
+    }
+
+    /** Whether the rules run on a GPU, where numbers are compared with a wider tolerance. */
+    static boolean isGpu() {
+        return device().kind() == Device.Kind.GPU;
     }
 
     SequenceModel open(Subject subject) {

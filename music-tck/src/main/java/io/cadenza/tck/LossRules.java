@@ -1,5 +1,6 @@
 package io.cadenza.tck;
 
+import static io.cadenza.tck.Closeness.assertSame;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -33,7 +34,7 @@ interface LossRules extends ConformanceRules {
                     double expected = crossEntropy(model, batch);
                     assertThat(session.evaluate(batch))
                             .as("loss scored from position %d", first)
-                            .isCloseTo(expected, within(1e-5 * expected));
+                            .isCloseTo(expected, within(Closeness.LOSS * expected));
                 }
             }
         });
@@ -65,7 +66,7 @@ interface LossRules extends ConformanceRules {
             try (TrainingSession session = Kit.of(this).train(subject.start())) {
                 for (int step = 0; step < 3; step++) {
                     double before = session.evaluate(batch);
-                    assertThat(session.step(batch, 0.01)).isCloseTo(before, within(1e-5 * before));
+                    assertThat(session.step(batch, 0.01)).isCloseTo(before, within(Closeness.LOSS * before));
                 }
             }
         });
@@ -81,13 +82,15 @@ interface LossRules extends ConformanceRules {
                     TrainingSession undisturbed = Kit.of(this).train(subject.start());
                     TrainingSession withoutDropout = Kit.of(this).train(dry)) {
                 double loss = session.evaluate(batch);
-                assertThat(loss).isCloseTo(withoutDropout.evaluate(batch), within(1e-5 * loss));
-                assertThat(session.evaluate(batch)).isEqualTo(loss);
-                assertThat(session.snapshot()).isEqualTo(undisturbed.snapshot());
+                assertThat(loss).isCloseTo(withoutDropout.evaluate(batch), within(Closeness.LOSS * loss));
+                assertSame("a second evaluation", session.evaluate(batch), loss);
+                assertSame("the state", session.snapshot(), undisturbed.snapshot());
                 double dropped = undisturbed.step(batch, 0.01);
-                assertThat(session.step(batch, 0.01)).isEqualTo(dropped);
-                assertThat(session.snapshot()).isEqualTo(undisturbed.snapshot());
-                assertThat(dropped).as("the loss of a step with dropout").isNotCloseTo(loss, within(1e-5 * loss));
+                assertSame("the loss of the next step", session.step(batch, 0.01), dropped);
+                assertSame("the state", session.snapshot(), undisturbed.snapshot());
+                assertThat(dropped)
+                        .as("the loss of a step with dropout")
+                        .isNotCloseTo(loss, within(Closeness.LOSS * loss));
             }
         });
     }
@@ -113,8 +116,8 @@ interface LossRules extends ConformanceRules {
                             .mapToDouble(row -> session.evaluate(Windows.row(batch, row)))
                             .average()
                             .orElseThrow();
-                    assertThat(session.evaluate(batch)).isCloseTo(mean, within(1e-5 * mean));
-                    assertThat(session.step(batch, 1e-3)).isCloseTo(mean, within(1e-5 * mean));
+                    assertThat(session.evaluate(batch)).isCloseTo(mean, within(Closeness.LOSS * mean));
+                    assertThat(session.step(batch, 1e-3)).isCloseTo(mean, within(Closeness.LOSS * mean));
                 }
                 assertThat(session.snapshot().step()).isEqualTo(4);
             }

@@ -1,5 +1,6 @@
 package io.cadenza.tck;
 
+import static io.cadenza.tck.Closeness.assertSame;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -115,8 +116,8 @@ interface RefusalRules extends ConformanceRules {
                 if (subject.spec().predictedSteps(10) < 10) {
                     refusesBatch(session, Windows.batch(subject, 2, 10, 0, 1));
                 }
-                assertThat(session.step(good, 0.01)).isEqualTo(undisturbed.step(good, 0.01));
-                assertThat(session.snapshot()).isEqualTo(undisturbed.snapshot());
+                assertSame("the next step's loss", session.step(good, 0.01), undisturbed.step(good, 0.01));
+                assertSame("the state", session.snapshot(), undisturbed.snapshot());
             }
         });
     }
@@ -136,13 +137,12 @@ interface RefusalRules extends ConformanceRules {
      */
     @TestFactory
     default Stream<DynamicTest> unsupportedTasksAreRefusedWithTheRemedy() {
-        return Subject.all().stream()
-                .flatMap(subject -> Stream.of(Task.values())
-                        .map(task -> DynamicTest.dynamicTest(subject.name() + ", " + task, () -> {
-                            if (!backend().supports(subject.spec(), task)) {
-                                refusesTask(subject, task);
-                            }
-                        })));
+        return Subject.all().stream().flatMap(subject -> Stream.of(Task.values())
+                .map(task -> DynamicTest.dynamicTest(subject.name() + ", " + task, () -> {
+                    if (!backend().supports(subject.spec(), task)) {
+                        refusesTask(subject, task);
+                    }
+                })));
     }
 
     private void refusesTask(Subject subject, Task task) {

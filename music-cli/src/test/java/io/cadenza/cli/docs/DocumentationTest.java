@@ -61,7 +61,9 @@ class DocumentationTest {
 
     /** The words of a command up to its comment or pipe; quotes around a word are taken off. */
     private static String[] words(String command) {
-        String bare = command.substring(PROGRAM.length()).replaceFirst("\\s+[#|>].*$", "");
+        // The launcher takes --cuda itself and leaves the rest to the program.
+        String bare =
+                command.substring(PROGRAM.length()).replaceFirst("^--cuda ", "").replaceFirst("\\s+[#|>].*$", "");
         return Arrays.stream(bare.split("\\s+(?=(?:[^']*'[^']*')*[^']*$)"))
                 .map(word -> word.replace("'", ""))
                 .toArray(String[]::new);

@@ -29,6 +29,18 @@ class BackendsTest {
     }
 
     @Test
+    void theDeviceTakenIsTheOneWantedOrTheFirstGpu() {
+        BackendInfo both =
+                new BackendInfo("1", List.of("cpu (2 processors)", "gpu:0 (A)", "gpu:10 (B)", "gpu:1 (C)"), List.of());
+
+        assertThat(both.chosen(Device.AUTO)).isEqualTo("gpu:0 (A)");
+        assertThat(both.chosen(Device.CPU)).isEqualTo("cpu (2 processors)");
+        assertThat(both.chosen(Device.parse("gpu:1"))).isEqualTo("gpu:1 (C)");
+        assertThat(new BackendInfo("1", List.of("cpu"), List.of()).chosen(Device.AUTO))
+                .isEqualTo("cpu");
+    }
+
+    @Test
     void autoTakesThePreferredOfThoseThatCan() {
         Backends backends = Backends.of(List.of(GENERATES, TRAINS));
         List<String> preference = List.of("java", "able");
