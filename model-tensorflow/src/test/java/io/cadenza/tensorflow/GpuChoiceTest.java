@@ -119,12 +119,11 @@ class GpuChoiceTest {
 
     @Test
     void theDriversListIsRead() throws IOException {
-        String command = fakeCommand(
-                """
-                [ "$1" = --query-gpu=index,name,memory.total,compute_cap ] || exit 1
-                echo '0, NVIDIA H100 80GB HBM3, 81559, 9.0'
-                echo '1, NVIDIA GeForce GTX 980, 4096, 5.2'
-                """);
+        String command = fakeCommand("""
+            [ "$1" = --query-gpu=index,name,memory.total,compute_cap ] || exit 1
+            echo '0, NVIDIA H100 80GB HBM3, 81559, 9.0'
+            echo '1, NVIDIA GeForce GTX 980, 4096, 5.2'
+            """);
 
         assertThat(NvidiaGpu.list(command)).containsExactly(H100, GTX_980);
     }

@@ -34,9 +34,11 @@ class BillOfMaterialsIT {
         try (JarFile program =
                 new JarFile(DISTRIBUTION.resolve("lib/cadenza.jar").toFile())) {
             String classPath = program.getManifest().getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
-            assertThat(classPath.split(" ")).hasSizeGreaterThan(20).allSatisfy(jar -> assertThat(named)
-                    .as(jar)
-                    .anyMatch(name -> jar.equals(name + ".jar") || jar.startsWith(name + "-")));
+            assertThat(classPath.split(" "))
+                    .hasSizeGreaterThan(20)
+                    .allSatisfy(jar -> assertThat(named)
+                            .as(jar)
+                            .anyMatch(name -> jar.equals(name + ".jar") || jar.startsWith(name + "-")));
         }
     }
 }

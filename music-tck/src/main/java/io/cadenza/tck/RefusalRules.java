@@ -137,12 +137,13 @@ interface RefusalRules extends ConformanceRules {
      */
     @TestFactory
     default Stream<DynamicTest> unsupportedTasksAreRefusedWithTheRemedy() {
-        return Subject.all().stream().flatMap(subject -> Stream.of(Task.values())
-                .map(task -> DynamicTest.dynamicTest(subject.name() + ", " + task, () -> {
-                    if (!backend().supports(subject.spec(), task)) {
-                        refusesTask(subject, task);
-                    }
-                })));
+        return Subject.all().stream()
+                .flatMap(subject -> Stream.of(Task.values())
+                        .map(task -> DynamicTest.dynamicTest(subject.name() + ", " + task, () -> {
+                            if (!backend().supports(subject.spec(), task)) {
+                                refusesTask(subject, task);
+                            }
+                        })));
     }
 
     private void refusesTask(Subject subject, Task task) {

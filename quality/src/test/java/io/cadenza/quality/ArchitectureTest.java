@@ -125,8 +125,9 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule noFileNamesAClass = noClasses()
             .should()
-            .callMethodWhere(describe("Jackson is told to take class names from files", call -> call.getName()
-                    .matches("(activate|enable|set)DefaultTyping.*")))
+            .callMethodWhere(describe(
+                    "Jackson is told to take class names from files",
+                    call -> call.getName().matches("(activate|enable|set)DefaultTyping.*")))
             .orShould(beAnnotatedWith(describe(
                     "a type by class name",
                     annotation -> annotation.getRawType().isEquivalentTo(JsonTypeInfo.class)

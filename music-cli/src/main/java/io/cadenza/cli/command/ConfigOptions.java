@@ -3,6 +3,7 @@ package io.cadenza.cli.command;
 import io.cadenza.cli.config.Config;
 import io.cadenza.cli.config.ConfigLoader;
 import io.cadenza.cli.config.Place;
+import io.cadenza.cli.run.RunFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,13 @@ final class ConfigOptions {
         corpus.ifPresent(path -> loader.set("corpus.path", path.toString(), Place.of("--corpus")));
         assignments.forEach(loader::set);
         return loader.load();
+    }
+
+    /** The run that has left the file, if it is one of a run and no other folder is set on the command line. */
+    Optional<RunFolder> runOfFile() {
+        boolean set =
+                assignments.stream().anyMatch(assignment -> assignment.strip().startsWith("run="));
+        return set ? Optional.empty() : file.flatMap(RunFolder::of);
     }
 
     /** A short name for the run, from what tells this configuration from others. */

@@ -3,6 +3,7 @@ package io.cadenza.cli.command;
 import io.cadenza.cli.config.ConfigException;
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.backend.BackendException;
+import io.cadenza.core.backend.TooLittleMemoryException;
 import io.cadenza.core.file.ModelFileException;
 import io.cadenza.core.train.DivergenceException;
 
@@ -55,6 +56,9 @@ public enum ExitCode {
         }
         if (error instanceof BackendException) {
             return BACKEND;
+        }
+        if (error instanceof TooLittleMemoryException) {
+            return INTERNAL;
         }
         if (error instanceof DivergenceException) {
             return DIVERGED;

@@ -8,6 +8,7 @@ import io.cadenza.cli.run.RunSummary;
 import io.cadenza.cli.run.TrainingRun;
 import io.cadenza.cli.run.TrainingRun.Start;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -66,6 +67,10 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private RunFolder folder(Config config, Start start) {
+        Optional<RunFolder> beside = start == Start.RESUME ? options.runOfFile() : Optional.empty();
+        if (beside.isPresent()) {
+            return beside.get();
+        }
         if (!config.run().equals("auto")) {
             return new RunFolder(Path.of(config.run()));
         }

@@ -61,7 +61,8 @@ public final class ProgressMeter implements AutoCloseable {
      */
     public synchronized void advanceTo(long done, String label, LongFunction<String> detail) {
         long now = clock.getAsLong();
-        boolean due = now - shown >= (console.terminal() ? REDRAW_NANOS : LINE_NANOS);
+        // A clock that was set back would otherwise keep the meter silent until it has caught up.
+        boolean due = now < shown || now - shown >= (console.terminal() ? REDRAW_NANOS : LINE_NANOS);
         if (console.quiet() || !due) {
             return;
         }
@@ -106,8 +107,10 @@ public final class ProgressMeter implements AutoCloseable {
     }
 
     private String text(long done, long now, String detail) {
-        double seconds = Math.max(1e-9, (now - started) / 1e9);
-        double rate = (done - first) / seconds;
+        if (now <= started) {
+            return percent(done) + (detail.isEmpty() ? "" : ", " + detail); // a clock that was set back tells no rate
+        }
+        double rate = (done - first) / ((now - started) / 1e9);
         String left = rate > 0 ? ", " + time((total - done) / rate) + " left" : "";
         String shownRate =
                 unit.isEmpty() ? "" : String.format(Locale.ROOT, rate < 10 ? ", %.1f %s/s" : ", %.0f %s/s", rate, unit);

@@ -50,9 +50,7 @@ record LockOwner(long pid, Instant started, String host) {
 
     /** The content of its lock file. */
     String text() {
-        return "pid %d%nstarted %d%nhost %s%n"
-                .formatted(pid, started.toEpochMilli(), host)
-                .replace("\r", "");
+        return "pid " + pid + "\nstarted " + started.toEpochMilli() + "\nhost " + host + "\n";
     }
 
     /** Whether this very process, not a later one with its id, runs on this machine. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The files of a training run.
@@ -42,6 +43,18 @@ public record RunFolder(Path path) {
             candidate = new RunFolder(RUNS.resolve(name + "-" + number));
         }
         return latest;
+    }
+
+    /**
+     * The run whose configuration this file is: wherever its folder was moved, the run is the one that lies beside the file.
+     *
+     * @return empty if the file is none that a run has left
+     */
+    public static Optional<RunFolder> of(Path config) {
+        Path folder = Objects.requireNonNullElse(config.getParent(), Path.of("."));
+        RunFolder run = new RunFolder(folder);
+        boolean saved = Files.exists(run.resume()) || Files.exists(run.model());
+        return saved && config.endsWith("config.yaml") ? Optional.of(run) : Optional.empty();
     }
 
     /** The resolved configuration. */

@@ -62,7 +62,7 @@ final class RunWriter implements TrainingListener {
     @Override
     public void onEpoch(EpochReport report) {
         long now = clock.getAsLong();
-        double seconds = (now - epochStarted) / 1e9;
+        double seconds = Math.max(0, now - epochStarted) / 1e9;
         epochStarted = now;
         history.add(report, seconds);
         boolean better = report.monitoredLoss() < best;

@@ -6,8 +6,11 @@ import io.cadenza.cli.config.ConfigWriter;
 import io.cadenza.cli.console.Console;
 import io.cadenza.cli.console.ProgressMeter;
 import io.cadenza.core.backend.Backend;
+import io.cadenza.core.backend.BackendInfo;
+import io.cadenza.core.backend.Device;
 import io.cadenza.core.backend.RuntimeOptions;
 import io.cadenza.core.backend.Task;
+import io.cadenza.core.backend.TooLittleMemoryException;
 import io.cadenza.core.backend.TrainingSession;
 import io.cadenza.core.compose.SourceEntropy;
 import io.cadenza.core.file.AtomicFiles;
@@ -74,6 +77,7 @@ public final class TrainingRun {
     private RunSummary runLocked(Config config, Start start) {
         PreparedData data = new CorpusReader(console).prepare(config);
         ModelSpec spec = config.model().spec(data.vocabulary().size());
+        MemoryCheck.require(spec, config.training().batchSize(), config.data().window());
         Backend backend = InstalledBackends.choose(config.runtime().backend(), spec, Task.TRAIN);
         Config resolved = config.resolved(backend.name(), folder.path().toString());
         RunIdentity identity = RunIdentity.of(resolved, data.fingerprint());
@@ -84,8 +88,23 @@ public final class TrainingRun {
             folder.clear();
         }
         AtomicFiles.writeText(folder.config(), ConfigWriter.write(resolved));
-        TrainingOutcome outcome = train(resolved, backend, data, identity, states, from);
-        return summary(resolved, backend, data, outcome);
+        try {
+            TrainingOutcome outcome = train(resolved, backend, data, identity, states, from);
+            return summary(resolved, backend, data, outcome);
+        } catch (OutOfMemoryError e) {
+            throw tooLittleMemory(resolved, e);
+        }
+    }
+
+    /** Java's heap, or what JavaCPP lets natives take, which is measured by the heap. */
+    private static TooLittleMemoryException tooLittleMemory(Config config, OutOfMemoryError cause) {
+        return new TooLittleMemoryException(
+                "Memory ran out; Java may take %d MiB. Set training.batchSize to less than %d, data.window to less than %d or the model's sizes to less, or give Java more, for example with CADENZA_OPTS=-Xmx4g. What was saved before can be resumed."
+                        .formatted(
+                                Runtime.getRuntime().maxMemory() >> 20,
+                                config.training().batchSize(),
+                                config.data().window()),
+                cause);
     }
 
     private Checkpoint checkpoint(SavedStates states, RunIdentity identity, PreparedData data, Checkpoint fresh) {
@@ -120,11 +139,22 @@ public final class TrainingRun {
             Checkpoint from) {
         ModelSpec spec = from.state().spec();
         RuntimeOptions runtime = config.runtime().options(config.seed());
-        console.note("training %s, %d parameters, with %s; files go to %s"
-                .formatted(spec.type(), spec.parameterCount(), backend.name(), folder.path()));
+        BackendInfo info = backend.describe();
+        console.note("training %s, %d parameters, with %s on %s; files go to %s"
+                .formatted(
+                        spec.type(),
+                        spec.parameterCount(),
+                        backend.name(),
+                        info.chosen(runtime.device()),
+                        folder.path()));
+        if (runtime.device().kind() == Device.Kind.AUTO) {
+            info.notes().stream()
+                    .filter(note -> note.startsWith(BackendInfo.NO_GPU))
+                    .forEach(console::note);
+        }
         SortedMap<String, String> versions = new TreeMap<>();
         versions.put("cadenza", Version.text());
-        versions.put(backend.name(), backend.describe().version());
+        versions.put(backend.name(), info.version());
         int epochs = config.training().epochs();
         long steps = (long) epochs * batchesPerEpoch(config, data);
         TrainingProgress stands = from.progress();

@@ -146,7 +146,8 @@ class BadInputTest {
         refused(
                 Program.train("--set", "corpus.options.tempo=3"),
                 3,
-                "--set: corpus.options.tempo: The option tempo of the composer \"dice-waltz\" is a number from 4 to 1000");
+                "--set: corpus.options.tempo: The option tempo of the composer \"dice-waltz\" is a number from 4 to"
+                        + " 1000");
     }
 
     @Test
@@ -179,6 +180,20 @@ class BadInputTest {
         assertThat(Program.run("inspect", folder.resolve("nan/model.safetensors"))
                         .code())
                 .isZero();
+    }
+
+    @Test
+    void tooLittleMemoryNamesTheSettingsToLower() {
+        Program program =
+                Program.train("--set", "backend=zz-hungry", "--set", "run=" + folder.resolve("large"), "--verbose");
+
+        assertThat(program.code()).isEqualTo(1);
+        assertThat(program.errors().stream().filter(line -> line.startsWith("cadenza: ")))
+                .singleElement()
+                .asString()
+                .contains("Memory ran out; Java may take ")
+                .contains("Set training.batchSize to less than 16, data.window to less than 64")
+                .contains("CADENZA_OPTS=-Xmx4g");
     }
 
     @Test

@@ -57,6 +57,22 @@ class ProgressMeterTest {
     }
 
     @Test
+    void aClockThatIsSetBackNeitherSilencesTheMeterNorGivesANegativeRate() {
+        ProgressMeter meter = meter(false, false, 0);
+        pass(5);
+        meter.advanceTo(100, "epoch 1/2", "");
+        pass(-3600);
+        meter.advanceTo(110, "epoch 1/2", "loss 2.5");
+        pass(3605);
+        meter.advanceTo(200, "epoch 1/2", "");
+
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "epoch 1/2 25%, 20 batches/s, 0:15 left",
+                        "epoch 1/2 27%, loss 2.5", "epoch 1/2 50%, 20 batches/s, 0:10 left");
+    }
+
+    @Test
     void quietMeansNothing() {
         ProgressMeter meter = meter(true, true, 0);
         pass(60);

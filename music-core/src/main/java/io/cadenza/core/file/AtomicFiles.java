@@ -82,8 +82,8 @@ public final class AtomicFiles {
 
     private static void write(Path target, Content content, Before before, boolean forced) {
         Path absolute = target.toAbsolutePath();
-        Path temporary = absolute.resolveSibling(".%s.%d-%d%s"
-                .formatted(absolute.getFileName(), ProcessHandle.current().pid(), WRITES.incrementAndGet(), TEMPORARY));
+        Path temporary = absolute.resolveSibling("." + absolute.getFileName() + "."
+                + ProcessHandle.current().pid() + "-" + WRITES.incrementAndGet() + TEMPORARY);
         try {
             Path folder = absolute.getParent();
             if (folder != null) {
