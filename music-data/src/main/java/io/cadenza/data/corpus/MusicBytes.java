@@ -1,6 +1,7 @@
 package io.cadenza.data.corpus;
 
 import io.cadenza.core.CadenzaException;
+import io.cadenza.data.cache.Digests;
 import io.cadenza.data.midi.MidiReader;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class MusicBytes {
     private final Path path;
     private byte @Nullable [] bytes;
+    private @Nullable String digest;
 
     MusicBytes(Path path) {
         this.path = path;
@@ -33,6 +35,14 @@ public final class MusicBytes {
             bytes = read();
         }
         return bytes;
+    }
+
+    /** The SHA-256 of all of it, in hexadecimal. */
+    String digest() {
+        if (digest == null) {
+            digest = Digests.sha256(bytes());
+        }
+        return digest;
     }
 
     private byte[] read() {

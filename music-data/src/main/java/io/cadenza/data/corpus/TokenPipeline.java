@@ -2,7 +2,6 @@ package io.cadenza.data.corpus;
 
 import io.cadenza.data.cache.CacheKey;
 import io.cadenza.data.cache.ContentCache;
-import io.cadenza.data.cache.Digests;
 import io.cadenza.data.cache.FileIndex;
 import java.util.Locale;
 import java.util.Map;
@@ -60,15 +59,16 @@ public final class TokenPipeline {
         MusicBytes bytes = new MusicBytes(file.path());
         String hash = index.hash(file.name(), file.size(), file.modifiedMillis())
                 .orElseGet(() -> {
-                    String fresh = Digests.sha256(bytes.bytes());
-                    index.put(file.name(), file.size(), file.modifiedMillis(), fresh);
-                    return fresh;
+                    index.put(file.name(), file.size(), file.modifiedMillis(), bytes.digest());
+                    return bytes.digest();
                 });
-        CacheKey entry = new CacheKey(group, hash);
-        return cache.get(entry).flatMap(ContentCodec::decode).orElseGet(() -> {
-            FileContent content = tokenizer.tokenize(bytes);
-            cache.put(entry, ContentCodec.encode(content));
-            return content;
-        });
+        return cache.get(new CacheKey(group, hash))
+                .flatMap(ContentCodec::decode)
+                .orElseGet(() -> {
+                    FileContent content = tokenizer.tokenize(bytes);
+                    // Of the bytes that were read, whatever the index believes.
+                    cache.put(new CacheKey(group, bytes.digest()), ContentCodec.encode(content));
+                    return content;
+                });
     }
 }
