@@ -5,6 +5,7 @@ import io.cadenza.cli.config.ConfigException;
 import io.cadenza.cli.console.Console;
 import io.cadenza.core.backend.Backend;
 import io.cadenza.core.backend.Device;
+import io.cadenza.core.train.TrainingOptions;
 import io.cadenza.data.prepare.PreparedData;
 import io.cadenza.eval.benchmark.BenchmarkCorpus;
 import io.cadenza.eval.benchmark.BenchmarkModel;
@@ -42,18 +43,39 @@ public final class BenchmarkPlans {
             List<Integer> threads,
             Effort effort) {
         requireAgreement(configs);
+        requireOwnKeys(configs.get(0).config());
         Config first = configs.get(0).config();
         PreparedData data = new CorpusReader(console).prepare(first);
         List<BenchmarkModel> models = new ArrayList<>();
         for (NamedConfig named : configs) {
             Config config = named.config();
             models.add(new BenchmarkModel(
-                    named.name(), config.model().spec(data.vocabulary().size()), config.training(), config.adam()));
+                    named.name(), config.model().spec(data.vocabulary().size()), withoutCheckpoints(config.training()), config.adam()));
         }
         BenchmarkCorpus corpus =
                 new BenchmarkCorpus(data.fingerprint().source(), data.tokenizer(), data.vocabulary(), data.sequences());
         return new BenchmarkPlan(
                 corpus, first.data(), models, backends, devices, threads, first.sampling(), effort, first.seed());
+    }
+
+    /** A benchmark goes on by measurements, and to save states between steps would only slow them. */
+    private static TrainingOptions withoutCheckpoints(TrainingOptions options) {
+        return new TrainingOptions(
+                options.epochs(),
+                options.batchSize(),
+                options.learningRate(),
+                options.lossScope(),
+                options.patience(),
+                0,
+                options.seed());
+    }
+
+    /** Cells learn from the file of token ids, which holds every piece in its own key. */
+    private static void requireOwnKeys(Config config) {
+        if (config.transpose() > 0) {
+            throw config.settings()
+                    .refusal("data.transpose", "a benchmark trains on pieces in their own keys. Set it to 0.");
+        }
     }
 
     private static void requireAgreement(List<NamedConfig> configs) {
