@@ -22,6 +22,8 @@ public final class BenchmarkPlans {
     private static final List<String> OWN =
             List.of("model.", "training.", "sampling.", "run", "backend", "device", "threads");
 
+    private static final String TRANSPOSE = "data.transpose";
+
     private final Console console;
 
     /** Plans whose corpus is read with reports to a console. */
@@ -50,7 +52,10 @@ public final class BenchmarkPlans {
         for (NamedConfig named : configs) {
             Config config = named.config();
             models.add(new BenchmarkModel(
-                    named.name(), config.model().spec(data.vocabulary().size()), withoutCheckpoints(config.training()), config.adam()));
+                    named.name(),
+                    config.model().spec(data.vocabulary().size()),
+                    withoutCheckpoints(config.training()),
+                    config.adam()));
         }
         BenchmarkCorpus corpus =
                 new BenchmarkCorpus(data.fingerprint().source(), data.tokenizer(), data.vocabulary(), data.sequences());
@@ -72,9 +77,11 @@ public final class BenchmarkPlans {
 
     /** Cells learn from the file of token ids, which holds every piece in its own key. */
     private static void requireOwnKeys(Config config) {
-        if (config.transpose() > 0) {
-            throw config.settings()
-                    .refusal("data.transpose", "a benchmark trains on pieces in their own keys. Set it to 0.");
+        if (!"0".equals(config.settings().values().get(TRANSPOSE))) {
+            throw new ConfigException(
+                    TRANSPOSE + ": a benchmark trains on pieces in their own keys. Set it to 0, as with --set "
+                            + TRANSPOSE + "=0.",
+                    null);
         }
     }
 

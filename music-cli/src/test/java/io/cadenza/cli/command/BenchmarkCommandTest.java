@@ -90,4 +90,14 @@ class BenchmarkCommandTest {
                                 + " Set it for all, as with --set data.window=32.");
         assertThat(folder.resolve("out")).doesNotExist();
     }
+
+    @Test
+    void otherKeysAreRefusedBecauseCellsWouldNotLearnFromThem() {
+        Program run = Program.run("benchmark", "--quick", "--set", "data.transpose=2", "--out", folder.resolve("out"));
+
+        assertThat(run.code()).isEqualTo(ExitCode.CONFIGURATION.code());
+        assertThat(run.errors())
+                .containsExactly("cadenza: data.transpose: a benchmark trains on pieces in their own keys."
+                        + " Set it to 0, as with --set data.transpose=0.");
+    }
 }

@@ -93,13 +93,13 @@ public final class BenchmarkReport {
         BenchmarkResults.Corpus corpus = results.corpus();
         return String.format(
                 Locale.ROOT,
-                "%s: %,d pieces, %,d tokens of %d kinds; windows of %d, whole %ss held out; seed %d.",
+                "%s: %,d pieces, %,d tokens of %d kinds; windows of %d; held out: %s; seed %d.",
                 corpus.source(),
                 corpus.pieces(),
                 corpus.tokens(),
                 corpus.vocabulary(),
                 corpus.window(),
-                corpus.split(),
+                corpus.split().equals("piece") ? "whole pieces" : "windows at random",
                 results.seed());
     }
 
