@@ -126,6 +126,9 @@ final class GenerateCommand implements Callable<Integer> {
             description = "For --check-copies: where that music lies, if not where the run's config.yaml says.")
     private Optional<Path> corpus = Optional.empty();
 
+    @Option(names = "--spectrogram", description = "Of a model of sound: write a picture beside each piece.")
+    private boolean spectrogram;
+
     @Override
     public Integer call() {
         length.ifPresent(tokens -> require(tokens >= 1, "--length is 1 or more, not " + tokens));
@@ -140,13 +143,15 @@ final class GenerateCommand implements Callable<Integer> {
                 .create()
                 .match(
                         scores -> scores(generation, request, new CopyCheck(console, model, trained, scores), console),
-                        sound -> sounds(generation, sound));
+                        sound -> sounds(generation, sound, console));
         files.forEach(file -> console.result(file.toString()));
         return ExitCode.OK.code();
     }
 
     private List<Path> scores(Generation generation, GenerationRequest request, CopyCheck check, Console console) {
-        require(seconds.isEmpty(), "--seconds is for models of sound and this one writes scores. Use --length.");
+        require(
+                seconds.isEmpty() && !spectrogram,
+                "--seconds and --spectrogram are for models of sound and this one writes scores. Use --length and --wav.");
         List<Score> pieces = generation.run(request);
         if (checkCopies) {
             check.print(pieces, corpus);
@@ -154,13 +159,14 @@ final class GenerateCommand implements Callable<Integer> {
         return new OutputFiles(output.orElse(Path.of("new.mid")), pianoRoll, wav).write(pieces, console);
     }
 
-    private List<Path> sounds(Generation generation, SoundTokenizer tokenizer) {
+    private List<Path> sounds(Generation generation, SoundTokenizer tokenizer, Console console) {
         require(
                 tempo.isEmpty() && !pianoRoll && !checkCopies,
                 "--tempo, --piano-roll and --check-copies are for models of scores and this one writes sound. Leave them out.");
         long samples = Math.round(seconds.orElse(SECONDS) * tokenizer.sampleRate());
         GenerationRequest request = request(length.orElse((int) Math.max(1, samples)));
-        return new SoundOutput(output.orElse(Path.of("new.wav"))).write(generation.sounds(tokenizer, request));
+        return new SoundOutput(output.orElse(Path.of("new.wav")), spectrogram)
+                .write(generation.sounds(tokenizer, request), console);
     }
 
     private GenerationRequest request(int tokens) {

@@ -1,18 +1,23 @@
 package io.cadenza.cli.run;
 
+import io.cadenza.cli.console.Console;
 import io.cadenza.core.sound.Sound;
 import io.cadenza.data.sound.SoundFile;
+import io.cadenza.eval.plot.PictureException;
+import io.cadenza.eval.plot.Spectrogram;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
- * Writes new sounds as WAV files of 16 bits.
+ * Writes new sounds as WAV files of 16 bits, and beside each, if wished, its spectrogram.
  *
  * @param target a {@code .wav} file, from which the names of several derive, or a folder
+ * @param spectrogram whether a picture is wished
  */
-public record SoundOutput(Path target) {
+public record SoundOutput(Path target, boolean spectrogram) {
     /** Checks that there is a target. */
     public SoundOutput {
         Objects.requireNonNull(target, "target");
@@ -21,17 +26,32 @@ public record SoundOutput(Path target) {
     /**
      * Writes sounds.
      *
+     * @param console told of a picture that this machine cannot draw
      * @return the files, in the order in which they were written
      * @throws io.cadenza.core.CadenzaException if one cannot be written
      */
-    public List<Path> write(List<Sound> sounds) {
+    public List<Path> write(List<Sound> sounds, Console console) {
         OutputNames names = new OutputNames(target, ".wav");
         List<Path> written = new ArrayList<>();
         for (int i = 0; i < sounds.size(); i++) {
             Path file = names.file(i + 1, sounds.size());
             SoundFile.write(sounds.get(i), file);
             written.add(file);
+            if (spectrogram) {
+                draw(sounds.get(i), file, console).ifPresent(written::add);
+            }
         }
         return written;
+    }
+
+    private static Optional<Path> draw(Sound sound, Path file, Console console) {
+        Path picture = OutputNames.beside(file, ".png");
+        try {
+            Spectrogram.write(picture, List.of(new Spectrogram.Panel(String.valueOf(file.getFileName()), sound)));
+            return Optional.of(picture);
+        } catch (PictureException e) {
+            console.warn(e.getMessage());
+            return Optional.empty();
+        }
     }
 }

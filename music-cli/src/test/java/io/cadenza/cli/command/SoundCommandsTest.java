@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sound from files to files, with a backend that only pretends to learn. */
 class SoundCommandsTest {
@@ -84,12 +86,39 @@ class SoundCommandsTest {
     }
 
     @Test
-    void severalSoundsAreNumbered() {
+    void severalSoundsAreNumberedAndHaveTheirPictures() {
         train("audio-small", "model.dilations=[1,2,4]");
 
-        Program generated = generate("-o", folder.resolve("n.wav"), "--count", 2, "--length", 10);
+        Program generated = generate("-o", folder.resolve("n.wav"), "--count", 2, "--length", 10, "--spectrogram");
 
-        assertThat(generated.out()).contains("n-1.wav", "n-2.wav");
+        assertThat(generated.out()).contains("n-1.wav", "n-1.png", "n-2.wav", "n-2.png");
+        assertThat(folder.resolve("n-2.png")).isNotEmptyFile();
+    }
+
+    /** A model of three blocks and two channels, on every backend that is installed. */
+    @ParameterizedTest
+    @ValueSource(strings = {"java", "tensorflow", "dl4j"})
+    void everyBackendWritesWav(String backend) {
+        train("audio-small", "model.dilations=[1,2,4]");
+        Path file = folder.resolve(backend + ".wav");
+
+        Program generated = Program.run(
+                "generate", folder.resolve("run/model.safetensors"), "--backend", backend, "-o", file, "--length", 200);
+
+        assertThat(generated.code()).as(generated.err()).isZero();
+        assertThat(SoundFile.read(file, 8_000).sound().length()).isEqualTo(200);
+    }
+
+    @Test
+    void soundsAreDrawnSideBySide() {
+        Path picture = folder.resolve("two.png");
+
+        Program drawn =
+                Program.run("spectrogram", sounds.resolve("low.wav"), sounds.resolve("deeper/high.wav"), "-o", picture);
+
+        assertThat(drawn.code()).as(drawn.err()).isZero();
+        assertThat(drawn.out().strip()).isEqualTo(picture.toString());
+        assertThat(picture).isNotEmptyFile();
     }
 
     @Test
@@ -104,7 +133,8 @@ class SoundCommandsTest {
         assertThat(tempo.code()).isEqualTo(2);
         assertThat(tempo.err()).contains("--tempo and --piano-roll are for models of scores");
         assertThat(seconds.code()).isEqualTo(2);
-        assertThat(seconds.err()).contains("--seconds is for models of sound and this one writes scores");
+        assertThat(seconds.err())
+                .contains("--seconds and --spectrogram are for models of sound and this one writes scores");
     }
 
     @Test
