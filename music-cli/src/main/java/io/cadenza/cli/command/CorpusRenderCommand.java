@@ -4,6 +4,7 @@ import io.cadenza.cli.console.Console;
 import io.cadenza.cli.run.CorpusRenderer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,13 +51,19 @@ final class CorpusRenderCommand implements Callable<Integer> {
             description = "Samples in a second, 1000 to 48000 (default: ${DEFAULT-VALUE}).")
     private int sampleRate = 16_000;
 
+    @Option(
+            names = "--soundfont",
+            paramLabel = "FILE",
+            description = "A SoundFont 2 file (.sf2) with the instruments (default: the JDK's own).")
+    private Optional<Path> soundFont = Optional.empty();
+
     @Override
     public Integer call() {
         if (sampleRate < MIN_RATE || sampleRate > MAX_RATE) {
             throw new ParameterException(command.commandLine(), "--sample-rate is 1000 to 48000, not " + sampleRate);
         }
         Console console = common.console(command);
-        List<Path> written = new CorpusRenderer(console, sampleRate).render(path, folder);
+        List<Path> written = new CorpusRenderer(console, sampleRate, soundFont).render(path, folder);
         console.result("%d files in %s".formatted(written.size(), folder));
         return ExitCode.OK.code();
     }

@@ -5,26 +5,30 @@ import io.cadenza.cli.console.ProgressMeter;
 import io.cadenza.core.CadenzaException;
 import io.cadenza.data.audio.WavRenderer;
 import io.cadenza.data.corpus.FolderCorpus;
-import io.cadenza.data.midi.MidiReader;
+import io.cadenza.data.format.MusicFiles;
 import io.cadenza.data.sound.SoundFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes a corpus of sound from a corpus of scores: each is rendered and brought to one rate, mono. */
 public final class CorpusRenderer {
     private final Console console;
     private final int sampleRate;
+    private final Optional<Path> soundFont;
 
     /**
      * A renderer.
      *
      * @param sampleRate samples in a second of the files it writes
+     * @param soundFont the SoundFont 2 file with the instruments; the JDK's own without
      */
-    public CorpusRenderer(Console console, int sampleRate) {
+    public CorpusRenderer(Console console, int sampleRate, Optional<Path> soundFont) {
         this.console = console;
         this.sampleRate = sampleRate;
+        this.soundFont = soundFont;
     }
 
     /**
@@ -51,14 +55,15 @@ public final class CorpusRenderer {
             }
         }
         if (written.isEmpty()) {
-            throw new CadenzaException("None of %d files could be rendered. Choose a folder with undamaged MIDI files."
-                    .formatted(names.size()));
+            throw new CadenzaException(
+                    "None of %d files could be rendered. Choose a folder with undamaged files of music."
+                            .formatted(names.size()));
         }
         return written;
     }
 
     private void renderOne(Path source, Path target) {
-        WavRenderer.render(MidiReader.read(source), target);
+        WavRenderer.render(MusicFiles.read(source), target, soundFont);
         SoundFile.write(SoundFile.read(target, sampleRate).sound(), target);
     }
 }
