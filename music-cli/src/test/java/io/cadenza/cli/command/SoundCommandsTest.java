@@ -131,7 +131,7 @@ class SoundCommandsTest {
                 Program.run("generate", folder.resolve("scores/model.safetensors"), "--backend", "toy", "--seconds", 2);
 
         assertThat(tempo.code()).isEqualTo(2);
-        assertThat(tempo.err()).contains("--tempo and --piano-roll are for models of scores");
+        assertThat(tempo.err()).contains("--tempo, --piano-roll and --check-copies are for models of scores");
         assertThat(seconds.code()).isEqualTo(2);
         assertThat(seconds.err())
                 .contains("--seconds and --spectrogram are for models of sound and this one writes scores");
