@@ -38,7 +38,7 @@ class VanishingFileTest {
         assertThat(read.pieces()).extracting(Piece::name).containsExactly("a.mid");
         assertThat(read.failures()).singleElement().satisfies(failure -> {
             assertThat(failure.name()).isEqualTo("b.mid");
-            assertThat(failure.reason()).contains("no such file");
+            assertThat(failure.reason()).contains("There is no file");
         });
     }
 
