@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
             EvaluateCommand.class,
             TokenizeCommand.class,
             RenderCommand.class,
+            PlayCommand.class,
             SpectrogramCommand.class,
             CorpusCommand.class,
             ConfigCommand.class

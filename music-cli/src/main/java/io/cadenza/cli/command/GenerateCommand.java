@@ -3,8 +3,12 @@ package io.cadenza.cli.command;
 import io.cadenza.cli.console.Console;
 import io.cadenza.cli.run.CopyCheck;
 import io.cadenza.cli.run.Generation;
+import io.cadenza.cli.run.GenerationPlayback;
 import io.cadenza.cli.run.GenerationRequest;
+import io.cadenza.cli.run.Interrupt;
+import io.cadenza.cli.run.MusicOutput;
 import io.cadenza.cli.run.OutputFiles;
+import io.cadenza.cli.run.Playback;
 import io.cadenza.cli.run.SoundOutput;
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.backend.Device;
@@ -13,6 +17,7 @@ import io.cadenza.core.file.ModelFile;
 import io.cadenza.core.file.TrainedModel;
 import io.cadenza.core.score.Score;
 import io.cadenza.core.token.SoundTokenizer;
+import io.cadenza.data.play.MidiPort;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +41,7 @@ import picocli.CommandLine.Spec;
             "  cadenza generate runs/demo/model.safetensors --check-copies    is it new, or learnt by heart?",
             "  cadenza generate model.safetensors --primer mine.mid --temperature 0.9 -o continued.mid",
             "  cadenza generate sound-model.safetensors --seconds 2 -o new.wav",
+            "  cadenza generate model.safetensors --play                  hear it while it is being written",
             "",
             "Equal seeds give equal files, byte for byte."
         })
@@ -112,6 +118,12 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(names = "--wav", description = "Write sound beside each piece.")
     private boolean wav;
 
+    @Option(names = "--play", description = "Play the piece while it is still being generated; Ctrl-C stops.")
+    private boolean play;
+
+    @Mixin
+    private PortFlags port = new PortFlags();
+
     @Option(names = "--piano-roll", description = "Write a picture beside each piece.")
     private boolean pianoRoll;
 
@@ -152,17 +164,29 @@ final class GenerateCommand implements Callable<Integer> {
         require(
                 seconds.isEmpty() && !spectrogram,
                 "--seconds and --spectrogram are for models of sound and this one writes scores. Use --length and --wav.");
-        List<Score> pieces = generation.run(request);
+        List<Score> pieces = play ? played(generation, request, console) : generation.run(request);
         if (checkCopies) {
             check.print(pieces, corpus);
         }
-        return new OutputFiles(output.orElse(Path.of("new.mid")), pianoRoll, wav).write(pieces, console);
+        return new OutputFiles(output.orElse(Path.of("new.mid")), pianoRoll, wav, new MusicOutput(port.soundFont()))
+                .write(pieces, console);
+    }
+
+    /** The piece that was played; none if that was stopped before it was whole. */
+    private List<Score> played(Generation generation, GenerationRequest request, Console console) {
+        require(count == 1, "--play plays one piece, not " + count);
+        try (Interrupt interrupt = new Interrupt();
+                MidiPort opened = port.open()) {
+            return new GenerationPlayback(console, generation, new Playback(console, opened))
+                    .run(request, interrupt).stream().toList();
+        }
     }
 
     private List<Path> sounds(Generation generation, SoundTokenizer tokenizer, Console console) {
         require(
                 tempo.isEmpty() && !pianoRoll && !checkCopies,
                 "--tempo, --piano-roll and --check-copies are for models of scores and this one writes sound. Leave them out.");
+        require(!play, "--play is for models of scores and this one writes sound. Play the file that it writes.");
         long samples = Math.round(seconds.orElse(SECONDS) * tokenizer.sampleRate());
         GenerationRequest request = request(length.orElse((int) Math.max(1, samples)));
         return new SoundOutput(output.orElse(Path.of("new.wav")), spectrogram)

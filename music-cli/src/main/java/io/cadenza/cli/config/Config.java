@@ -77,6 +77,8 @@ public record Config(
                 settings.integer("corpus.pieces"),
                 settings.options(Schema.COMPOSER_OPTIONS),
                 settings.text("corpus.path"),
+                settings.text("corpus.name"),
+                settings.text("corpus.mirror"),
                 settings.joined("corpus.instruments"),
                 settings.text("corpus.cache"));
     }

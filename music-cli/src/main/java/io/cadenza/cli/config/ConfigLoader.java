@@ -11,10 +11,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Lays configurations over one another: the default, then a preset, then a file, then single values. The last one given
- * wins, and a corpus by path and one by composer displace each other.
+ * wins, and corpora by path, by name and by composer displace each other.
  */
 public final class ConfigLoader {
     private static final List<String> PRESETS = List.of(
@@ -25,6 +26,7 @@ public final class ConfigLoader {
 
     private static final String COMPOSER = "corpus.composer";
     private static final String PATH = "corpus.path";
+    private static final String NAME = "corpus.name";
 
     private final Map<String, Setting> layers = new LinkedHashMap<>();
 
@@ -128,18 +130,24 @@ public final class ConfigLoader {
     }
 
     private ConfigLoader layer(Map<String, Setting> layer) {
-        Optional<Setting> path = chosen(layer, PATH);
-        Optional<Setting> composer = chosen(layer, COMPOSER);
-        if (path.isPresent() && composer.isPresent()) {
+        List<Setting> sources = Stream.of(PATH, NAME, COMPOSER)
+                .flatMap(source -> chosen(layer, source).stream())
+                .toList();
+        if (sources.size() > 1) {
             throw new ConfigException(
-                    path.get().place(),
-                    "a corpus is a path or a composer; remove corpus.path here or corpus.composer on line "
-                            + composer.get().place().line() + ".");
+                    sources.get(0).place(),
+                    "a corpus is a path, a name or a composer; remove %s here or %s on line %d."
+                            .formatted(
+                                    sources.get(0).key(),
+                                    sources.get(1).key(),
+                                    sources.get(1).place().line()));
         }
-        composer.ifPresent(chosen -> layers.put(PATH, Setting.of(PATH, "", chosen.place())));
-        // So that a run's own configuration, which names every key, can be read back.
-        path.ifPresent(chosen -> layers.put(COMPOSER, Setting.of(COMPOSER, "", chosen.place())));
-        if (path.isPresent() || composer.isPresent()) {
+        for (Setting source : sources) {
+            // All but the chosen one are emptied, so that a run's own configuration, which names every key, can be read
+            // back.
+            for (String other : List.of(PATH, NAME, COMPOSER)) {
+                layers.put(other, Setting.of(other, "", source.place()));
+            }
             dropOptions(Schema.COMPOSER_OPTIONS);
         }
         if (layer.containsKey("tokenizer.name")) {

@@ -54,6 +54,8 @@ final class Schema {
         keys.put("corpus.composer", COMPOSER);
         keys.put("corpus.pieces", Whole.atLeast(1));
         keys.put("corpus.path", PATH);
+        keys.put("corpus.name", new Text("([a-z0-9][a-z0-9-]*)?", "a name of lower-case letters, digits and hyphens"));
+        keys.put("corpus.mirror", PATH);
         keys.put("corpus.instruments", new Words());
         keys.put("corpus.cache", PATH);
         keys.put("tokenizer.name", NAME);

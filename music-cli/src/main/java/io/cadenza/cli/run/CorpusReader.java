@@ -10,6 +10,7 @@ import io.cadenza.core.token.Tokenizer;
 import io.cadenza.core.token.TokenizerFactory;
 import io.cadenza.core.token.TokenizerSpec;
 import io.cadenza.core.token.Tokenizers;
+import io.cadenza.data.download.NamedCorpus;
 import io.cadenza.data.instrument.InstrumentChoice;
 import io.cadenza.data.prepare.PreparedData;
 import io.cadenza.data.prepare.TokenizedCorpus;
@@ -36,8 +37,19 @@ public final class CorpusReader {
 
     private TokenizedCorpus read(Config config) {
         Tokenizer tokenizer = tokenizer(config);
-        Optional<Path> folder = config.corpus().folder();
+        Optional<Path> folder = config.corpus().folder().or(() -> named(config));
         return folder.isPresent() ? fromFolder(config, folder.get(), tokenizer) : composed(config, tokenizer);
+    }
+
+    /** The folder of a corpus by name, which is fetched if it is not here. */
+    private Optional<Path> named(Config config) {
+        String name = config.corpus().name();
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
+        NamedCorpus corpus = config.settings().checked("corpus.name", () -> NamedCorpus.named(name));
+        return Optional.of(new CorpusFetcher(console, CorpusFetcher.folder())
+                .fetch(corpus, config.corpus().mirror()));
     }
 
     private static Tokenizer tokenizer(Config config) {

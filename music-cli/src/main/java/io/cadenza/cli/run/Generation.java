@@ -19,6 +19,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
 import java.util.function.LongFunction;
 
 /** From a trained model to new music. */
@@ -45,6 +48,22 @@ public final class Generation {
     }
 
     /**
+     * One new score, of which a listener hears while it grows; the same as the first of {@link #run(GenerationRequest)}.
+     *
+     * @param request for one piece
+     * @param soFar takes the music of the first tokens, again and again; what it throws ends the generation
+     */
+    public Score run(GenerationRequest request, Consumer<Score> soFar) {
+        ScoreTokenizer tokenizer = model.tokenizer().create().requireScores();
+        Function<Primers, IntConsumer> growing = primers -> {
+            DrawnTokens drawn = new DrawnTokens(ids -> soFar.accept(score(tokenizer, symbols(primers, ids), request)));
+            return drawn::add;
+        };
+        return score(
+                tokenizer, symbols(tokenizer, request, token -> "", growing).get(0), request);
+    }
+
+    /**
      * New sounds, on the same terms as scores.
      *
      * @param tokenizer the model's
@@ -62,11 +81,26 @@ public final class Generation {
 
     /** The symbols of each piece, with the user's own music at their head. */
     private List<List<String>> symbols(Tokenizer tokenizer, GenerationRequest request, LongFunction<String> progress) {
+        return symbols(tokenizer, request, progress, primers -> id -> {});
+    }
+
+    /** The same, and every token drawn is told; with several pieces they come in turn. */
+    private List<List<String>> symbols(
+            Tokenizer tokenizer,
+            GenerationRequest request,
+            LongFunction<String> progress,
+            Function<Primers, IntConsumer> listener) {
         Primers primers = Primers.of(model, tokenizer, request);
+        IntConsumer onDrawn = listener.apply(primers);
         Backend backend = InstalledBackends.choose(request.backend(), model.spec(), Task.GENERATE);
         try (SequenceModel opened = backend.open(model.spec(), model.weights(), request.runtime());
                 ProgressMeter meter = new ProgressMeter(console, "tokens", 0, request.length())) {
-            Sampler sampler = Sampler.of(request.sampling(), neverStart());
+            Sampler untold = Sampler.of(request.sampling(), neverStart());
+            Sampler sampler = (logits, recent, random) -> {
+                int id = untold.pick(logits, recent, random);
+                onDrawn.accept(id);
+                return id;
+            };
             List<int[]> drawn = new Generator(
                             opened, sampler, model.vocabulary().endId())
                     .generate(

@@ -24,10 +24,11 @@ final class RunIdentity {
 
     static RunIdentity of(Config resolved, CorpusFingerprint corpus) {
         SortedMap<String, String> values = new TreeMap<>(resolved.settings().values());
-        boolean folder = resolved.corpus().folder().isPresent();
+        boolean folder = resolved.corpus().ofFiles();
         values.keySet()
                 .removeIf(key -> key.equals("run")
                         || key.equals("corpus.path")
+                        || key.equals("corpus.mirror")
                         || key.equals("corpus.cache")
                         || (folder && key.startsWith("corpus.") && !key.equals("corpus.instruments"))
                         || key.startsWith("sampling.")

@@ -59,8 +59,9 @@ class ConfigErrorsTest {
                 "data:|  validation: 0.6|  test: 0.5 ; data.validation: validation and test shares are 0 or more and leave some for training",
                 "model:|  preset: wavenet-simple|  filters: [8, 8] ; There is one dilation for each of 2 filters, not 3.",
                 "model:|  preset: lstm|  dilations: [1, 2] ; line 3: model.dilations is auto for the preset lstm, which has no such size",
-                "corpus:|  composer: dice-waltz|  path: midis ; line 3: a corpus is a path or a composer; remove corpus.path here or corpus.composer on line 2.",
-                "corpus:|  path: midis|  options: {tempo: 60} ; line 2: corpus.path: a corpus by path has no options; remove corpus.options.tempo or name a corpus.composer.",
+                "corpus:|  composer: dice-waltz|  path: midis ; line 3: a corpus is a path, a name or a composer; remove corpus.path here or corpus.composer on line 2.",
+                "corpus:|  name: maestro|  path: midis ; line 3: a corpus is a path, a name or a composer; remove corpus.path here or corpus.name on line 2.",
+                "corpus:|  path: midis|  options: {tempo: 60} ; line 2: corpus.path: a corpus by path or name has no options; remove corpus.options.tempo or name a corpus.composer.",
                 // what is no configuration
                 "seed: 1|seed: 2 ; line 2: seed was given already on line 1.",
                 "training:|  - epochs ; training is a section with the keys",
