@@ -72,6 +72,20 @@ class SoundCommandsTest {
         assertThat(trained.err()).contains("training lstm");
     }
 
+    /** 256 equally likely levels are ln 256 = 5.5452 nats, 8 bits. */
+    @Test
+    void aModelOfSoundIsJudgedInBitsPerSampleBesideCounting() {
+        train("audio-small", "model.dilations=[1,2,4]");
+
+        Program judged =
+                Program.run("evaluate", folder.resolve("run/model.safetensors"), "--backend", "toy", "--samples", 0);
+
+        assertThat(judged.code()).as(judged.err()).isZero();
+        assertThat(judged.out()).contains("bits per sample", "unigram", "2-gram", "3-gram");
+        assertThat(judged.out())
+                .containsPattern("uniform +5\\.5452 \\(5\\.545 to 5\\.545\\) +8\\.0000 \\(8\\.000 to 8\\.000\\)");
+    }
+
     @Test
     void aSoundCanBeContinuedAndKeepsItsBeginning() {
         train("audio-small", "model.dilations=[1,2,4]");

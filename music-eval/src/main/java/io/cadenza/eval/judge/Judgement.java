@@ -11,6 +11,7 @@ import java.util.SortedMap;
  * What judging a model came to.
  *
  * @param subset which pieces were held out: {@code validation} or {@code test}
+ * @param sound whether tokens are samples of sound, whose measure is bits per sample
  * @param pieces how many pieces were held out
  * @param tokens how many of their tokens were scored
  * @param losses of the model and the baselines, the model first
@@ -20,6 +21,7 @@ import java.util.SortedMap;
  */
 public record Judgement(
         String subset,
+        boolean sound,
         int pieces,
         long tokens,
         List<HeldOutLoss> losses,

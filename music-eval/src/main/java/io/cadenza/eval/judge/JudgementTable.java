@@ -19,8 +19,9 @@ public final class JudgementTable {
         lines.add(format(
                 "held-out loss: %d %s pieces, %d tokens; 95 %% intervals over pieces",
                 judgement.pieces(), judgement.subset(), judgement.tokens()));
-        lines.add(format("  %-16s %-26s %-26s %10s", "", "nats per token", "nats per quarter", "perplexity"));
-        judgement.losses().forEach(loss -> lines.add(loss(loss)));
+        String second = judgement.sound() ? "bits per sample" : "nats per quarter";
+        lines.add(format("  %-16s %-26s %-26s %10s", "", "nats per token", second, "perplexity"));
+        judgement.losses().forEach(loss -> lines.add(loss(loss, judgement.sound())));
         verdict(judgement).ifPresent(lines::add);
         if (!judgement.features().isEmpty()) {
             lines.add("");
@@ -43,12 +44,13 @@ public final class JudgementTable {
         return lines;
     }
 
-    private static String loss(HeldOutLoss loss) {
+    private static String loss(HeldOutLoss loss, boolean sound) {
+        Optional<Interval> second = sound ? Optional.of(loss.perToken().times(1 / Math.log(2))) : loss.perQuarter();
         return format(
                 "  %-16s %-26s %-26s %10.2f",
                 loss.model(),
                 interval(loss.perToken()),
-                loss.perQuarter().map(JudgementTable::interval).orElse("-"),
+                second.map(JudgementTable::interval).orElse("-"),
                 loss.perplexity());
     }
 
