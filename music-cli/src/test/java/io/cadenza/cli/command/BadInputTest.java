@@ -222,7 +222,7 @@ class BadInputTest {
 
     @Test
     void commandLinesThatCannotBeRead() {
-        refused(Program.run("trian"), 2, "Did you mean train?", "See cadenza --help");
+        refused(Program.run("trian"), 2, "Did you mean train", "See cadenza --help");
         refused(Program.run("train", "--sed", "a=b"), 2, "--sed", "See cadenza train --help");
         refused(Program.run("generate"), 2, "MODEL");
         refused(Program.run("generate", "m", "--top-p", "2"), 2, "--top-p is more than 0 and at most 1, not 2.0");
