@@ -91,5 +91,6 @@ final class JavaGeneration implements GenerationSession {
     public void close() {
         closed = true;
         workers.close();
+        model.forget(this);
     }
 }

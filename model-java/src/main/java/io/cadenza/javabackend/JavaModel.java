@@ -3,12 +3,18 @@ package io.cadenza.javabackend;
 import io.cadenza.core.backend.GenerationSession;
 import io.cadenza.core.backend.SequenceModel;
 import io.cadenza.core.model.ModelSpec;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /** An opened model. */
 final class JavaModel implements SequenceModel {
     private final ModelSpec spec;
     private final Network network;
     private final int threads;
+    /** Those that still have threads of their own. */
+    private final Set<JavaGeneration> sessions = new HashSet<>();
+
     private boolean closed;
 
     JavaModel(ModelSpec spec, Network network, int threads) {
@@ -38,7 +44,13 @@ final class JavaModel implements SequenceModel {
         if (streams < 1) {
             throw new IllegalArgumentException("A number of streams is 1 or more, not " + streams);
         }
-        return new JavaGeneration(this, network, streams, threads);
+        JavaGeneration session = new JavaGeneration(this, network, streams, threads);
+        sessions.add(session);
+        return session;
+    }
+
+    void forget(JavaGeneration session) {
+        sessions.remove(session);
     }
 
     void requireIds(int[] ids) {
@@ -58,5 +70,6 @@ final class JavaModel implements SequenceModel {
     @Override
     public void close() {
         closed = true;
+        List.copyOf(sessions).forEach(JavaGeneration::close);
     }
 }

@@ -38,9 +38,12 @@ final class Workers implements AutoCloseable {
         for (int i = 0; i < workers.size(); i++) {
             workers.get(i).begin(tasks.get(i + 1));
         }
-        tasks.get(0).run();
-        while (unfinished.get() > 0) {
-            Thread.onSpinWait();
+        try {
+            tasks.get(0).run();
+        } finally {
+            while (unfinished.get() > 0) {
+                Thread.onSpinWait();
+            }
         }
         workers.forEach(Worker::rethrow);
     }
