@@ -34,6 +34,11 @@ import org.jspecify.annotations.NullMarked;
 @AnalyzeClasses(packages = "io.cadenza", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final Set<String> CLASS_LOADING = Set.of("forName", "loadClass", "defineClass");
+    /** These two methods load one class each, whose name stands in them. */
+    private static final Set<String> BY_CONSTANT_NAME = Set.of(
+            "io.cadenza.javabackend.RowKernel.vectorKernel()",
+            "io.cadenza.data.audio.SoundFontSynthesizer.open(javax.sound.midi.Soundbank)");
+
     private static final String CORE = "io.cadenza.core..";
     private static final String DATA = "io.cadenza.data..";
     private static final String EVAL = "io.cadenza.eval..";
@@ -108,13 +113,8 @@ class ArchitectureTest {
             .orShould()
             .callConstructor(Random.class);
 
-    /** The two classes left out load one class each, by a name that is a constant of theirs. */
     @ArchTest
     static final ArchRule noFileBecomesCode = noClasses()
-            .that()
-            .doNotHaveFullyQualifiedName("io.cadenza.javabackend.RowKernel")
-            .and()
-            .doNotHaveFullyQualifiedName("io.cadenza.data.audio.SoundFontSynthesizer")
             .should()
             .dependOnClassesThat(resideInAnyPackage("java.beans..", "javax.script..")
                     .or(assignableTo(ObjectInput.class))
@@ -122,6 +122,7 @@ class ArchitectureTest {
             .orShould(callMethodWhere(describe(
                     "a class is loaded by name",
                     call -> CLASS_LOADING.contains(call.getName())
+                            && !BY_CONSTANT_NAME.contains(call.getOrigin().getFullName())
                             && (call.getTargetOwner().isAssignableTo(Class.class)
                                     || call.getTargetOwner().isAssignableTo(ClassLoader.class)))))
             .because("models, checkpoints and configurations come from strangers");

@@ -3,8 +3,6 @@ package io.cadenza.cli.command;
 import io.cadenza.cli.console.Console;
 import io.cadenza.cli.run.Evaluation;
 import io.cadenza.cli.run.ModelMusic;
-import io.cadenza.core.CadenzaException;
-import io.cadenza.core.backend.Device;
 import io.cadenza.core.backend.RuntimeOptions;
 import io.cadenza.core.file.ModelFile;
 import io.cadenza.core.file.TrainedModel;
@@ -78,19 +76,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private SamplingFlags sampling = new SamplingFlags();
 
-    @Option(
-            names = "--backend",
-            paramLabel = "NAME",
-            defaultValue = "auto",
-            description = "One that \"cadenza backends\" lists (default: the fastest installed).")
-    private String backend = "auto";
-
-    @Option(
-            names = "--device",
-            paramLabel = "NAME",
-            defaultValue = "auto",
-            description = "auto, cpu, gpu or gpu:n (default: ${DEFAULT-VALUE}).")
-    private String device = "auto";
+    @Mixin
+    private ComputeFlags compute = new ComputeFlags();
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write everything to a JSON file too.")
     private Optional<Path> json = Optional.empty();
@@ -102,25 +89,17 @@ final class EvaluateCommand implements Callable<Integer> {
                     command.commandLine(),
                     "--samples is 0 or more and --length 1 or more, not " + count + " and " + length);
         }
-        RuntimeOptions runtime = runtime();
+        RuntimeOptions runtime = compute.runtime(command, seed);
         Samples samples = new Samples(count, length, seed, sampling.options(command));
         Console console = common.console(command);
         TrainedModel model = ModelFile.read(file);
         HeldOutPieces pieces = new ModelMusic(console, file, model).find(corpus);
-        Judgement judgement = new Evaluation(console, model, pieces).run(backend, runtime, samples);
+        Judgement judgement = new Evaluation(console, model, pieces).run(compute.backend(), runtime, samples);
         JudgementTable.lines(judgement).forEach(console::result);
         json.ifPresent(target -> {
             JudgementFile.write(target, judgement);
             console.note("wrote " + target);
         });
         return ExitCode.OK.code();
-    }
-
-    private RuntimeOptions runtime() {
-        try {
-            return new RuntimeOptions(Device.parse(device), Runtime.getRuntime().availableProcessors(), seed);
-        } catch (CadenzaException e) {
-            throw new ParameterException(command.commandLine(), "--device: " + e.getMessage());
-        }
     }
 }

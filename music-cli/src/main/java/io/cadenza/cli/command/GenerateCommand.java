@@ -10,9 +10,6 @@ import io.cadenza.cli.run.MusicOutput;
 import io.cadenza.cli.run.OutputFiles;
 import io.cadenza.cli.run.Playback;
 import io.cadenza.cli.run.SoundOutput;
-import io.cadenza.core.CadenzaException;
-import io.cadenza.core.backend.Device;
-import io.cadenza.core.backend.RuntimeOptions;
 import io.cadenza.core.file.ModelFile;
 import io.cadenza.core.file.TrainedModel;
 import io.cadenza.core.score.Score;
@@ -101,19 +98,8 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(names = "--tempo", paramLabel = "QPM", description = "Quarters per minute, 4 to 1000.")
     private Optional<Double> tempo = Optional.empty();
 
-    @Option(
-            names = "--backend",
-            paramLabel = "NAME",
-            defaultValue = "auto",
-            description = "One that \"cadenza backends\" lists (default: the fastest installed).")
-    private String backend = "auto";
-
-    @Option(
-            names = "--device",
-            paramLabel = "NAME",
-            defaultValue = "auto",
-            description = "auto, cpu, gpu or gpu:n (default: ${DEFAULT-VALUE}).")
-    private String device = "auto";
+    @Mixin
+    private ComputeFlags compute = new ComputeFlags();
 
     @Option(names = "--wav", description = "Write sound beside each piece.")
     private boolean wav;
@@ -194,15 +180,15 @@ final class GenerateCommand implements Callable<Integer> {
     }
 
     private GenerationRequest request(int tokens) {
-        return new GenerationRequest(tokens, count, seed, sampling.options(command), primer, tempo, backend, runtime());
-    }
-
-    private RuntimeOptions runtime() {
-        try {
-            return new RuntimeOptions(Device.parse(device), Runtime.getRuntime().availableProcessors(), seed);
-        } catch (CadenzaException e) {
-            throw new ParameterException(command.commandLine(), "--device: " + e.getMessage());
-        }
+        return new GenerationRequest(
+                tokens,
+                count,
+                seed,
+                sampling.options(command),
+                primer,
+                tempo,
+                compute.backend(),
+                compute.runtime(command, seed));
     }
 
     private void require(boolean holds, String message) {

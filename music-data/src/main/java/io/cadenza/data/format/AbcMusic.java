@@ -3,8 +3,6 @@ package io.cadenza.data.format;
 import io.cadenza.data.format.AbcVoice.Tone;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableSet;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -80,7 +78,7 @@ final class AbcMusic {
             voice.repeatBegins();
         }
         if (match.group(3) != null) {
-            voice.ending(passes(match.group(3).replace("[", "")));
+            voice.ending(AbcEnding.passes(match.group(3).replace("[", "")));
         }
         return true;
     }
@@ -91,23 +89,8 @@ final class AbcMusic {
             return false;
         }
         at = match.end();
-        tune.voice().ending(passes(match.group(1)));
+        tune.voice().ending(AbcEnding.passes(match.group(1)));
         return true;
-    }
-
-    /** {@code 1}, {@code 1,3} or {@code 1-3}. */
-    private static NavigableSet<Integer> passes(String text) {
-        NavigableSet<Integer> passes = new TreeSet<>();
-        for (String term : text.split(",", 50)) {
-            Matcher range = Pattern.compile("(\\d{1,2})(?:-(\\d{1,2}))?").matcher(term);
-            if (range.matches()) {
-                int last = Integer.parseInt(range.group(range.group(2) == null ? 1 : 2));
-                for (int pass = Integer.parseInt(range.group(1)); pass <= last; pass++) {
-                    passes.add(pass);
-                }
-            }
-        }
-        return passes;
     }
 
     /** {@code (p:q:r}: p notes in the time of q for the next r. */
@@ -123,18 +106,13 @@ final class AbcMusic {
                 switch (p) {
                     case 2, 4, 8 -> 3;
                     case 3, 6 -> 2;
-                    default -> compound() ? 3 : 2;
+                    default -> tune.isCompound() ? 3 : 2;
                 });
         int events = number(match.group(3), p);
         if (p > 0 && q > 0 && events > 0) {
             tune.voice().tuplet((double) q / p, events);
         }
         return true;
-    }
-
-    private boolean compound() {
-        double eighths = tune.fullBar() / AbcReader.TICKS_PER_QUARTER * 2;
-        return eighths == 6 || eighths == 9 || eighths == 12;
     }
 
     private static int number(String text, int otherwise) {

@@ -164,6 +164,12 @@ final class AbcTune {
         return unit > 0 ? unit : WHOLE / (metre < 0.75 ? 16 : 8);
     }
 
+    /** Whether beats are of three eighths: in 6/8, 9/8 and 12/8. */
+    boolean isCompound() {
+        double eighths = fullBar() / AbcReader.TICKS_PER_QUARTER * 2;
+        return eighths == 6 || eighths == 9 || eighths == 12;
+    }
+
     /** The length of a bar in the metre that holds, in ticks. */
     double fullBar() {
         return metre * WHOLE;

@@ -1,5 +1,6 @@
 package io.cadenza.data.token;
 
+import io.cadenza.core.CadenzaException;
 import io.cadenza.core.token.ScoreTokenizer;
 import io.cadenza.core.token.TokenizerFactory;
 import java.util.Map;
@@ -44,6 +45,11 @@ public final class RemiTokenizerFactory implements TokenizerFactory {
                 NoteChordTokenizerFactory.GRID_MEANING);
         int velocities = given.integer(VELOCITIES, LEVELS, 0, MAX_VELOCITIES, VELOCITIES_MEANING);
         int tempos = given.integer(TEMPOS, LEVELS, 0, MAX_TEMPOS, TEMPOS_MEANING);
+        if (tempos == 1) {
+            throw new CadenzaException(
+                    "The option tempos of the tokenizer \"%s\" is 0 or 2 to %d, not 1: one level would play all music at 40 quarters a minute. Choose 0 to keep no tempo."
+                            .formatted(NAME, MAX_TEMPOS));
+        }
         return new RemiTokenizer(new RemiGrammar(grid, Levels.ofVelocity(velocities), Levels.ofTempo(tempos)));
     }
 }

@@ -272,6 +272,7 @@ class RemiTokenizerTest {
         "velocities, 128, 0 to 127",
         "tempos, 201, 0 to 200",
         "tempos, -1, 0 to 200",
+        "tempos, 1, 0 or 2 to 200",
         "bars, 4, 'available: grid, tempos, velocities'"
     })
     void optionsOutOfRangeAreRefusedWithTheRange(String name, String value, String range) {

@@ -1,5 +1,6 @@
 package io.cadenza.eval.benchmark;
 
+import io.cadenza.eval.metrics.Loops;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -102,12 +103,21 @@ public record BenchmarkResults(
 
         /** How many of the drawn pieces end in a loop; empty if none were drawn. */
         public Optional<Loops> sampledLoops() {
-            return quality.filter(trained -> !trained.sampled().isEmpty()).map(trained -> Loops.in(trained.sampled()));
+            return quality.map(Quality::sampled)
+                    .filter(pieces -> !pieces.isEmpty())
+                    .map(Row::loops);
         }
 
         /** How many of the pieces made by argmax end in a loop; empty if there are none. */
         public Optional<Loops> greedyLoops() {
-            return quality.filter(trained -> !trained.greedy().isEmpty()).map(trained -> Loops.in(trained.greedy()));
+            return quality.map(Quality::greedy)
+                    .filter(pieces -> !pieces.isEmpty())
+                    .map(Row::loops);
+        }
+
+        private static Loops loops(List<List<Integer>> pieces) {
+            return Loops.in(pieces.stream()
+                    .map(piece -> piece.stream().mapToInt(Integer::intValue).toArray()));
         }
 
         /** Whether it learns by gradients rather than by counting. */

@@ -1,5 +1,6 @@
 package io.cadenza.eval.benchmark;
 
+import io.cadenza.eval.metrics.Loops;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

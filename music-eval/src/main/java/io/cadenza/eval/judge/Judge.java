@@ -14,7 +14,7 @@ import io.cadenza.eval.likelihood.HeldOutLoss;
 import io.cadenza.eval.likelihood.PieceCounting;
 import io.cadenza.eval.likelihood.PieceLoss;
 import io.cadenza.eval.likelihood.TokenLoss;
-import io.cadenza.eval.metrics.Cycles;
+import io.cadenza.eval.metrics.Loops;
 import io.cadenza.eval.metrics.Metric;
 import io.cadenza.eval.metrics.OverlappedArea;
 import java.util.ArrayList;
@@ -68,7 +68,7 @@ public final class Judge {
                 pieceLosses.stream().mapToLong(PieceLoss::tokens).sum(),
                 losses,
                 written.isEmpty() ? List.of() : features(written, human),
-                drawn.isEmpty() ? Optional.empty() : Optional.of(loops(drawn)),
+                drawn.isEmpty() ? Optional.empty() : Optional.of(Loops.in(drawn.stream())),
                 written.isEmpty() || pieces.training().isEmpty()
                         ? Optional.empty()
                         : tokenizer.map(
@@ -143,13 +143,5 @@ public final class Judge {
                 .map(metric::of)
                 .flatMapToDouble(OptionalDouble::stream)
                 .toArray();
-    }
-
-    private static Judgement.LoopShare loops(List<int[]> drawn) {
-        List<int[]> enough =
-                drawn.stream().filter(ids -> ids.length >= Cycles.TAIL).toList();
-        long looping =
-                enough.stream().filter(ids -> Cycles.period(ids).isPresent()).count();
-        return new Judgement.LoopShare(enough.size(), (int) looping);
     }
 }

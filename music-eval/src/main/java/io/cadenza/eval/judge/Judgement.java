@@ -2,6 +2,7 @@ package io.cadenza.eval.judge;
 
 import io.cadenza.eval.copy.CopyFigures;
 import io.cadenza.eval.likelihood.HeldOutLoss;
+import io.cadenza.eval.metrics.Loops;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -26,7 +27,7 @@ public record Judgement(
         long tokens,
         List<HeldOutLoss> losses,
         List<Feature> features,
-        Optional<LoopShare> loops,
+        Optional<Loops> loops,
         Optional<Copies> copies) {
     /** Copies. */
     public Judgement {
@@ -43,14 +44,6 @@ public record Judgement(
      * @param overlap the overlapped area of both distributions, 0 to 1
      */
     public record Feature(String name, OptionalDouble human, OptionalDouble model, OptionalDouble overlap) {}
-
-    /**
-     * How many samples end in a loop.
-     *
-     * @param samples how many were drawn that are long enough to tell, 128 tokens
-     * @param looping how many of them end in a loop
-     */
-    public record LoopShare(int samples, int looping) {}
 
     /**
      * How much stands in the training set.

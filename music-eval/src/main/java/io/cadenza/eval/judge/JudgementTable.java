@@ -3,6 +3,7 @@ package io.cadenza.eval.judge;
 import io.cadenza.eval.copy.CopyFigures;
 import io.cadenza.eval.likelihood.HeldOutLoss;
 import io.cadenza.eval.likelihood.Interval;
+import io.cadenza.eval.metrics.Cycles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,8 +38,7 @@ public final class JudgementTable {
         }
         judgement.loops().ifPresent(loops -> {
             lines.add("");
-            lines.add(format(
-                    "loops: %d of %d samples of 128 tokens or more end in one", loops.looping(), loops.samples()));
+            lines.add(format("loops: %s samples of %d tokens or more end in one", loops, Cycles.TAIL));
         });
         judgement.copies().ifPresent(copies -> copies(copies, lines));
         return lines;
