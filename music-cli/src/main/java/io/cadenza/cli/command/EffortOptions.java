@@ -15,7 +15,7 @@ final class EffortOptions {
     private static final int SAMPLES = 50;
     private static final int SAMPLE_LENGTH = 400;
 
-    private static final Effort QUICK = new Effort(true, 1, 120, 30, 6, 0.4, 16, 1024, 8, 200);
+    private static final Effort QUICK = new Effort(true, 1, 120, 30, 6, 0.4, 16, 1024, 8, 200, 200);
 
     @Option(names = "--quick", description = "Come to an end in about two minutes: little music, few steps.")
     private boolean quick;
@@ -59,6 +59,7 @@ final class EffortOptions {
                 quick ? QUICK.streams() : STREAMS,
                 quick ? QUICK.heldOutTargets() : HELD_OUT_TARGETS,
                 samples.orElse(quick ? QUICK.samples() : SAMPLES),
-                quick ? QUICK.sampleLength() : SAMPLE_LENGTH);
+                quick ? QUICK.sampleLength() : SAMPLE_LENGTH,
+                quick ? QUICK.pieceLength() : SAMPLE_LENGTH);
     }
 }

@@ -1,14 +1,14 @@
 package io.cadenza.cli.run;
 
-import io.cadenza.core.token.ScoreTokenizer;
+import io.cadenza.core.data.TokenSequence;
 import io.cadenza.core.token.Tokenizer;
-import io.cadenza.core.token.Vocabulary;
 import io.cadenza.eval.benchmark.BenchmarkDocument;
 import io.cadenza.eval.benchmark.BenchmarkPlan;
 import io.cadenza.eval.benchmark.BenchmarkResults;
 import io.cadenza.eval.benchmark.Quality;
 import io.cadenza.eval.benchmark.ResultTable;
 import io.cadenza.eval.report.BenchmarkReport;
+import io.cadenza.eval.report.Exhibit;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -35,23 +35,36 @@ public final class BenchmarkFiles {
         return List.of(json, report);
     }
 
-    /** One piece of each model: the first backend's, for others drew from nearly the same weights. */
+    /** Held-out music, and one piece of each model: the first backend's, for others drew from nearly the same weights. */
     private List<BenchmarkReport.Sample> samples() {
         Tokenizer tokenizer = plan.corpus().tokenizer().create();
         List<BenchmarkReport.Sample> samples = new ArrayList<>();
         Set<String> models = new HashSet<>();
         for (BenchmarkResults.Row row : document.results().rows()) {
             List<Integer> piece = row.quality().map(Quality::piece).orElse(List.of());
-            if (tokenizer instanceof ScoreTokenizer scores && !piece.isEmpty() && models.add(row.model())) {
+            if (!piece.isEmpty() && models.add(row.model())) {
                 samples.add(new BenchmarkReport.Sample(
-                        row.model(), ResultTable.backend(row), scores.decode(symbols(piece))));
+                        row.model(),
+                        ResultTable.backend(row) + ", seed " + plan.seed(),
+                        exhibit(
+                                tokenizer,
+                                piece.stream().mapToInt(Integer::intValue).toArray())));
             }
+        }
+        if (!samples.isEmpty()) {
+            samples.add(0, original(tokenizer));
         }
         return samples;
     }
 
-    private List<String> symbols(List<Integer> piece) {
-        Vocabulary vocabulary = plan.corpus().vocabulary();
-        return vocabulary.decodePiece(piece.stream().mapToInt(Integer::intValue).toArray());
+    private BenchmarkReport.Sample original(Tokenizer tokenizer) {
+        TokenSequence piece = plan.heldOutPiece();
+        return new BenchmarkReport.Sample("original", piece.name(), exhibit(tokenizer, piece.toArray()));
+    }
+
+    private Exhibit exhibit(Tokenizer tokenizer, int[] ids) {
+        List<String> symbols = plan.corpus().vocabulary().decodePiece(ids);
+        return tokenizer.match(
+                scores -> Exhibit.of(scores.decode(symbols)), sound -> Exhibit.of(sound.decode(symbols)));
     }
 }

@@ -22,6 +22,8 @@ public final class BenchmarkPlans {
     private static final List<String> OWN =
             List.of("model.", "training.", "sampling.", "run", "backend", "device", "threads");
 
+    private static final double SOUND_SECONDS = 1.5;
+
     private static final String TRANSPOSE = "data.transpose";
 
     private final Console console;
@@ -60,7 +62,22 @@ public final class BenchmarkPlans {
         BenchmarkCorpus corpus =
                 new BenchmarkCorpus(data.fingerprint().source(), data.tokenizer(), data.vocabulary(), data.sequences());
         return new BenchmarkPlan(
-                corpus, first.data(), models, backends, devices, threads, first.sampling(), effort, first.seed());
+                corpus,
+                first.data(),
+                models,
+                backends,
+                devices,
+                threads,
+                first.sampling(),
+                effort(effort, corpus),
+                first.seed());
+    }
+
+    /** A sound is listened to for a second or two, which is many more tokens than a score has. */
+    private static Effort effort(Effort effort, BenchmarkCorpus corpus) {
+        return corpus.tokenizer()
+                .create()
+                .match(scores -> effort, sound -> effort.withPieceLength((int) (SOUND_SECONDS * sound.sampleRate())));
     }
 
     /** A benchmark goes on by measurements, and to save states between steps would only slow them. */

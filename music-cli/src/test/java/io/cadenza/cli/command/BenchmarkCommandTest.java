@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cadenza.cli.Program;
+import io.cadenza.core.sound.Sound;
+import io.cadenza.data.sound.SoundFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,6 +78,60 @@ class BenchmarkCommandTest {
         benchmark(first);
         assertThat(Files.getLastModifiedTime(measurement)).isEqualTo(written);
         assertThat(results(first)).isEqualTo(before);
+    }
+
+    /** A second and a half at the preset's 8,000 samples a second, of 16 bits after a header of 44 bytes. */
+    @Test
+    void modelsOfSoundAreSeenAndHeardBesideTheOriginal() throws IOException {
+        Path sounds = folder.resolve("sounds");
+        for (int i = 1; i <= 2; i++) {
+            SoundFile.write(tone(200 * i), sounds.resolve("tone-" + i + ".wav"));
+        }
+        Path out = folder.resolve("out");
+        Program run = Program.run(
+                "benchmark",
+                "--preset",
+                "audio-small",
+                "--corpus",
+                sounds,
+                "--backend",
+                "tensorflow",
+                "--threads",
+                "1",
+                "--quick",
+                "--steps",
+                "8",
+                "--samples",
+                "1",
+                "--set",
+                "data.validation=0.5",
+                "--set",
+                "data.window=600",
+                "--set",
+                "data.stride=600",
+                "--out",
+                out);
+
+        assertThat(run.code()).as(run.err()).isZero();
+        List<String> sizes = Pattern.compile("data:audio/wav;base64,([A-Za-z0-9+/=]+)")
+                .matcher(Files.readString(out.resolve("report.html")))
+                .results()
+                .map(match -> String.valueOf(Base64.getDecoder().decode(match.group(1)).length))
+                .toList();
+        assertThat(sizes).containsExactly(String.valueOf(44 + 8000), String.valueOf(44 + 24_000));
+        assertThat(Files.readString(out.resolve("report.html")))
+                .containsPattern("<h3>original</h3><span>tone-[12].wav</span>")
+                .contains("<h3>audio-small</h3><span>tensorflow cpu ×1, seed 1</span>")
+                .contains("data:image/png;base64,");
+    }
+
+    /** Half a second at 8,000 samples a second. */
+    private static Sound tone(double hertz) {
+        float[] samples = new float[4000];
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = (float) (0.5 * Math.sin(2 * Math.PI * hertz * i / 8000));
+        }
+        return Sound.of(8000, samples);
     }
 
     @Test

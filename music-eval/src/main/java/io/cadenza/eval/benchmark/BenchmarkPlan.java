@@ -5,6 +5,9 @@ import io.cadenza.core.backend.Backend;
 import io.cadenza.core.backend.Device;
 import io.cadenza.core.backend.Task;
 import io.cadenza.core.data.DatasetOptions;
+import io.cadenza.core.data.Subset;
+import io.cadenza.core.data.TokenDataset;
+import io.cadenza.core.data.TokenSequence;
 import io.cadenza.core.sample.SamplingOptions;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -54,6 +57,16 @@ public record BenchmarkPlan(
             throw new CadenzaException(
                     "A benchmark compares losses on held-out music and data.validation is 0. Set it to 0.1, or measure speed only.");
         }
+    }
+
+    /** A piece of which all, or where windows are held out a part, is not trained on. */
+    public TokenSequence heldOutPiece() {
+        String name =
+                TokenDataset.of(corpus.pieces(), data).pieces(Subset.VALIDATION).get(0);
+        return corpus.pieces().stream()
+                .filter(piece -> piece.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     /**

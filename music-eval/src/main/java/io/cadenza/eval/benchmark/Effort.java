@@ -13,6 +13,7 @@ package io.cadenza.eval.benchmark;
  * @param heldOutTargets the most held-out targets on which all models are compared, 1 or more
  * @param samples pieces drawn and as many by argmax, to count loops in; 0 for none
  * @param sampleLength the most tokens in each, 1 or more
+ * @param pieceLength the most tokens of the one piece to look at and listen to, 1 or more
  */
 public record Effort(
         boolean quality,
@@ -24,7 +25,8 @@ public record Effort(
         int streams,
         int heldOutTargets,
         int samples,
-        int sampleLength) {
+        int sampleLength,
+        int pieceLength) {
     /** Checks the ranges above. */
     public Effort {
         require(repetitions >= 1, "repetitions", repetitions, "1 or more");
@@ -41,6 +43,23 @@ public record Effort(
         require(heldOutTargets >= 1, "heldOutTargets", heldOutTargets, "1 or more");
         require(samples >= 0, "samples", samples, "0 or more");
         require(sampleLength >= 1, "sampleLength", sampleLength, "1 or more");
+        require(pieceLength >= 1, "pieceLength", pieceLength, "1 or more");
+    }
+
+    /** The same, but another length of the piece to look at and listen to. */
+    public Effort withPieceLength(int tokens) {
+        return new Effort(
+                quality,
+                repetitions,
+                qualitySteps,
+                speedSteps,
+                warmupSteps,
+                generationSeconds,
+                streams,
+                heldOutTargets,
+                samples,
+                sampleLength,
+                tokens);
     }
 
     private static void require(boolean holds, String name, Number value, String range) {
@@ -62,7 +81,8 @@ public record Effort(
                         streams,
                         heldOutTargets,
                         samples,
-                        sampleLength)
-                : new Effort(false, 1, 0, speedSteps, warmupSteps, generationSeconds, streams, 1, 0, 1);
+                        sampleLength,
+                        pieceLength)
+                : new Effort(false, 1, 0, speedSteps, warmupSteps, generationSeconds, streams, 1, 0, 1, 1);
     }
 }

@@ -52,7 +52,7 @@ final class SamplePieces {
         }
         List<int[]> windows =
                 dataset.sampleWindows(Subset.VALIDATION, request.effort().samples(), request.seed());
-        return generate(windows, sampling, OptionalInt.empty());
+        return generate(windows, sampling, OptionalInt.empty(), request.effort().sampleLength());
     }
 
     /** One piece from the start symbol to its end, or from a held-out window where the vocabulary has none. */
@@ -61,15 +61,20 @@ final class SamplePieces {
         List<int[]> primer = start.isPresent()
                 ? List.of(new int[] {start.getAsInt()})
                 : dataset.sampleWindows(Subset.VALIDATION, 1, request.seed());
-        return generate(primer, request.sampling(), vocabulary.endId()).get(0);
+        return generate(
+                        primer,
+                        request.sampling(),
+                        vocabulary.endId(),
+                        request.effort().pieceLength())
+                .get(0);
     }
 
-    private List<List<Integer>> generate(List<int[]> primers, SamplingOptions sampling, OptionalInt endId) {
+    private List<List<Integer>> generate(List<int[]> primers, SamplingOptions sampling, OptionalInt endId, int length) {
         List<LogitsFilter> never = vocabulary.startId().isPresent()
                 ? List.of(Filters.forbid(Set.of(vocabulary.startId().getAsInt())))
                 : List.of();
         return new Generator(model, Sampler.of(sampling, never), endId)
-                .generate(primers, request.effort().sampleLength(), request.seed(), token -> {}).stream()
+                .generate(primers, length, request.seed(), token -> {}).stream()
                         .map(ids -> Arrays.stream(ids).boxed().toList())
                         .toList();
     }

@@ -4,8 +4,10 @@ import io.cadenza.core.file.AtomicFiles;
 import java.awt.Graphics2D;
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
@@ -25,6 +27,22 @@ final class Png {
      * @throws io.cadenza.core.CadenzaException if the file cannot be written
      */
     static void write(Path file, int width, int height, List<JFreeChart> charts) {
+        BufferedImage image = draw(width, height, charts);
+        AtomicFiles.write(file, out -> encode(image, out));
+    }
+
+    /** The same as the bytes of a PNG file. */
+    static byte[] bytes(int width, int height, List<JFreeChart> charts) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            encode(draw(width, height, charts), out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    private static BufferedImage draw(int width, int height, List<JFreeChart> charts) {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
         try {
@@ -36,7 +54,7 @@ final class Png {
         } finally {
             graphics.dispose();
         }
-        AtomicFiles.write(file, out -> encode(image, out));
+        return image;
     }
 
     private static void encode(BufferedImage image, OutputStream out) throws IOException {

@@ -59,8 +59,20 @@ public final class Spectrogram {
      * @throws io.cadenza.core.CadenzaException if this machine cannot draw text or the file cannot be written
      */
     public static void write(Path file, List<Panel> panels) {
-        List<JFreeChart> charts = panels.stream().map(Spectrogram::chart).toList();
-        Png.write(file, PANEL_WIDTH * charts.size(), HEIGHT, charts);
+        Png.write(file, PANEL_WIDTH * panels.size(), HEIGHT, charts(panels));
+    }
+
+    /**
+     * The same picture as the bytes of a PNG file.
+     *
+     * @throws PictureException if this machine cannot draw text
+     */
+    public static byte[] png(List<Panel> panels) {
+        return Png.bytes(PANEL_WIDTH * panels.size(), HEIGHT, charts(panels));
+    }
+
+    private static List<JFreeChart> charts(List<Panel> panels) {
+        return panels.stream().map(Spectrogram::chart).toList();
     }
 
     private static JFreeChart chart(Panel panel) {

@@ -2,7 +2,6 @@ package io.cadenza.eval.report;
 
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.file.AtomicFiles;
-import io.cadenza.core.score.Score;
 import io.cadenza.eval.benchmark.BenchmarkDocument;
 import io.cadenza.eval.benchmark.BenchmarkResults;
 import io.cadenza.eval.benchmark.BenchmarkResults.Row;
@@ -17,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Writes the report: one file without scripts and without anything from elsewhere, for a screen of any width, light or dark. */
@@ -25,20 +25,21 @@ public final class BenchmarkReport {
     private static final double SECONDS = 10;
 
     /** The browser itself sees to it that the page loads nothing and runs nothing. */
-    static final String NOTHING_FROM_ELSEWHERE = "default-src 'none'; style-src 'unsafe-inline'; media-src data:";
+    static final String NOTHING_FROM_ELSEWHERE =
+            "default-src 'none'; style-src 'unsafe-inline'; img-src data:; media-src data:";
 
     private final BenchmarkDocument document;
     private final BenchmarkResults results;
     private final List<Sample> samples;
 
     /**
-     * Music of one model.
+     * A piece to look at and listen to.
      *
-     * @param model its name
-     * @param place the backend that drew it
-     * @param score what it drew from the benchmark's seed
+     * @param title such as the name of the model that drew it
+     * @param origin where it comes from, such as the backend and the seed
+     * @param piece its music
      */
-    public record Sample(String model, String place, Score score) {}
+    public record Sample(String title, String origin, Exhibit piece) {}
 
     private BenchmarkReport(BenchmarkDocument document, List<Sample> samples) {
         this.document = document;
@@ -49,7 +50,7 @@ public final class BenchmarkReport {
     /**
      * Writes it.
      *
-     * @param samples one for each model that has drawn music; may be empty
+     * @param samples held-out music, and a piece of each model that has drawn one; may be empty
      * @throws CadenzaException if the file cannot be written
      */
     public static void write(Path file, BenchmarkDocument document, List<Sample> samples) {
@@ -157,28 +158,31 @@ public final class BenchmarkReport {
         for (Sample sample : samples) {
             cards.append("""
                     <figure class="sample">
-                    <figcaption><h3>%s</h3><span>%s, seed %d</span></figcaption>
+                    <figcaption><h3>%s</h3><span>%s</span></figcaption>
                     %s
                     %s
                     </figure>
                     """.formatted(
-                            Html.text(sample.model()),
-                            Html.text(sample.place()),
-                            results.seed(),
-                            RollPicture.svg(sample.score(), SECONDS),
-                            player(sample)));
+                            Html.text(sample.title()),
+                            Html.text(sample.origin()),
+                            orReason(() -> sample.piece().picture(sample.title(), SECONDS)),
+                            orReason(() -> player(sample))));
         }
-        return cards.append("</div>\n<p class=\"note\">The first ")
+        return cards.append("</div>\n<p class=\"note\">Up to ")
                 .append(Math.round(SECONDS))
-                .append(" seconds of one piece of each model, drawn from equal seeds.</p>\n")
+                .append(" seconds of one piece of each model, drawn from equal seeds, beside held-out music.</p>\n")
                 .toString();
     }
 
-    /** A machine without a synthesizer has a report all the same. */
     private static String player(Sample sample) {
+        return "<audio controls preload=\"none\" aria-label=\"" + Html.text(sample.title()) + "\" src=\""
+                + sample.piece().wav(SECONDS) + "\"></audio>";
+    }
+
+    /** A machine without a synthesizer or fonts has a report all the same. */
+    private static String orReason(Supplier<String> html) {
         try {
-            return "<audio controls preload=\"none\" aria-label=\"" + Html.text(sample.model()) + "\" src=\""
-                    + Sound.dataUri(sample.score(), SECONDS) + "\"></audio>";
+            return html.get();
         } catch (CadenzaException e) {
             return "<p class=\"note\">" + Html.text(e.getMessage()) + "</p>";
         }

@@ -45,7 +45,7 @@ final class TinyPlan {
     }
 
     static Effort effort(boolean quality, int repetitions) {
-        return new Effort(quality, repetitions, 0, 4, 1, 0.01, 3, 100, 4, 12);
+        return new Effort(quality, repetitions, 0, 4, 1, 0.01, 3, 100, 4, 12, 12);
     }
 
     static BenchmarkPlan plan(Effort effort, Backend... backends) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.cadenza.core.score.Note;
 import io.cadenza.core.score.Score;
 import io.cadenza.core.score.Track;
+import io.cadenza.core.sound.Sound;
 import io.cadenza.eval.benchmark.Baselines;
 import io.cadenza.eval.benchmark.BenchmarkDocument;
 import io.cadenza.eval.benchmark.BenchmarkResults;
@@ -14,11 +15,13 @@ import io.cadenza.eval.benchmark.Machine;
 import io.cadenza.eval.benchmark.Quality;
 import io.cadenza.eval.benchmark.Quality.CurvePoint;
 import io.cadenza.eval.benchmark.Spread;
+import io.cadenza.eval.plot.Spectrogram;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +46,8 @@ class BenchmarkReportTest {
               needed: document.documentElement.scrollWidth,
               loaded: performance.getEntriesByType("resource").length,
               background: getComputedStyle(document.body).backgroundColor,
-              audio: document.querySelectorAll("audio").length
+              audio: document.querySelectorAll("audio").length,
+              drawn: [...document.images].filter(image => image.naturalWidth > 0).length
             }, "*");
             </script>
             </body>
@@ -65,7 +69,11 @@ class BenchmarkReportTest {
     void writeReport() {
         report = folder.resolve("report.html");
         BenchmarkReport.write(
-                report, document(), List.of(new BenchmarkReport.Sample("wavenet", "toy cpu ×1", scale())));
+                report,
+                document(),
+                List.of(
+                        new BenchmarkReport.Sample("wavenet", "toy cpu ×1, seed 7", Exhibit.of(scale())),
+                        new BenchmarkReport.Sample("original", "low.wav", Exhibit.of(tone()))));
     }
 
     private static BenchmarkDocument document() {
@@ -117,6 +125,15 @@ class BenchmarkReportTest {
         return new Score(480, List.of(Track.of("scale", notes)));
     }
 
+    /** Twelve seconds of 500 Hz at 2,000 samples a second. */
+    private static Sound tone() {
+        float[] samples = new float[24_000];
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = (float) (0.5 * Math.sin(2 * Math.PI * 500 * i / 2000));
+        }
+        return Sound.of(2000, samples);
+    }
+
     @Test
     void thePageHasNoScriptAndNamesNothingElsewhere() throws IOException {
         String html = Files.readString(report);
@@ -144,14 +161,32 @@ class BenchmarkReportTest {
     }
 
     @Test
-    void aSoundIsSmallAndPlayable() throws IOException {
-        Matcher sound =
-                Pattern.compile("data:audio/wav;base64,([A-Za-z0-9+/=]+)").matcher(Files.readString(report));
-        assertThat(sound.find()).isTrue();
-        byte[] wav = Base64.getDecoder().decode(sound.group(1));
+    void aScoreIsHeardInASmallFile() throws IOException {
+        byte[] wav = embedded("audio/wav").get(0);
         assertThat(new String(wav, 0, 4, StandardCharsets.US_ASCII)).isEqualTo("RIFF");
         // eight quarters of half a second and two seconds to die away, 16,000 samples of two bytes each
         assertThat(wav.length).isBetween(5 * 32_000, 7 * 32_000);
+    }
+
+    /** Ten seconds of 2,000 samples of two bytes after a header of 44. */
+    @Test
+    void aSoundIsHeardAtItsOwnRateAndNoLongerThanOthers() throws IOException {
+        assertThat(embedded("audio/wav").get(1)).hasSize(44 + 10 * 2000 * 2);
+    }
+
+    @Test
+    void aSoundIsSeenAsASpectrogram() throws IOException {
+        assertThat(embedded("image/png"))
+                .containsExactly(Spectrogram.png(List.of(
+                        new Spectrogram.Panel("original", Sound.of(2000, Arrays.copyOf(tone().toArray(), 20_000))))));
+    }
+
+    private List<byte[]> embedded(String type) throws IOException {
+        return Pattern.compile("data:" + type + ";base64,([A-Za-z0-9+/=]+)")
+                .matcher(Files.readString(report))
+                .results()
+                .map(match -> Base64.getDecoder().decode(match.group(1)))
+                .toList();
     }
 
     @ParameterizedTest
@@ -175,7 +210,8 @@ class BenchmarkReportTest {
         assertThat(attribute(page, "width")).isEqualTo(String.valueOf(width));
         assertThat(Integer.parseInt(attribute(page, "needed"))).isLessThanOrEqualTo(width);
         assertThat(attribute(page, "loaded")).isEqualTo("0");
-        assertThat(attribute(page, "audio")).isEqualTo("1");
+        assertThat(attribute(page, "audio")).isEqualTo("2");
+        assertThat(attribute(page, "drawn")).isEqualTo("1");
         assertThat(attribute(page, "background")).isEqualTo(dark ? "rgb(21, 23, 26)" : "rgb(251, 250, 247)");
     }
 

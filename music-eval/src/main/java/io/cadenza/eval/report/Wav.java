@@ -2,7 +2,9 @@ package io.cadenza.eval.report;
 
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.score.Score;
+import io.cadenza.core.sound.Sound;
 import io.cadenza.data.audio.WavRenderer;
+import io.cadenza.data.sound.SoundFile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,12 +18,12 @@ import javax.sound.sampled.AudioInputStream;
 import javax.sound.sampled.AudioSystem;
 import javax.sound.sampled.UnsupportedAudioFileException;
 
-/** Scores as short sounds inside a page: one channel of 16 kHz and 16 bits, 43 kB for each second in base 64. */
-final class Sound {
+/** Music as short sounds inside a page: one channel of 16 bits, of scores at 16 kHz, 43 kB for each second in base 64. */
+final class Wav {
     private static final float RATE = 16_000;
     private static final AudioFormat SMALL = new AudioFormat(RATE, 16, 1, true, false);
 
-    private Sound() {}
+    private Wav() {}
 
     /**
      * The beginning of a score as a data URI.
@@ -33,13 +35,32 @@ final class Sound {
             Path file = Files.createTempFile("cadenza", ".wav");
             try {
                 WavRenderer.render(score, file);
-                return "data:audio/wav;base64," + Base64.getEncoder().encodeToString(small(file, seconds));
+                return dataUri(small(file, seconds));
             } finally {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A sound as a data URI, at its own rate. */
+    static String dataUri(Sound sound) {
+        try {
+            Path file = Files.createTempFile("cadenza", ".wav");
+            try {
+                SoundFile.write(sound, file);
+                return dataUri(Files.readAllBytes(file));
+            } finally {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String dataUri(byte[] wav) {
+        return "data:audio/wav;base64," + Base64.getEncoder().encodeToString(wav);
     }
 
     private static byte[] small(Path file, double seconds) throws IOException {

@@ -1,0 +1,21 @@
+package io.cadenza.eval.report;
+
+import io.cadenza.core.score.Score;
+import java.util.Objects;
+
+/** A score on a page. */
+record ScoreExhibit(Score score) implements Exhibit {
+    ScoreExhibit {
+        Objects.requireNonNull(score, "score");
+    }
+
+    @Override
+    public String picture(String title, double seconds) {
+        return RollPicture.svg(score, seconds);
+    }
+
+    @Override
+    public String wav(double seconds) {
+        return Wav.dataUri(score, seconds);
+    }
+}
