@@ -55,6 +55,20 @@ class RunLockTest {
         }
     }
 
+    /** An owner on another machine that shares the folder cannot be looked up, but it holds its lock: it lives. */
+    @Test
+    void aLockThatIsHeldIsRefusedWhateverItsFileSays() throws IOException {
+        try (RunLock lock = RunLock.take(run(), console)) {
+            assertThat(lock).isNotNull();
+            leaveLock(new LockOwner(1, Instant.ofEpochSecond(1_000_000_000), "elsewhere.example"));
+
+            assertThatThrownBy(() -> RunLock.take(run(), console))
+                    .isInstanceOf(CadenzaException.class)
+                    .hasMessageContaining("is in use by process 1 on elsewhere.example.");
+        }
+        assertThat(said.toString()).isEmpty();
+    }
+
     @Test
     void aFolderThatWasLeftIsFree() throws IOException {
         RunLock.take(run(), console).close();
