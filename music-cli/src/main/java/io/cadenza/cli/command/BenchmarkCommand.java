@@ -14,8 +14,6 @@ import io.cadenza.eval.benchmark.BenchmarkRunner;
 import io.cadenza.eval.benchmark.ResultTable;
 import io.cadenza.eval.benchmark.Verdicts;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -90,9 +88,8 @@ final class BenchmarkCommand implements Callable<Integer> {
 
     /** The command line as it was typed, so that it can be typed again. */
     private String typed() {
-        List<String> words = new ArrayList<>(List.of(command.name()));
-        words.addAll(command.commandLine().getParseResult().originalArgs());
-        return Launcher.commandLine(words.toArray(String[]::new));
+        return Launcher.commandLine(
+                command.commandLine().getParseResult().originalArgs().toArray(String[]::new));
     }
 
     private static void print(BenchmarkResults results, Console console) {

@@ -60,6 +60,10 @@ class BenchmarkCommandTest {
         Path second = folder.resolve("second");
         benchmark(second);
 
+        JsonNode commands = new ObjectMapper()
+                .readTree(first.resolve("benchmark.json").toFile())
+                .get("commands");
+        assertThat(commands.get(0).asText()).startsWith("cadenza benchmark --quick --steps 12");
         JsonNode rows = results(first).get("rows");
         assertThat(rows).hasSize(3);
         for (int i = 0; i < 3; i++) {
@@ -105,10 +109,6 @@ class BenchmarkCommandTest {
                 "1",
                 "--set",
                 "data.validation=0.5",
-                "--set",
-                "data.window=600",
-                "--set",
-                "data.stride=600",
                 "--out",
                 out);
 

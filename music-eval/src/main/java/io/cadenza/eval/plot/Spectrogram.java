@@ -19,6 +19,8 @@ import org.jfree.data.xy.XYSeriesCollection;
 public final class Spectrogram {
     private static final int HEIGHT = 620;
     private static final int PANEL_WIDTH = 760;
+    private static final int SMALL_WIDTH = 560;
+    private static final int SMALL_HEIGHT = 440;
     private static final int MAX_COLUMNS = 1200;
 
     /** Levels in dB of full scale; 16 bits end at −96, and what a model makes of 256 levels hisses at about −60. */
@@ -59,20 +61,17 @@ public final class Spectrogram {
      * @throws io.cadenza.core.CadenzaException if this machine cannot draw text or the file cannot be written
      */
     public static void write(Path file, List<Panel> panels) {
-        Png.write(file, PANEL_WIDTH * panels.size(), HEIGHT, charts(panels));
+        List<JFreeChart> charts = panels.stream().map(Spectrogram::chart).toList();
+        Png.write(file, PANEL_WIDTH * charts.size(), HEIGHT, charts);
     }
 
     /**
-     * The same picture as the bytes of a PNG file.
+     * One of them, small, as the bytes of a PNG file.
      *
      * @throws PictureException if this machine cannot draw text
      */
-    public static byte[] png(List<Panel> panels) {
-        return Png.bytes(PANEL_WIDTH * panels.size(), HEIGHT, charts(panels));
-    }
-
-    private static List<JFreeChart> charts(List<Panel> panels) {
-        return panels.stream().map(Spectrogram::chart).toList();
+    public static byte[] png(Panel panel) {
+        return Png.bytes(SMALL_WIDTH, SMALL_HEIGHT, List.of(chart(panel)));
     }
 
     private static JFreeChart chart(Panel panel) {

@@ -4,7 +4,6 @@ import io.cadenza.core.sound.Sound;
 import io.cadenza.eval.plot.Spectrogram;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.List;
 
 /** A sound on a page. */
 record SoundExhibit(Sound sound) implements Exhibit {
@@ -16,7 +15,7 @@ record SoundExhibit(Sound sound) implements Exhibit {
 
     @Override
     public String picture(String title, double seconds) {
-        byte[] png = Spectrogram.png(List.of(new Spectrogram.Panel(title, beginning(seconds))));
+        byte[] png = Spectrogram.png(new Spectrogram.Panel(title, beginning(seconds)));
         return "<img class=\"spectrogram\" alt=\"Spectrogram: " + Html.text(title) + "\" src=\"data:image/png;base64,"
                 + Base64.getEncoder().encodeToString(png) + "\">";
     }

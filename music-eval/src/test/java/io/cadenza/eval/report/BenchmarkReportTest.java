@@ -177,8 +177,8 @@ class BenchmarkReportTest {
     @Test
     void aSoundIsSeenAsASpectrogram() throws IOException {
         assertThat(embedded("image/png"))
-                .containsExactly(Spectrogram.png(List.of(
-                        new Spectrogram.Panel("original", Sound.of(2000, Arrays.copyOf(tone().toArray(), 20_000))))));
+                .containsExactly(Spectrogram.png(
+                        new Spectrogram.Panel("original", Sound.of(2000, Arrays.copyOf(tone().toArray(), 20_000)))));
     }
 
     private List<byte[]> embedded(String type) throws IOException {
