@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -139,6 +141,22 @@ class LauncherIT {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrder("config.yaml", "history.csv", "metrics.jsonl");
         }
+    }
+
+    /** The JDK exports the stream that a sound font needs only if it is started so; {@code tiny.sf2} has one square wave. */
+    @Test
+    void aSoundFontSounds() throws IOException, InterruptedException {
+        try (InputStream font = Objects.requireNonNull(LauncherIT.class.getResourceAsStream("tiny.sf2"))) {
+            Files.copy(font, folder.resolve("tiny.sf2"));
+        }
+        assertThat(cadenza("compose", "dice-waltz", "--seed", 1, "-o", "waltz.mid")
+                        .code())
+                .isZero();
+
+        Launched rendered = cadenza("render", "waltz.mid", "-o", "waltz.wav", "--soundfont", "tiny.sf2");
+
+        assertThat(rendered.code()).as(rendered.text()).isZero();
+        assertThat(folder.resolve("waltz.wav")).isNotEmptyFile();
     }
 
     @Test
