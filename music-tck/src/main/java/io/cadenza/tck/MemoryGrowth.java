@@ -3,11 +3,7 @@ package io.cadenza.tck;
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,14 +11,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Repeats something and watches the process's resident memory, which holds natives, and what is live on the heap, which a
- * heap already resident hides.
+ * Repeats something and watches what is resident outside Java's heap, which holds natives, and what is live on the heap.
  *
- * <p>Resident memory also grows when the garbage collector widens the heap, in jumps; a leak grows it all the time. So the
- * cycles are measured in eighths, of which the first is not counted, and the median one may add
- * {@value #ALLOWED_KIB_PER_CYCLE} KiB per cycle and 1 MiB for the noise: what the smallest leaked session takes is more. A
- * heap that is still finding its size can pass even that once; so only growth that shows {@value #ROUNDS} times in a row is
- * a leak.
+ * <p>Both also grow when libraries and the JVM make room, in jumps; a leak grows them all the time. So the cycles are
+ * measured in eighths, of which the first is not counted, and the median one may add {@value #ALLOWED_KIB_PER_CYCLE} KiB per
+ * cycle and 1 MiB for the noise: what the smallest leaked session takes is more. Room that is still being made can pass even
+ * that once; so only growth that shows {@value #ROUNDS} times in a row is a leak.
  */
 final class MemoryGrowth {
     private static final int CYCLES = Integer.getInteger("cadenza.tck.cycles", 2000);
@@ -32,12 +26,11 @@ final class MemoryGrowth {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private static final int ALLOWED_KIB_PER_CYCLE = 8;
-    private static final Path STATUS = Path.of("/proc/self/status");
 
     private MemoryGrowth() {}
 
     static void check(Runnable cycle) {
-        assumeTrue(Files.isReadable(STATUS), "Resident memory is read from " + STATUS + ", which this system lacks");
+        assumeTrue(NativeMemory.isKnown(), "Resident memory is read from /proc/self/smaps, which this system lacks");
         int cycles = repeat(CYCLES / PARTS, cycle);
         List<String> growth = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
@@ -56,13 +49,14 @@ final class MemoryGrowth {
         long[] live = new long[PARTS];
         for (int part = 0; part < PARTS; part++) {
             System.gc();
-            resident[part] = residentKiB();
+            resident[part] = NativeMemory.residentKiB();
             live[part] = liveKiB();
             if (part < PARTS - 1) {
                 repeat(cycles, cycle);
             }
         }
-        return growth("resident memory", resident, cycles).or(() -> growth("the live heap", live, cycles));
+        return growth("resident memory outside the heap", resident, cycles)
+                .or(() -> growth("the live heap", live, cycles));
     }
 
     private static Optional<String> growth(String what, long[] kib, int cycles) {
@@ -87,18 +81,5 @@ final class MemoryGrowth {
 
     private static long liveKiB() {
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1024;
-    }
-
-    private static long residentKiB() {
-        try {
-            return Files.readAllLines(STATUS).stream()
-                    .filter(line -> line.startsWith("VmRSS:"))
-                    .map(line -> line.replaceAll("\\D", ""))
-                    .mapToLong(Long::parseLong)
-                    .findFirst()
-                    .orElseThrow();
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + STATUS, e);
-        }
     }
 }

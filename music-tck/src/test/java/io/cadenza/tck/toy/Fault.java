@@ -49,6 +49,7 @@ public enum Fault {
     WORKS_AFTER_CLOSE("a closed model goes on working", "useAfterCloseIsAnError"),
     SECOND_CLOSE_FAILS("closing twice fails", "closingTwiceIsHarmless"),
     KEEPS_EVERY_MODEL("50 kB of every model opened are kept", "openingModelsDoesNotGrowMemory"),
+    KEEPS_NATIVE_MEMORY("50 kB outside the heap of every model opened are kept", "openingModelsDoesNotGrowMemory"),
     REFUSES_WITHOUT_REMEDY("declines LSTM without saying what to do", "unsupportedTasksAreRefusedWithTheRemedy");
 
     private final String description;

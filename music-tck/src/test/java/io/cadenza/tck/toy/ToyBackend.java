@@ -12,6 +12,7 @@ import io.cadenza.core.model.LstmSpec;
 import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.TrainingState;
 import io.cadenza.core.model.Weights;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,7 +21,7 @@ public final class ToyBackend implements Backend {
     private static final int KEPT_BYTES = 50_000;
 
     private final Fault fault;
-    private final List<byte[]> kept = new ArrayList<>();
+    private final List<ByteBuffer> kept = new ArrayList<>();
 
     /** A toy with a fault, or {@link Fault#NONE}. */
     public ToyBackend(Fault fault) {
@@ -61,7 +62,10 @@ public final class ToyBackend implements Backend {
             weights.requireFitting(spec);
         }
         if (fault == Fault.KEEPS_EVERY_MODEL) {
-            kept.add(new byte[KEPT_BYTES]);
+            kept.add(ByteBuffer.allocate(KEPT_BYTES));
+        }
+        if (fault == Fault.KEEPS_NATIVE_MEMORY) {
+            kept.add(ByteBuffer.allocateDirect(KEPT_BYTES)); // zeroed, and so resident
         }
         return new ToyModel(spec, weights, fault);
     }
