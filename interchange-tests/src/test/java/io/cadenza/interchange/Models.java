@@ -66,7 +66,7 @@ final class Models {
                 targets[row][t] = token;
             }
         }
-        return Batch.of(inputs, targets, LossScope.ALL.firstScored(spec, WINDOW));
+        return Batch.of(inputs, targets, LossScope.ALL.lossStart(spec, WINDOW));
     }
 
     /** Random tokens, another context for each number. */

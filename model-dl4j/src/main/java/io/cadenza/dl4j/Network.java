@@ -53,13 +53,13 @@ final class Network implements AutoCloseable {
      * The logits after each step that is scored.
      *
      * @param tokens [step · stream], time outermost
-     * @param firstScored the first step to give logits for; of no effect on a model that predicts one
+     * @param lossStart the first step to give logits for; of no effect on a model that predicts one
      * @return [step · stream][vocabulary], valid until the next pass
      */
-    Matrix forward(int[] tokens, int steps, int streams, int firstScored, boolean training) {
+    Matrix forward(int[] tokens, int steps, int streams, int lossStart, boolean training) {
         for (WindowLayer<?> layer : layers) {
             if (layer instanceof ScoredStepsLayer scored) {
-                scored.setFirst(firstScored);
+                scored.setFirst(lossStart);
             }
         }
         INDArray input = ids(steps, streams).array();

@@ -57,12 +57,12 @@ final class Tower implements AutoCloseable {
     private double lossSum(Rows rows, boolean training) {
         Batch batch = rows.batch();
         int[] tokens = rows.turned(batch.inputs(), 0);
-        Matrix logits = network.forward(tokens, batch.time(), rows.streams(), batch.firstScored(), training);
+        Matrix logits = network.forward(tokens, batch.time(), rows.streams(), batch.lossStart(), training);
         return loss.sum(logits, targets(rows));
     }
 
     private static int[] targets(Rows rows) {
-        return rows.turned(rows.batch().targets(), rows.batch().firstScored());
+        return rows.turned(rows.batch().targets(), rows.batch().lossStart());
     }
 
     @Override

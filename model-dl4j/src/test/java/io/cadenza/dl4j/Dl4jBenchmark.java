@@ -38,9 +38,9 @@ final class Dl4jBenchmark {
         for (String preset : presets) {
             ModelSpec spec = Presets.named(preset, VOCABULARY);
             for (LossScope scope : LossScope.values()) {
-                int first = scope.firstScored(spec, WINDOW);
+                int first = scope.lossStart(spec, WINDOW);
                 if (scope == LossScope.ALL
-                        || scope == LossScope.LAST && first != LossScope.ALL.firstScored(spec, WINDOW)) {
+                        || scope == LossScope.LAST && first != LossScope.ALL.lossStart(spec, WINDOW)) {
                     System.out.printf(
                             "%-15s loss on %-5s %d threads: %6.2f batches/s%n",
                             preset, scope, threads, batchesPerSecond(spec, first, runtime));
@@ -51,8 +51,8 @@ final class Dl4jBenchmark {
         }
     }
 
-    private static double batchesPerSecond(ModelSpec spec, int firstScored, RuntimeOptions runtime) {
-        Batch batch = batch(firstScored);
+    private static double batchesPerSecond(ModelSpec spec, int lossStart, RuntimeOptions runtime) {
+        Batch batch = batch(lossStart);
         try (TrainingSession session =
                 new Dl4jBackend().openTraining(TrainingState.initial(spec, 1), Adam.DEFAULT, runtime)) {
             return 1 / medianSeconds(SECONDS, () -> session.step(batch, 1e-3));
@@ -84,7 +84,7 @@ final class Dl4jBenchmark {
         return times[times.length / 2];
     }
 
-    private static Batch batch(int firstScored) {
+    private static Batch batch(int lossStart) {
         RandomGenerator random = Seeds.generator(1, "benchmark");
         int[][] inputs = new int[BATCH][];
         int[][] targets = new int[BATCH][];
@@ -92,6 +92,6 @@ final class Dl4jBenchmark {
             inputs[row] = random.ints(WINDOW, 0, VOCABULARY).toArray();
             targets[row] = random.ints(WINDOW, 0, VOCABULARY).toArray();
         }
-        return Batch.of(inputs, targets, firstScored);
+        return Batch.of(inputs, targets, lossStart);
     }
 }

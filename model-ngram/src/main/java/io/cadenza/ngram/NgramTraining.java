@@ -30,7 +30,7 @@ final class NgramTraining implements TrainingSession {
             for (int t = 0; t < batch.time(); t++) {
                 int at = row * batch.time() + t;
                 counts.advanceAdding(past, inputs[at]);
-                if (t >= batch.firstScored()) {
+                if (t >= batch.lossStart()) {
                     counts.count(past, targets[at]);
                 }
             }
@@ -51,7 +51,7 @@ final class NgramTraining implements TrainingSession {
             for (int t = 0; t < batch.time(); t++) {
                 int at = row * batch.time() + t;
                 counts.advance(past, inputs[at]);
-                if (t >= batch.firstScored()) {
+                if (t >= batch.lossStart()) {
                     sum -= StrictMath.log(counts.probability(past, targets[at]));
                 }
             }

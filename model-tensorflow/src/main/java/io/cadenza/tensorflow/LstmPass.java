@@ -39,7 +39,7 @@ final class LstmPass implements Pass {
             stack.add(layer);
             inputs = layer.hidden();
         }
-        this.scoredHidden = layers.join(inputs.subList(window.firstScored(), window.time()), 0);
+        this.scoredHidden = layers.join(inputs.subList(window.lossStart(), window.time()), 0);
         Operand<TFloat32> head = tf.nn.relu(layers.dense("head", layers.dropout(scoredHidden)));
         this.logits = layers.dense("output", layers.dropout(head));
     }
@@ -62,7 +62,7 @@ final class LstmPass implements Pass {
             gradients.put(names.get(i), derived.get(i));
         }
         Map<Integer, Operand<TFloat32>> ofHidden =
-                bySteps(derived.get(names.size()), window.firstScored(), window.scored());
+                bySteps(derived.get(names.size()), window.lossStart(), window.scored());
         Operand<TFloat32> ofInputs = scoredHidden;
         for (int i = spec.layers() - 1; i >= 0; i--) {
             ofInputs = stack.get(i).back(ofHidden, gradients);

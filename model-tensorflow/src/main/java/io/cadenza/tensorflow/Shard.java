@@ -28,8 +28,8 @@ final class Shard {
 
     /** The scored targets, [scored · windows]. */
     TInt32 targets() {
-        int[] values = new int[(batch.time() - batch.firstScored()) * (to - from)];
-        transpose(batch.targets(), batch.firstScored(), values, 0);
+        int[] values = new int[(batch.time() - batch.lossStart()) * (to - from)];
+        transpose(batch.targets(), batch.lossStart(), values, 0);
         return tensor(values, Shape.of(values.length));
     }
 

@@ -64,18 +64,18 @@ public final class StepBenchmark {
 
     private void measure(ModelSpec spec, LossScope scope, double peak) {
         TokenDataset data = randomData();
-        int firstScored = scope.firstScored(spec, WINDOW);
+        int lossStart = scope.lossStart(spec, WINDOW);
         try (TrainingSession session =
                 new TensorFlowBackend().openTraining(TrainingState.initial(spec, 1), Adam.DEFAULT, runtime)) {
             long begun = System.nanoTime();
             session.step(
-                    data.shuffled(Subset.TRAINING, BATCH, firstScored, 1, 0).get(0), 1e-3);
+                    data.shuffled(Subset.TRAINING, BATCH, lossStart, 1, 0).get(0), 1e-3);
             double first = (System.nanoTime() - begun) / 1e9;
             double[] rates = new double[repetitions];
             double[] dataShares = new double[repetitions];
             double[] cpuSeconds = new double[repetitions];
             for (int repetition = -1; repetition < repetitions; repetition++) {
-                Batches batches = data.shuffled(Subset.TRAINING, BATCH, firstScored, 1, repetition + 2);
+                Batches batches = data.shuffled(Subset.TRAINING, BATCH, lossStart, 1, repetition + 2);
                 int steps = 0;
                 long inData = 0;
                 long cpuStart = PROCESS.getProcessCpuTime();
@@ -95,7 +95,7 @@ public final class StepBenchmark {
                 }
             }
             double rate = median(rates);
-            double flops = Work.flopsPerStep(spec, WINDOW, WINDOW - firstScored, BATCH);
+            double flops = Work.flopsPerStep(spec, WINDOW, WINDOW - lossStart, BATCH);
             System.out.printf(
                     Locale.ROOT,
                     "%-14s %-4s %6.1f batches/s (%.1f to %.1f), %.0f GFLOP/s, %.2f of the peak; %.1f ms of CPU per step; data %.2f %%; first step %.2f s%n",

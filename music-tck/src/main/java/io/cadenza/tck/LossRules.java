@@ -46,7 +46,7 @@ interface LossRules extends ConformanceRules {
             Batch window = Windows.row(batch, row);
             float[][] logits = model.logits(window.inputs());
             int firstPredicted = batch.time() - logits.length;
-            for (int t = batch.firstScored(); t < batch.time(); t++) {
+            for (int t = batch.lossStart(); t < batch.time(); t++) {
                 double[] scores = Closeness.widen(logits[t - firstPredicted]);
                 double largest = Arrays.stream(scores).max().orElseThrow();
                 double total = Arrays.stream(scores)

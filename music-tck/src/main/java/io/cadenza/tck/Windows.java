@@ -13,14 +13,14 @@ final class Windows {
     }
 
     /** A batch scored from a position on. */
-    static Batch batch(Subject subject, int size, int time, int firstScored, long seed) {
+    static Batch batch(Subject subject, int size, int time, int lossStart, long seed) {
         int[][] inputs = new int[size][];
         int[][] targets = new int[size][];
         for (int row = 0; row < size; row++) {
             inputs[row] = subject.tokens(time, seed * 1000 + 2L * row);
             targets[row] = subject.tokens(time, seed * 1000 + 2L * row + 1);
         }
-        return Batch.of(inputs, targets, firstScored);
+        return Batch.of(inputs, targets, lossStart);
     }
 
     /** A window of a batch and its targets, alone. */
@@ -28,7 +28,7 @@ final class Windows {
         return Batch.of(
                 new int[][] {slice(batch.inputs(), row, batch.time())},
                 new int[][] {slice(batch.targets(), row, batch.time())},
-                batch.firstScored());
+                batch.lossStart());
     }
 
     private static int[] slice(int[] values, int row, int time) {

@@ -33,7 +33,7 @@ final class GoldenCasesTest {
         assertThat(golden.spec().parameterCount())
                 .as("9·5 + 4·7·(5+7+1) + 4·6·(7+6+1) + 6·8+8 + 8·9+9")
                 .isEqualTo(45 + 364 + 336 + 56 + 81);
-        assertThat(golden.batch().firstScored()).isEqualTo(11);
+        assertThat(golden.batch().lossStart()).isEqualTo(11);
         assertThat(golden.batch().scoredCount()).isEqualTo(4);
         assertThat(golden.adam().clipNorm()).isEqualTo(0.25);
         assertThat(golden.learningRate()).isEqualTo(0.01);

@@ -35,10 +35,10 @@ final class BestModel {
         }
         TrainedModel model = ModelFile.read(folder.model());
         TrainingState state = TrainingState.startingAt(model.spec(), model.weights());
-        int firstScored = config.training()
+        int lossStart = config.training()
                 .lossScope()
-                .firstScored(model.spec(), data.dataset().window());
-        Batches batches = data.dataset().inOrder(Subset.TEST, config.training().batchSize(), firstScored);
+                .lossStart(model.spec(), data.dataset().window());
+        Batches batches = data.dataset().inOrder(Subset.TEST, config.training().batchSize(), lossStart);
         double sum = 0;
         long scored = 0;
         try (TrainingSession session =

@@ -5,19 +5,19 @@ import io.cadenza.core.model.ModelSpec;
 /**
  * Windows of equal length and, for each of their tokens, the token that follows it.
  *
- * <p>Both arrays are [size][time], row-major. Only targets at positions {@code firstScored} and later are scored.
+ * <p>Both arrays are [size][time], row-major. Only targets at positions {@code lossStart} and later are scored.
  */
 public final class Batch {
     private final int size;
     private final int time;
-    private final int firstScored;
+    private final int lossStart;
     private final int[] inputs;
     private final int[] targets;
 
-    Batch(int size, int time, int firstScored, int[] inputs, int[] targets) {
+    Batch(int size, int time, int lossStart, int[] inputs, int[] targets) {
         this.size = size;
         this.time = time;
-        this.firstScored = firstScored;
+        this.lossStart = lossStart;
         this.inputs = inputs;
         this.targets = targets;
     }
@@ -27,21 +27,21 @@ public final class Batch {
      *
      * @param inputs [size][time] token ids
      * @param targets [size][time] token ids
-     * @param firstScored the first scored position, 0 (all are scored) to time − 1 (only the last is)
-     * @throws IllegalArgumentException if the arrays are empty, ragged or of different shapes, or firstScored is no position
+     * @param lossStart the first scored position, 0 (all are scored) to time − 1 (only the last is)
+     * @throws IllegalArgumentException if the arrays are empty, ragged or of different shapes, or lossStart is no position
      */
-    public static Batch of(int[][] inputs, int[][] targets, int firstScored) {
+    public static Batch of(int[][] inputs, int[][] targets, int lossStart) {
         int size = inputs.length;
         int time = size == 0 ? 0 : inputs[0].length;
         if (size == 0 || time == 0 || targets.length != size) {
             throw new IllegalArgumentException("A batch has as many rows of inputs as of targets, at least one, not "
                     + size + " and " + targets.length);
         }
-        if (firstScored < 0 || firstScored >= time) {
+        if (lossStart < 0 || lossStart >= time) {
             throw new IllegalArgumentException(
-                    "The first scored position is 0 to " + (time - 1) + ", not " + firstScored);
+                    "The first scored position is 0 to " + (time - 1) + ", not " + lossStart);
         }
-        return new Batch(size, time, firstScored, flatten(inputs, time), flatten(targets, time));
+        return new Batch(size, time, lossStart, flatten(inputs, time), flatten(targets, time));
     }
 
     private static int[] flatten(int[][] rows, int time) {
@@ -67,13 +67,13 @@ public final class Batch {
     }
 
     /** The first position whose target is scored. */
-    public int firstScored() {
-        return firstScored;
+    public int lossStart() {
+        return lossStart;
     }
 
     /** The number of scored targets. */
     public int scoredCount() {
-        return size * (time - firstScored);
+        return size * (time - lossStart);
     }
 
     /** A copy of the inputs, [size · time]. */
@@ -94,9 +94,9 @@ public final class Batch {
      */
     public Batch requireFitting(ModelSpec spec) {
         int firstPredicted = time - spec.predictedSteps(time);
-        if (firstScored < firstPredicted) {
+        if (lossStart < firstPredicted) {
             throw new IllegalArgumentException("A " + spec.type() + " predicts from position " + firstPredicted + " of "
-                    + time + "; the batch is scored from position " + firstScored + ". Score the last step only.");
+                    + time + "; the batch is scored from position " + lossStart + ". Score the last step only.");
         }
         requireIds(inputs, spec.vocabularySize());
         requireIds(targets, spec.vocabularySize());

@@ -6,9 +6,9 @@ public final class Batches {
     private final int[] starts;
     private final int window;
     private final int batchSize;
-    private final int firstScored;
+    private final int lossStart;
 
-    Batches(int[] tokens, int[] starts, int window, int batchSize, int firstScored) {
+    Batches(int[] tokens, int[] starts, int window, int batchSize, int lossStart) {
         if (batchSize < 1) {
             throw new IllegalArgumentException("A batch size is 1 or more, not " + batchSize);
         }
@@ -16,7 +16,7 @@ public final class Batches {
         this.starts = starts;
         this.window = window;
         this.batchSize = batchSize;
-        this.firstScored = firstScored;
+        this.lossStart = lossStart;
     }
 
     /** The number of batches; the last may be smaller than the others. */
@@ -42,6 +42,6 @@ public final class Batches {
             System.arraycopy(tokens, start, inputs, row * window, window);
             System.arraycopy(tokens, start + 1, targets, row * window, window);
         }
-        return new Batch(size, window, firstScored, inputs, targets);
+        return new Batch(size, window, lossStart, inputs, targets);
     }
 }

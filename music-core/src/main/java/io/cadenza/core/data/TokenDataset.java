@@ -155,15 +155,15 @@ public final class TokenDataset {
     }
 
     /** The batches of a subset in the order of pieces and time. */
-    public Batches inOrder(Subset subset, int batchSize, int firstScored) {
-        return new Batches(tokens, windows(starts, subset), window, batchSize, firstScored);
+    public Batches inOrder(Subset subset, int batchSize, int lossStart) {
+        return new Batches(tokens, windows(starts, subset), window, batchSize, lossStart);
     }
 
     /** The batches of a subset in an order of its own for each seed and epoch. */
-    public Batches shuffled(Subset subset, int batchSize, int firstScored, long seed, int epoch) {
+    public Batches shuffled(Subset subset, int batchSize, int lossStart, long seed, int epoch) {
         int[] order = windows(starts, subset).clone();
         Seeds.shuffle(order, Seeds.generator(seed, "shuffle", epoch));
-        return new Batches(tokens, order, window, batchSize, firstScored);
+        return new Batches(tokens, order, window, batchSize, lossStart);
     }
 
     /** Up to {@code count} different windows of a subset, drawn without replacement. */

@@ -12,7 +12,7 @@ public enum LossScope {
     FILLED;
 
     /** The first scored position of windows of {@code time} tokens; a model's first predicted position at least. */
-    public int firstScored(ModelSpec spec, int time) {
+    public int lossStart(ModelSpec spec, int time) {
         int first = switch (this) {
             case ALL -> 0;
             case LAST -> time - 1;

@@ -19,14 +19,14 @@ public final class Trainer {
     private final TokenDataset dataset;
     private final TrainingOptions options;
     private final TrainingListener listener;
-    private final int firstScored;
+    private final int lossStart;
 
     /** A trainer of one model on one data set. */
     public Trainer(ModelSpec spec, TokenDataset dataset, TrainingOptions options, TrainingListener listener) {
         this.dataset = dataset;
         this.options = options;
         this.listener = listener;
-        this.firstScored = options.lossScope().firstScored(spec, dataset.window());
+        this.lossStart = options.lossScope().lossStart(spec, dataset.window());
     }
 
     /** The optimiser steps in an epoch. */
@@ -77,7 +77,7 @@ public final class Trainer {
     }
 
     private OptionalDouble validate(TrainingSession session) {
-        Batches validation = dataset.inOrder(Subset.VALIDATION, options.batchSize(), firstScored);
+        Batches validation = dataset.inOrder(Subset.VALIDATION, options.batchSize(), lossStart);
         double sum = 0;
         long scored = 0;
         for (int i = 0; i < validation.count(); i++) {
@@ -89,7 +89,7 @@ public final class Trainer {
     }
 
     private Batches batches(int epoch) {
-        return dataset.shuffled(Subset.TRAINING, options.batchSize(), firstScored, options.seed(), epoch);
+        return dataset.shuffled(Subset.TRAINING, options.batchSize(), lossStart, options.seed(), epoch);
     }
 
     /** One epoch under way. */

@@ -157,7 +157,7 @@ public final class BenchmarkRunner {
                 - request.model()
                         .training()
                         .lossScope()
-                        .firstScored(request.model().spec(), dataset.window());
+                        .lossStart(request.model().spec(), dataset.window());
         int batch = request.model().training().batchSize();
         double perEpoch = Math.ceil((double) dataset.windowCount(Subset.TRAINING) / batch);
         double byEpochs = request.model().training().epochs() * perEpoch;

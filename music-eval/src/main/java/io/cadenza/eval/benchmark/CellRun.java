@@ -92,10 +92,10 @@ final class CellRun {
     private Trained train(BenchmarkCorpus corpus, TrainingState initial) {
         TrainingOptions options = request.model().training();
         TokenDataset dataset = TokenDataset.of(corpus.pieces(), request.data());
-        int firstScored = options.lossScope().firstScored(spec, dataset.window());
+        int lossStart = options.lossScope().lossStart(spec, dataset.window());
         try (TrainingSession session =
                 backend.openTraining(initial, request.model().adam(), request.runtime())) {
-            StepClock clock = clock(dataset, firstScored);
+            StepClock clock = clock(dataset, lossStart);
             TrainingOutcome outcome =
                     new Trainer(spec, dataset, options, clock).train(session, TrainingProgress.START, clock);
             if (!request.toTheEnd()) {
@@ -106,7 +106,7 @@ final class CellRun {
             if (outcome.ending() == TrainingOutcome.Ending.INTERRUPTED
                     && outcome.progress().batch() > 0) {
                 clock.endWithinEpoch();
-                curve.add(lastPoint(session, dataset, firstScored, clock, outcome.progress()));
+                curve.add(lastPoint(session, dataset, lossStart, clock, outcome.progress()));
                 last = Optional.of(session.snapshot());
             }
             TrainingState best = best(curve, clock.best(), last);
@@ -114,9 +114,9 @@ final class CellRun {
         }
     }
 
-    private StepClock clock(TokenDataset dataset, int firstScored) {
+    private StepClock clock(TokenDataset dataset, int lossStart) {
         int perEpoch = dataset.shuffled(
-                        Subset.TRAINING, request.model().training().batchSize(), firstScored, request.seed(), 1)
+                        Subset.TRAINING, request.model().training().batchSize(), lossStart, request.seed(), 1)
                 .count();
         long limit = request.stepLimit();
         long byEpochs = (long) request.model().training().epochs() * perEpoch;
@@ -125,7 +125,7 @@ final class CellRun {
         return new StepClock(
                 System::nanoTime,
                 dataset.window(),
-                dataset.window() - firstScored,
+                dataset.window() - lossStart,
                 Math.min(request.effort().warmupSteps(), (long) expected - 1),
                 limit,
                 () -> progress.accept(TRAINED * Math.min(1, ++steps[0] / expected)));
@@ -143,11 +143,11 @@ final class CellRun {
     private Quality.CurvePoint lastPoint(
             TrainingSession session,
             TokenDataset dataset,
-            int firstScored,
+            int lossStart,
             StepClock clock,
             TrainingProgress progress) {
         Batches validation =
-                dataset.inOrder(Subset.VALIDATION, request.model().training().batchSize(), firstScored);
+                dataset.inOrder(Subset.VALIDATION, request.model().training().batchSize(), lossStart);
         double sum = 0;
         long scored = 0;
         for (int i = 0; i < validation.count(); i++) {

@@ -114,7 +114,7 @@ final class Summary {
     }
 
     private int scored(BenchmarkModel model) {
-        return dataset.window() - model.training().lossScope().firstScored(model.spec(), dataset.window());
+        return dataset.window() - model.training().lossScope().lossStart(model.spec(), dataset.window());
     }
 
     private List<CellResult> results(Cell cell) {

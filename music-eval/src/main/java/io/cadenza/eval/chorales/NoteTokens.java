@@ -48,7 +48,7 @@ public final class NoteTokens {
     }
 
     /** The place of the first token of the second frame. */
-    static int firstScored(Chorale piece) {
+    static int lossStart(Chorale piece) {
         return piece.frames().get(0).size() + 2;
     }
 
@@ -58,7 +58,7 @@ public final class NoteTokens {
             int[] ids = ids(piece);
             double[] nats = TokenLoss.ofPiece(model, ids);
             double sum = 0;
-            for (int t = firstScored(piece); t < ids.length; t++) {
+            for (int t = lossStart(piece); t < ids.length; t++) {
                 sum += nats[t];
             }
             return sum;

@@ -89,7 +89,7 @@ public class BiasBackend implements Backend {
             int[] targets = batch.targets();
             double sum = 0;
             for (int i = 0; i < targets.length; i++) {
-                sum -= i % batch.time() < batch.firstScored() ? 0 : Math.log(probabilities[targets[i]]);
+                sum -= i % batch.time() < batch.lossStart() ? 0 : Math.log(probabilities[targets[i]]);
             }
             return sum / batch.scoredCount();
         }

@@ -109,9 +109,9 @@ final class ToyTraining implements TrainingSession {
         Matrix logits = network.logits(spec, batch.inputs());
         int predicted = spec.predictedSteps(batch.time());
         int firstPredicted = batch.time() - predicted;
-        int firstScored = Math.max(fault == Fault.SCORES_ALL_POSITIONS ? 0 : batch.firstScored(), firstPredicted);
+        int lossStart = Math.max(fault == Fault.SCORES_ALL_POSITIONS ? 0 : batch.lossStart(), firstPredicted);
         int[] scored = IntStream.range(0, batch.size() * batch.time())
-                .filter(place -> place % batch.time() >= firstScored)
+                .filter(place -> place % batch.time() >= lossStart)
                 .toArray();
         int[] rows = IntStream.of(scored)
                 .map(place -> place / batch.time() * predicted + place % batch.time() - firstPredicted)
@@ -125,7 +125,7 @@ final class ToyTraining implements TrainingSession {
 
     private void requireFitting(Batch batch) {
         requireOpen();
-        boolean unpredicted = batch.firstScored() < batch.time() - spec.predictedSteps(batch.time());
+        boolean unpredicted = batch.lossStart() < batch.time() - spec.predictedSteps(batch.time());
         if (!(unpredicted && fault == Fault.SCORES_UNPREDICTED_POSITIONS)) {
             batch.requireFitting(spec);
         }
