@@ -58,7 +58,7 @@ final class GenerationBenchmark {
     private static void oneStream(SequenceModel model, ModelSpec spec) {
         Stopwatch near = new Stopwatch(BLOCKS, CALLS);
         Stopwatch far = new Stopwatch(BLOCKS, CALLS);
-        int past = spec.predictedSteps(2) == 2 ? FAR : NEAR;
+        int past = spec.outputLength(2) == 2 ? FAR : NEAR;
         try (GenerationSession longSession = model.start(1)) {
             longSession.prime(new int[][] {new int[past]});
             calls(longSession, 1, 10_000);

@@ -42,7 +42,7 @@ interface LogitsRules extends ConformanceRules {
     @TestFactory
     default Stream<DynamicTest> aTokenChangesNoEarlierLogits() {
         List<Subject> stepwise = Subject.all().stream()
-                .filter(subject -> subject.spec().predictedSteps(2) == 2)
+                .filter(subject -> subject.spec().outputLength(2) == 2)
                 .toList();
         return Kit.of(this).each(stepwise, Task.GENERATE, subject -> {
             try (SequenceModel model = Kit.of(this).open(subject)) {
@@ -70,7 +70,7 @@ interface LogitsRules extends ConformanceRules {
                     float[][] logits = model.logits(subject.tokens(time, time));
                     assertThat(logits)
                             .hasDimensions(
-                                    subject.spec().predictedSteps(time),
+                                    subject.spec().outputLength(time),
                                     subject.spec().vocabularySize());
                 }
             }

@@ -25,7 +25,7 @@ interface LossRules extends ConformanceRules {
     default Stream<DynamicTest> evaluateIsTheMeanCrossEntropyOfScoredTargets() {
         return Kit.of(this).each(Subject.all(), Task.TRAIN, subject -> {
             Kit.of(this).assumeSupport(subject.spec(), Task.GENERATE);
-            int firstPredicted = 12 - subject.spec().predictedSteps(12);
+            int firstPredicted = 12 - subject.spec().outputLength(12);
             try (SequenceModel model = Kit.of(this).open(subject);
                     TrainingSession session = Kit.of(this).train(subject.start())) {
                 for (int first :

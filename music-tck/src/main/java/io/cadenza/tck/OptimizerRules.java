@@ -103,7 +103,7 @@ interface OptimizerRules extends ConformanceRules {
         return Kit.of(this).each(Subject.all(), Task.TRAIN, subject -> {
             int[][] inputs = {Arrays.copyOf(melody, 16)};
             int[][] targets = {Arrays.copyOfRange(melody, 1, 17)};
-            Batch batch = Batch.of(inputs, targets, 16 - subject.spec().predictedSteps(16));
+            Batch batch = Batch.of(inputs, targets, 16 - subject.spec().outputLength(16));
             try (TrainingSession session = Kit.of(this).train(subject.start())) {
                 double loss = Double.POSITIVE_INFINITY;
                 for (int step = 0; step < 600 && loss >= 0.05; step++) {

@@ -113,7 +113,7 @@ interface RefusalRules extends ConformanceRules {
                 refusesBatch(session, Batch.of(new int[][] {{0, beyond}}, new int[][] {{0, 0}}, 1));
                 refusesBatch(session, Batch.of(new int[][] {{0, 0}}, new int[][] {{0, beyond}}, 1));
                 refusesBatch(session, Batch.of(new int[][] {{0, 0}}, new int[][] {{-1, 0}}, 1));
-                if (subject.spec().predictedSteps(10) < 10) {
+                if (subject.spec().outputLength(10) < 10) {
                     refusesBatch(session, Windows.batch(subject, 2, 10, 0, 1));
                 }
                 assertSame("the next step's loss", session.step(good, 0.01), undisturbed.step(good, 0.01));

@@ -9,7 +9,7 @@ final class Windows {
 
     /** A batch scored wherever the subject's model predicts. */
     static Batch batch(Subject subject, int size, int time, long seed) {
-        return batch(subject, size, time, time - subject.spec().predictedSteps(time), seed);
+        return batch(subject, size, time, time - subject.spec().outputLength(time), seed);
     }
 
     /** A batch scored from a position on. */

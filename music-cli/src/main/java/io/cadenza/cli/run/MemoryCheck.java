@@ -54,7 +54,7 @@ final class MemoryCheck {
         if (embedding == null) {
             return 0; // a model that is no network computes no activations
         }
-        int predicted = spec.predictedSteps(window);
+        int predicted = spec.outputLength(window);
         double layers = predicted < window
                 ? 0
                 : shapes.entrySet().stream()

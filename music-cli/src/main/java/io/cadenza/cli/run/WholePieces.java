@@ -23,7 +23,7 @@ final class WholePieces {
         long scored = 0;
         for (TokenSequence piece : pieces) {
             int[] ids = piece.toArray();
-            if (ids.length < 2 || model.spec().predictedSteps(ids.length) < ids.length) {
+            if (ids.length < 2 || model.spec().outputLength(ids.length) < ids.length) {
                 continue;
             }
             float[][] logits = model.logits(ids);

@@ -27,7 +27,7 @@ final class ToyModel implements SequenceModel {
 
     @Override
     public float[][] logits(int[] ids) {
-        float[][] rows = new float[spec.predictedSteps(ids.length)][];
+        float[][] rows = new float[spec.outputLength(ids.length)][];
         Arrays.setAll(rows, i -> row());
         return rows;
     }

@@ -11,7 +11,7 @@ public interface SequenceModel extends AutoCloseable {
      * The logits after each token of a window, all at once.
      *
      * @param ids token ids, at least one
-     * @return [{@link ModelSpec#predictedSteps}][vocabulary]; the last row is for the token after the window
+     * @return [{@link ModelSpec#outputLength}][vocabulary]; the last row is for the token after the window
      * @throws IllegalArgumentException if there is no id or one is outside the vocabulary
      * @throws IllegalStateException if the model is closed
      */

@@ -93,7 +93,7 @@ public final class Batch {
      * @throws IllegalArgumentException if a token id is outside the vocabulary or a scored position has no prediction
      */
     public Batch requireFitting(ModelSpec spec) {
-        int firstPredicted = time - spec.predictedSteps(time);
+        int firstPredicted = time - spec.outputLength(time);
         if (lossStart < firstPredicted) {
             throw new IllegalArgumentException("A " + spec.type() + " predicts from position " + firstPredicted + " of "
                     + time + "; the batch is scored from position " + lossStart + ". Score the last step only.");

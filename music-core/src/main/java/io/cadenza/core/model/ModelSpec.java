@@ -46,7 +46,7 @@ public sealed interface ModelSpec permits WaveNetSpec, SimpleWaveNetSpec, LstmSp
      * How many positions of a window of {@code time} tokens this model gives logits for: {@code time}, or 1 for a model that
      * predicts only the token after the window.
      */
-    default int predictedSteps(int time) {
+    default int outputLength(int time) {
         return time;
     }
 

@@ -90,7 +90,7 @@ public record SimpleWaveNetSpec(
 
     /** Always 1. */
     @Override
-    public int predictedSteps(int time) {
+    public int outputLength(int time) {
         return 1;
     }
 }

@@ -18,6 +18,6 @@ public enum LossScope {
             case LAST -> time - 1;
             case FILLED -> Math.min(spec.receptiveField(), time) - 1;
         };
-        return Math.max(first, time - spec.predictedSteps(time));
+        return Math.max(first, time - spec.outputLength(time));
     }
 }

@@ -107,7 +107,7 @@ final class ToyTraining implements TrainingSession {
     private Matrix loss(Tape tape, Map<String, Matrix> matrices, Batch batch, Dropout dropout) {
         Network network = new Network(tape, matrices, dropout, fault, batch.size());
         Matrix logits = network.logits(spec, batch.inputs());
-        int predicted = spec.predictedSteps(batch.time());
+        int predicted = spec.outputLength(batch.time());
         int firstPredicted = batch.time() - predicted;
         int lossStart = Math.max(fault == Fault.SCORES_ALL_POSITIONS ? 0 : batch.lossStart(), firstPredicted);
         int[] scored = IntStream.range(0, batch.size() * batch.time())
@@ -125,7 +125,7 @@ final class ToyTraining implements TrainingSession {
 
     private void requireFitting(Batch batch) {
         requireOpen();
-        boolean unpredicted = batch.lossStart() < batch.time() - spec.predictedSteps(batch.time());
+        boolean unpredicted = batch.lossStart() < batch.time() - spec.outputLength(batch.time());
         if (!(unpredicted && fault == Fault.SCORES_UNPREDICTED_POSITIONS)) {
             batch.requireFitting(spec);
         }
