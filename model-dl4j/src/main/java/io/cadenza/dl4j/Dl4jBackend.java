@@ -43,7 +43,7 @@ public final class Dl4jBackend implements Backend {
 
     @Override
     public boolean supports(ModelSpec spec, Task task) {
-        return spec.hasGradient();
+        return spec.isDifferentiable();
     }
 
     @Override

@@ -35,7 +35,7 @@ public final class JavaBackend implements Backend {
 
     @Override
     public boolean supports(ModelSpec spec, Task task) {
-        return task == Task.GENERATE && spec.hasGradient();
+        return task == Task.GENERATE && spec.isDifferentiable();
     }
 
     @Override

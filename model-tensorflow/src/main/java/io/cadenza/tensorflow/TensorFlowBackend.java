@@ -44,7 +44,7 @@ public final class TensorFlowBackend implements Backend {
 
     @Override
     public boolean supports(ModelSpec spec, Task task) {
-        return spec.hasGradient();
+        return spec.isDifferentiable();
     }
 
     @Override

@@ -103,7 +103,7 @@ final class BenchmarkOptions {
 
     private Config config(ConfigLoader loader, boolean quick) {
         Config asked = loader.load();
-        boolean counts = !asked.model().spec(2).hasGradient();
+        boolean counts = !asked.model().spec(2).isDifferentiable();
         if (quick) {
             asked.tokenizer()
                     .create()

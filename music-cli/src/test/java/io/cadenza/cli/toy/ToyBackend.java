@@ -26,7 +26,7 @@ public class ToyBackend implements Backend {
 
     @Override
     public boolean supports(ModelSpec spec, Task task) {
-        return spec.hasGradient();
+        return spec.isDifferentiable();
     }
 
     @Override

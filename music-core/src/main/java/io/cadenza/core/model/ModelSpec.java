@@ -30,13 +30,13 @@ public sealed interface ModelSpec permits WaveNetSpec, SimpleWaveNetSpec, LstmSp
     SortedMap<String, Shape> weightShapes();
 
     /** Whether the weights are learnt by descent; without one they are counts, begin at zero and have no moments. */
-    default boolean hasGradient() {
+    default boolean isDifferentiable() {
         return true;
     }
 
     /** Names and shapes of what the optimiser remembers twice: all weights, or none of a model without a gradient. */
     default SortedMap<String, Shape> momentShapes() {
-        return hasGradient() ? weightShapes() : Collections.emptySortedMap();
+        return isDifferentiable() ? weightShapes() : Collections.emptySortedMap();
     }
 
     /** How many of the latest tokens can influence the next token's logits; {@link Integer#MAX_VALUE} if all can. */

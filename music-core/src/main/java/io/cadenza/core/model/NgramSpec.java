@@ -74,7 +74,7 @@ public record NgramSpec(int vocabularySize, int order, double discount, int repe
 
     /** Always false: counting is no descent. */
     @Override
-    public boolean hasGradient() {
+    public boolean isDifferentiable() {
         return false;
     }
 

@@ -17,7 +17,7 @@ public final class WeightInitializer {
 
     /** The initial weights of a specification and a seed; zeros for a model without a gradient. */
     public static Weights initialize(ModelSpec spec, long seed) {
-        if (!spec.hasGradient()) {
+        if (!spec.isDifferentiable()) {
             return Weights.zeros(spec.weightShapes());
         }
         return Weights.generate(

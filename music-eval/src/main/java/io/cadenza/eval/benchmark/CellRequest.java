@@ -60,6 +60,6 @@ record CellRequest(
         if (!toTheEnd) {
             return effort.speedSteps();
         }
-        return model.spec().hasGradient() ? effort.qualitySteps() : 0;
+        return model.spec().isDifferentiable() ? effort.qualitySteps() : 0;
     }
 }

@@ -99,12 +99,12 @@ final class Summary {
      */
     private OptionalDouble targetLoss() {
         long scopes = plan.models().stream()
-                .filter(model -> model.spec().hasGradient())
+                .filter(model -> model.spec().isDifferentiable())
                 .map(this::scored)
                 .distinct()
                 .count();
         List<Double> best = plan.cells().stream()
-                .filter(cell -> cell.model().spec().hasGradient())
+                .filter(cell -> cell.model().spec().isDifferentiable())
                 .flatMap(cell -> whole(cell).stream())
                 .map(quality -> quality.best().validationLoss())
                 .toList();

@@ -40,7 +40,7 @@ public final class ToyBackend implements Backend {
 
     @Override
     public boolean supports(ModelSpec spec, Task task) {
-        if (!spec.hasGradient()) {
+        if (!spec.isDifferentiable()) {
             return false;
         }
         if (fault == Fault.DECLINES_TRAINING) {
