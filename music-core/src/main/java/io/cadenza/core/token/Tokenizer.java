@@ -24,7 +24,7 @@ public sealed interface Tokenizer permits ScoreTokenizer, SoundTokenizer {
      *
      * @return empty if the symbols are those that music turns out to have
      */
-    default List<String> closedSymbols() {
+    default List<String> fixedSymbols() {
         return List.of();
     }
 

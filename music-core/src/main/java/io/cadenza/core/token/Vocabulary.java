@@ -64,11 +64,11 @@ public final class Vocabulary {
      * @param counts every symbol that occurs, with how often
      */
     public static Vocabulary of(Tokenizer tokenizer, Map<String, Integer> counts, int minCount, boolean boundaries) {
-        if (tokenizer.closedSymbols().isEmpty()) {
+        if (tokenizer.fixedSymbols().isEmpty()) {
             return ofCounts(counts, minCount, boundaries, tokenizer::substitute);
         }
         List<String> symbols = new ArrayList<>(boundaries ? List.of(START, END) : List.of());
-        symbols.addAll(tokenizer.closedSymbols());
+        symbols.addAll(tokenizer.fixedSymbols());
         return new Vocabulary(symbols);
     }
 

@@ -19,7 +19,7 @@ final class ThreeLevels implements SoundTokenizer {
     }
 
     @Override
-    public List<String> closedSymbols() {
+    public List<String> fixedSymbols() {
         return List.of("0", "1", "2");
     }
 
@@ -33,7 +33,7 @@ final class ThreeLevels implements SoundTokenizer {
         return new AbstractList<>() {
             @Override
             public String get(int index) {
-                return closedSymbols().get(Math.round(sound.sample(index)) + 1);
+                return fixedSymbols().get(Math.round(sound.sample(index)) + 1);
             }
 
             @Override

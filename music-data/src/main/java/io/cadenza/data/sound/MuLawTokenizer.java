@@ -45,7 +45,7 @@ final class MuLawTokenizer implements SoundTokenizer {
     }
 
     @Override
-    public List<String> closedSymbols() {
+    public List<String> fixedSymbols() {
         return symbols;
     }
 

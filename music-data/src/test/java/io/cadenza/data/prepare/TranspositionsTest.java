@@ -202,7 +202,7 @@ class TranspositionsTest {
         }
 
         @Override
-        public List<String> closedSymbols() {
+        public List<String> fixedSymbols() {
             return IntStream.range(0, PIECES)
                     .boxed()
                     .flatMap(piece -> IntStream.range(0, 128).mapToObj(key -> symbol(piece, key)))
