@@ -92,7 +92,7 @@ public final class ModelMusic {
                 .tokens();
         List<TokenSequence> pieces = tokens.pieces().stream()
                 .map(piece -> TokenSequence.of(
-                        piece.name(), model.vocabulary().encodePiece(tokens.symbols(piece), tokenizer::substitute)))
+                        piece.name(), model.vocabulary().encode(tokens.symbols(piece), tokenizer::substitute)))
                 .filter(piece -> piece.length() > 1)
                 .toList();
         if (pieces.isEmpty()) {

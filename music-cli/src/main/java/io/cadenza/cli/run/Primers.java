@@ -58,7 +58,7 @@ record Primers(List<int[]> ids, List<String> kept) {
         List<String> symbols = tokenizer.match(
                 scores -> scores.encode(instruments.apply(MusicFiles.read(file))),
                 sound -> sound.encode(SoundFile.read(file, sound.sampleRate()).sound()));
-        int[] ids = vocabulary.encodePiece(symbols, tokenizer::substitute);
+        int[] ids = vocabulary.encode(symbols, tokenizer::substitute);
         int[] open = vocabulary.endId().isPresent() ? Arrays.copyOf(ids, ids.length - 1) : ids;
         List<String> known = vocabulary.decodePiece(open);
         if (known.isEmpty()) {

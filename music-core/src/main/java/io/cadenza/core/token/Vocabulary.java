@@ -160,7 +160,7 @@ public final class Vocabulary {
      *
      * @param substitution what is written for symbols that are not kept: {@link Tokenizer#substitute}
      */
-    public int[] encodePiece(List<String> piece, Substitution substitution) {
+    public int[] encode(List<String> piece, Substitution substitution) {
         IntStream.Builder encoded = IntStream.builder();
         startId().ifPresent(encoded::add);
         for (String symbol : piece) {
@@ -180,8 +180,8 @@ public final class Vocabulary {
     }
 
     /** The same where nothing is written for unknown symbols: they are left out. */
-    public int[] encodePiece(List<String> piece) {
-        return encodePiece(piece, Substitution.NONE);
+    public int[] encode(List<String> piece) {
+        return encode(piece, Substitution.NONE);
     }
 
     /**

@@ -26,7 +26,7 @@ class VocabularyTest {
         Vocabulary vocabulary = Vocabulary.ofPieces(PIECES, 2, false);
 
         assertThat(vocabulary.symbols()).containsExactly("C4", "E4");
-        assertThat(vocabulary.encodePiece(List.of("G4", "E4", "C4", "A4"))).containsExactly(1, 0);
+        assertThat(vocabulary.encode(List.of("G4", "E4", "C4", "A4"))).containsExactly(1, 0);
     }
 
     /** "C4.E4" and "E4.G4" occur once each; as their notes they make E4 as frequent as two. */
@@ -38,7 +38,7 @@ class VocabularyTest {
         Vocabulary vocabulary = Vocabulary.ofPieces(pieces, 2, false, notes);
 
         assertThat(vocabulary.symbols()).containsExactly("C4", "E4");
-        assertThat(vocabulary.decodePiece(vocabulary.encodePiece(pieces.get(0), notes)))
+        assertThat(vocabulary.decodePiece(vocabulary.encode(pieces.get(0), notes)))
                 .containsExactly("C4", "C4", "C4", "E4", "E4");
     }
 
@@ -56,7 +56,7 @@ class VocabularyTest {
         Vocabulary vocabulary = Vocabulary.ofPieces(pieces, 2, false, nearest);
 
         assertThat(vocabulary.symbols()).containsExactly("5");
-        assertThat(vocabulary.decodePiece(vocabulary.encodePiece(pieces.get(0), nearest)))
+        assertThat(vocabulary.decodePiece(vocabulary.encode(pieces.get(0), nearest)))
                 .containsExactly("5", "5", "5", "5");
     }
 
@@ -77,7 +77,7 @@ class VocabularyTest {
 
         assertThat(vocabulary.startId()).hasValue(0);
         assertThat(vocabulary.endId()).hasValue(1);
-        assertThat(vocabulary.encodePiece(List.of("C4"))).containsExactly(0, 2, 1);
+        assertThat(vocabulary.encode(List.of("C4"))).containsExactly(0, 2, 1);
         assertThat(vocabulary.decodePiece(new int[] {0, 2, 1})).containsExactly("C4");
         assertThat(Vocabulary.ofPieces(PIECES, 1, false).startId()).isEmpty();
     }
@@ -103,6 +103,6 @@ class VocabularyTest {
             @ForAll boolean boundaries) {
         Vocabulary vocabulary = Vocabulary.ofPieces(List.of(piece), 1, boundaries);
 
-        assertThat(vocabulary.decodePiece(vocabulary.encodePiece(piece))).isEqualTo(piece);
+        assertThat(vocabulary.decodePiece(vocabulary.encode(piece))).isEqualTo(piece);
     }
 }

@@ -11,7 +11,7 @@ import java.util.OptionalInt;
 import java.util.function.Function;
 
 /**
- * Pieces of a corpus as ids of a vocabulary: what {@link Vocabulary#encodePiece} gives, with each different symbol looked up
+ * Pieces of a corpus as ids of a vocabulary: what {@link Vocabulary#encode} gives, with each different symbol looked up
  * and substituted once instead of at each of its occurrences.
  */
 final class PieceEncoder {
@@ -41,7 +41,7 @@ final class PieceEncoder {
         int tail = end.isPresent() ? 1 : 0;
         this.encoded = corpus.symbols().stream()
                 .map(symbol -> version.apply(symbol)
-                        .map(text -> vocabulary.encodePiece(List.of(text), substitution))
+                        .map(text -> vocabulary.encode(List.of(text), substitution))
                         .map(ids -> Arrays.copyOfRange(ids, head, ids.length - tail)))
                 .toList();
     }

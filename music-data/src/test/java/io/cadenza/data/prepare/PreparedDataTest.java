@@ -51,7 +51,7 @@ class PreparedDataTest {
 
         for (int i = 0; i < PIECES.size(); i++) {
             assertThat(data.sequences().get(i).toArray())
-                    .isEqualTo(data.vocabulary().encodePiece(PIECES.get(i).content(), NOTE_CHORD::substitute));
+                    .isEqualTo(data.vocabulary().encode(PIECES.get(i).content(), NOTE_CHORD::substitute));
         }
     }
 
