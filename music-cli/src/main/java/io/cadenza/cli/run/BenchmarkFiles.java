@@ -63,7 +63,7 @@ public final class BenchmarkFiles {
     }
 
     private Exhibit exhibit(Tokenizer tokenizer, int[] ids) {
-        List<String> symbols = plan.corpus().vocabulary().decodePiece(ids);
+        List<String> symbols = plan.corpus().vocabulary().decode(ids);
         return tokenizer.match(
                 scores -> Exhibit.of(scores.decode(symbols)), sound -> Exhibit.of(sound.decode(symbols)));
     }

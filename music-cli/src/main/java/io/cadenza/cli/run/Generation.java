@@ -121,7 +121,7 @@ public final class Generation {
 
     private List<String> symbols(Primers primers, int[] drawn) {
         List<String> symbols = new ArrayList<>(primers.kept());
-        symbols.addAll(model.vocabulary().decodePiece(drawn));
+        symbols.addAll(model.vocabulary().decode(drawn));
         return symbols;
     }
 

@@ -60,7 +60,7 @@ record Primers(List<int[]> ids, List<String> kept) {
                 sound -> sound.encode(SoundFile.read(file, sound.sampleRate()).sound()));
         int[] ids = vocabulary.encode(symbols, tokenizer::substitute);
         int[] open = vocabulary.endId().isPresent() ? Arrays.copyOf(ids, ids.length - 1) : ids;
-        List<String> known = vocabulary.decodePiece(open);
+        List<String> known = vocabulary.decode(open);
         if (known.isEmpty()) {
             throw new CadenzaException(
                     "The model knows none of the %d symbols in %s. Choose music more like what it was trained on."

@@ -79,7 +79,7 @@ final class ModelComposer implements Composer {
         int[] drawn = generator
                 .generate(List.of(primer(seed)), length, seed, token -> {})
                 .get(0);
-        return tokenizer.decode(model.vocabulary().decodePiece(drawn));
+        return tokenizer.decode(model.vocabulary().decode(drawn));
     }
 
     private synchronized SequenceModel opened() {

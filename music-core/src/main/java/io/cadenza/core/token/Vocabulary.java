@@ -189,7 +189,7 @@ public final class Vocabulary {
      *
      * @throws IndexOutOfBoundsException if an id is not in the vocabulary
      */
-    public List<String> decodePiece(int[] ids) {
+    public List<String> decode(int[] ids) {
         return Arrays.stream(ids)
                 .mapToObj(symbols::get)
                 .filter(symbol -> !symbol.equals(START) && !symbol.equals(END))

@@ -38,7 +38,7 @@ class VocabularyTest {
         Vocabulary vocabulary = Vocabulary.ofPieces(pieces, 2, false, notes);
 
         assertThat(vocabulary.symbols()).containsExactly("C4", "E4");
-        assertThat(vocabulary.decodePiece(vocabulary.encode(pieces.get(0), notes)))
+        assertThat(vocabulary.decode(vocabulary.encode(pieces.get(0), notes)))
                 .containsExactly("C4", "C4", "C4", "E4", "E4");
     }
 
@@ -56,7 +56,7 @@ class VocabularyTest {
         Vocabulary vocabulary = Vocabulary.ofPieces(pieces, 2, false, nearest);
 
         assertThat(vocabulary.symbols()).containsExactly("5");
-        assertThat(vocabulary.decodePiece(vocabulary.encode(pieces.get(0), nearest)))
+        assertThat(vocabulary.decode(vocabulary.encode(pieces.get(0), nearest)))
                 .containsExactly("5", "5", "5", "5");
     }
 
@@ -78,7 +78,7 @@ class VocabularyTest {
         assertThat(vocabulary.startId()).hasValue(0);
         assertThat(vocabulary.endId()).hasValue(1);
         assertThat(vocabulary.encode(List.of("C4"))).containsExactly(0, 2, 1);
-        assertThat(vocabulary.decodePiece(new int[] {0, 2, 1})).containsExactly("C4");
+        assertThat(vocabulary.decode(new int[] {0, 2, 1})).containsExactly("C4");
         assertThat(Vocabulary.ofPieces(PIECES, 1, false).startId()).isEmpty();
     }
 
@@ -103,6 +103,6 @@ class VocabularyTest {
             @ForAll boolean boundaries) {
         Vocabulary vocabulary = Vocabulary.ofPieces(List.of(piece), 1, boundaries);
 
-        assertThat(vocabulary.decodePiece(vocabulary.encode(piece))).isEqualTo(piece);
+        assertThat(vocabulary.decode(vocabulary.encode(piece))).isEqualTo(piece);
     }
 }

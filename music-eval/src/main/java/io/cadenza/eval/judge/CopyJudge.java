@@ -19,7 +19,7 @@ public final class CopyJudge {
     /** A judge of these training pieces, which are token ids of the model's vocabulary. */
     public CopyJudge(TrainedModel model, ScoreTokenizer tokenizer, List<TokenSequence> training) {
         for (TokenSequence piece : training) {
-            index.add(piece.name(), tokenizer.decode(model.vocabulary().decodePiece(piece.toArray())));
+            index.add(piece.name(), tokenizer.decode(model.vocabulary().decode(piece.toArray())));
         }
     }
 

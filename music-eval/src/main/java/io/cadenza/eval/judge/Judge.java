@@ -78,7 +78,7 @@ public final class Judge {
     private List<Score> decode(List<int[]> ids) {
         return tokenizer.stream()
                 .flatMap(scores -> ids.stream()
-                        .map(piece -> scores.decode(trained.vocabulary().decodePiece(piece))))
+                        .map(piece -> scores.decode(trained.vocabulary().decode(piece))))
                 .toList();
     }
 
@@ -88,7 +88,7 @@ public final class Judge {
             int[] ids = piece.toArray();
             double quarters = tokenizer
                     .map(scores ->
-                            scores.decode(trained.vocabulary().decodePiece(ids)).quarters())
+                            scores.decode(trained.vocabulary().decode(ids)).quarters())
                     .orElse(0.0);
             losses.add(
                     new PieceLoss(Arrays.stream(TokenLoss.ofPiece(model, ids)).sum(), ids.length - 1L, quarters));
