@@ -82,7 +82,7 @@ public final class Vocabulary {
      * @param substitution what is written for symbols that are not kept: {@link Tokenizer#substitute}
      */
     public static Vocabulary ofPieces(
-            Collection<List<String>> pieces, int minCount, boolean boundaries, Substitution substitution) {
+            Collection<List<String>> pieces, int minCount, boolean boundaries, OovPolicy substitution) {
         return ofCounts(counts(pieces), minCount, boundaries, substitution);
     }
 
@@ -93,7 +93,7 @@ public final class Vocabulary {
     }
 
     private static Vocabulary ofCounts(
-            Map<String, Integer> occurrences, int minCount, boolean boundaries, Substitution substitution) {
+            Map<String, Integer> occurrences, int minCount, boolean boundaries, OovPolicy substitution) {
         Map<String, Integer> counts = new TreeMap<>(occurrences);
         substituteRare(counts, minCount, substitution);
         List<String> kept = new ArrayList<>(boundaries ? List.of(START, END) : List.of());
@@ -106,7 +106,7 @@ public final class Vocabulary {
     }
 
     /** Hands the counts of rare symbols to what is written for them, and those of rare ones among these on in turn. */
-    private static void substituteRare(Map<String, Integer> counts, int minCount, Substitution substitution) {
+    private static void substituteRare(Map<String, Integer> counts, int minCount, OovPolicy substitution) {
         Predicate<String> kept = symbol -> counts.getOrDefault(symbol, 0) >= minCount;
         boolean changed = true;
         while (changed) {
@@ -125,7 +125,7 @@ public final class Vocabulary {
 
     /** The same where nothing is written for rare symbols: they are left out, as in the article. */
     public static Vocabulary ofPieces(Collection<List<String>> pieces, int minCount, boolean boundaries) {
-        return ofPieces(pieces, minCount, boundaries, Substitution.NONE);
+        return ofPieces(pieces, minCount, boundaries, OovPolicy.NONE);
     }
 
     /** The number of symbols. */
@@ -160,7 +160,7 @@ public final class Vocabulary {
      *
      * @param substitution what is written for symbols that are not kept: {@link Tokenizer#substitute}
      */
-    public int[] encode(List<String> piece, Substitution substitution) {
+    public int[] encode(List<String> piece, OovPolicy substitution) {
         IntStream.Builder encoded = IntStream.builder();
         startId().ifPresent(encoded::add);
         for (String symbol : piece) {
@@ -170,7 +170,7 @@ public final class Vocabulary {
         return encoded.build().toArray();
     }
 
-    private void encode(String symbol, Substitution substitution, IntStream.Builder encoded) {
+    private void encode(String symbol, OovPolicy substitution, IntStream.Builder encoded) {
         OptionalInt known = id(symbol);
         if (known.isPresent()) {
             encoded.add(known.getAsInt());
@@ -181,7 +181,7 @@ public final class Vocabulary {
 
     /** The same where nothing is written for unknown symbols: they are left out. */
     public int[] encode(List<String> piece) {
-        return encode(piece, Substitution.NONE);
+        return encode(piece, OovPolicy.NONE);
     }
 
     /**

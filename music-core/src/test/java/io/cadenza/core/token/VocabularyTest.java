@@ -33,7 +33,7 @@ class VocabularyTest {
     @Test
     void rareChordsFallIntoTheirNotes() {
         List<List<String>> pieces = List.of(List.of("C4", "C4", "C4.E4", "E4.G4"));
-        Substitution notes = (symbol, kept) -> symbol.contains(".") ? List.of(symbol.split("\\.")) : List.of();
+        OovPolicy notes = (symbol, kept) -> symbol.contains(".") ? List.of(symbol.split("\\.")) : List.of();
 
         Vocabulary vocabulary = Vocabulary.ofPieces(pieces, 2, false, notes);
 
@@ -46,7 +46,7 @@ class VocabularyTest {
     @Test
     void rareSymbolsTakeTheNearestThatIsKept() {
         List<List<String>> pieces = List.of(List.of("5", "4", "100", "5", "7"));
-        Substitution nearest = (symbol, kept) -> IntStream.rangeClosed(1, 3)
+        OovPolicy nearest = (symbol, kept) -> IntStream.rangeClosed(1, 3)
                 .flatMap(distance -> IntStream.of(-distance, distance))
                 .mapToObj(distance -> String.valueOf(Integer.parseInt(symbol) + distance))
                 .filter(kept)
@@ -63,7 +63,7 @@ class VocabularyTest {
     /** "1" stands for "2", which stands for "3": counts go on until they are enough. */
     @Test
     void whatIsWrittenForARareSymbolMayBeRareItself() {
-        Substitution next = (symbol, kept) ->
+        OovPolicy next = (symbol, kept) ->
                 symbol.equals("3") ? List.of() : List.of(String.valueOf(Integer.parseInt(symbol) + 1));
 
         assertThat(Vocabulary.ofPieces(List.of(List.of("1", "2", "3")), 3, false, next)

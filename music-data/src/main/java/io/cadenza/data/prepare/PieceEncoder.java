@@ -1,7 +1,7 @@
 package io.cadenza.data.prepare;
 
 import io.cadenza.core.data.TokenSequence;
-import io.cadenza.core.token.Substitution;
+import io.cadenza.core.token.OovPolicy;
 import io.cadenza.core.token.Vocabulary;
 import io.cadenza.data.corpus.TokenCorpus;
 import java.util.Arrays;
@@ -21,7 +21,7 @@ final class PieceEncoder {
     private final List<Optional<int[]>> encoded;
 
     /** Encodes pieces as they are. */
-    PieceEncoder(TokenCorpus corpus, Vocabulary vocabulary, Substitution substitution) {
+    PieceEncoder(TokenCorpus corpus, Vocabulary vocabulary, OovPolicy substitution) {
         this(corpus, vocabulary, substitution, Optional::of);
     }
 
@@ -33,7 +33,7 @@ final class PieceEncoder {
     PieceEncoder(
             TokenCorpus corpus,
             Vocabulary vocabulary,
-            Substitution substitution,
+            OovPolicy substitution,
             Function<String, Optional<String>> version) {
         this.start = vocabulary.startId();
         this.end = vocabulary.endId();

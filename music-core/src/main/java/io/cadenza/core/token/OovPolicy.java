@@ -5,9 +5,9 @@ import java.util.function.Predicate;
 
 /** What is written for a symbol that a vocabulary does not keep: {@link Tokenizer#substitute}. */
 @FunctionalInterface
-public interface Substitution {
+public interface OovPolicy {
     /** Leaves out what is not kept. */
-    Substitution NONE = (symbol, kept) -> List.of();
+    OovPolicy NONE = (symbol, kept) -> List.of();
 
     /**
      * Symbols that say what one symbol says or come nearest to it, in order.
