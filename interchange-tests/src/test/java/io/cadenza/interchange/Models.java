@@ -13,7 +13,7 @@ import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.SimpleWaveNetSpec;
 import io.cadenza.core.model.TrainingState;
 import io.cadenza.core.model.WaveNetSpec;
-import io.cadenza.core.train.LossScope;
+import io.cadenza.core.train.LossPositions;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -66,7 +66,7 @@ final class Models {
                 targets[row][t] = token;
             }
         }
-        return Batch.of(inputs, targets, LossScope.ALL.lossStart(spec, WINDOW));
+        return Batch.of(inputs, targets, LossPositions.ALL.lossStart(spec, WINDOW));
     }
 
     /** Random tokens, another context for each number. */

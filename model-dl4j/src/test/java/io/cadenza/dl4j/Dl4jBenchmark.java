@@ -11,7 +11,7 @@ import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.Presets;
 import io.cadenza.core.model.TrainingState;
 import io.cadenza.core.model.WeightInitializer;
-import io.cadenza.core.train.LossScope;
+import io.cadenza.core.train.LossPositions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -37,10 +37,10 @@ final class Dl4jBenchmark {
         RuntimeOptions runtime = new RuntimeOptions(RuntimeOptions.cpu(1).device(), threads, 1);
         for (String preset : presets) {
             ModelSpec spec = Presets.named(preset, VOCABULARY);
-            for (LossScope scope : LossScope.values()) {
+            for (LossPositions scope : LossPositions.values()) {
                 int first = scope.lossStart(spec, WINDOW);
-                if (scope == LossScope.ALL
-                        || scope == LossScope.LAST && first != LossScope.ALL.lossStart(spec, WINDOW)) {
+                if (scope == LossPositions.ALL
+                        || scope == LossPositions.LAST && first != LossPositions.ALL.lossStart(spec, WINDOW)) {
                     System.out.printf(
                             "%-15s loss on %-5s %d threads: %6.2f batches/s%n",
                             preset, scope, threads, batchesPerSecond(spec, first, runtime));

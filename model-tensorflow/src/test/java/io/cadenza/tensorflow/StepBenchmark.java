@@ -15,7 +15,7 @@ import io.cadenza.core.model.Adam;
 import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.Presets;
 import io.cadenza.core.model.TrainingState;
-import io.cadenza.core.train.LossScope;
+import io.cadenza.core.train.LossPositions;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -57,12 +57,12 @@ public final class StepBenchmark {
         System.out.printf(Locale.ROOT, "%d threads; 1024x1024x1024 products: %.0f GFLOP/s%n", threads, peak);
         for (String name : cases) {
             String[] parts = name.split(":", -1);
-            benchmark.measure(Presets.named(parts[0], VOCABULARY), LossScope.valueOf(parts[1]), peak);
+            benchmark.measure(Presets.named(parts[0], VOCABULARY), LossPositions.valueOf(parts[1]), peak);
         }
         System.out.println("peak resident memory: " + peakResidentMemory());
     }
 
-    private void measure(ModelSpec spec, LossScope scope, double peak) {
+    private void measure(ModelSpec spec, LossPositions scope, double peak) {
         TokenDataset data = randomData();
         int lossStart = scope.lossStart(spec, WINDOW);
         try (TrainingSession session =

@@ -6,7 +6,7 @@ import io.cadenza.core.model.Adam;
 import io.cadenza.core.sample.SamplingOptions;
 import io.cadenza.core.token.TokenizerSpec;
 import io.cadenza.core.train.LearningRate;
-import io.cadenza.core.train.LossScope;
+import io.cadenza.core.train.LossPositions;
 import io.cadenza.core.train.TrainingOptions;
 import io.cadenza.data.prepare.PreparationOptions;
 import java.util.Locale;
@@ -112,7 +112,7 @@ public record Config(
                         LearningRate.Schedule.valueOf(constant(settings.text("training.learningRate.schedule"))),
                         settings.real("training.learningRate.peak"),
                         settings.whole("training.learningRate.warmupSteps")),
-                LossScope.valueOf(constant(settings.text("training.loss"))),
+                LossPositions.valueOf(constant(settings.text("training.loss"))),
                 settings.integer("training.patience"),
                 settings.whole("save.everySteps"),
                 seed);

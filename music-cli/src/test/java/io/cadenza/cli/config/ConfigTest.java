@@ -8,7 +8,7 @@ import io.cadenza.core.model.LstmSpec;
 import io.cadenza.core.model.SimpleWaveNetSpec;
 import io.cadenza.core.model.WaveNetSpec;
 import io.cadenza.core.train.LearningRate;
-import io.cadenza.core.train.LossScope;
+import io.cadenza.core.train.LossPositions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,7 +86,7 @@ class ConfigTest {
         assertThat(config.training().epochs()).isEqualTo(50);
         assertThat(config.training().batchSize()).isEqualTo(128);
         assertThat(config.training().learningRate()).isEqualTo(LearningRate.constant(1e-3));
-        assertThat(config.training().lossScope()).isEqualTo(LossScope.LAST);
+        assertThat(config.training().lossScope()).isEqualTo(LossPositions.LAST);
         assertThat(config.adam()).isEqualTo(Adam.DEFAULT);
         assertThat(config.model().spec(167)).isInstanceOf(SimpleWaveNetSpec.class);
         assertThat(config.model().spec(167).parameterCount()).isEqualTo(267_939);

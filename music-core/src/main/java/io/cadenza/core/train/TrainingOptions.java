@@ -17,7 +17,7 @@ public record TrainingOptions(
         int epochs,
         int batchSize,
         LearningRate learningRate,
-        LossScope lossScope,
+        LossPositions lossScope,
         int patience,
         long checkpointEverySteps,
         long seed) {

@@ -32,10 +32,10 @@ class LearningRateTest {
         ModelSpec simple = Presets.named("wavenet-simple", 10);
         ModelSpec lstm = Presets.named("lstm", 10);
 
-        assertThat(LossScope.ALL.lossStart(wavenet, 64)).isZero();
-        assertThat(LossScope.LAST.lossStart(wavenet, 64)).isEqualTo(63);
-        assertThat(LossScope.FILLED.lossStart(wavenet, 64)).isEqualTo(32);
-        assertThat(LossScope.FILLED.lossStart(lstm, 64)).isEqualTo(63);
-        assertThat(LossScope.ALL.lossStart(simple, 64)).isEqualTo(63);
+        assertThat(LossPositions.ALL.lossStart(wavenet, 64)).isZero();
+        assertThat(LossPositions.LAST.lossStart(wavenet, 64)).isEqualTo(63);
+        assertThat(LossPositions.FILLED.lossStart(wavenet, 64)).isEqualTo(32);
+        assertThat(LossPositions.FILLED.lossStart(lstm, 64)).isEqualTo(63);
+        assertThat(LossPositions.ALL.lossStart(simple, 64)).isEqualTo(63);
     }
 }

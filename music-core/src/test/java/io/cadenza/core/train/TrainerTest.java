@@ -28,7 +28,7 @@ class TrainerTest {
 
     private static TrainingOptions options(int epochs, int patience, long checkpointEverySteps) {
         return new TrainingOptions(
-                epochs, BATCH, LearningRate.constant(0.1), LossScope.ALL, patience, checkpointEverySteps, 5);
+                epochs, BATCH, LearningRate.constant(0.1), LossPositions.ALL, patience, checkpointEverySteps, 5);
     }
 
     private static CountingSession session(LongToDoubleFunction validationLoss) {
@@ -148,7 +148,7 @@ class TrainerTest {
     void theScheduleSpansTheWholeRun() {
         CountingSession session = session(FALLING);
         TrainingOptions options = new TrainingOptions(
-                2, BATCH, new LearningRate(LearningRate.Schedule.COSINE, 1, 0), LossScope.ALL, 0, 0, 5);
+                2, BATCH, new LearningRate(LearningRate.Schedule.COSINE, 1, 0), LossPositions.ALL, 0, 0, 5);
 
         trainer(options, new Recorder()).train(session, TrainingProgress.START, () -> false);
 

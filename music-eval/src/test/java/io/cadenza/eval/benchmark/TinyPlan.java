@@ -11,7 +11,7 @@ import io.cadenza.core.sample.SamplingOptions;
 import io.cadenza.core.token.TokenizerSpec;
 import io.cadenza.core.token.Vocabulary;
 import io.cadenza.core.train.LearningRate;
-import io.cadenza.core.train.LossScope;
+import io.cadenza.core.train.LossPositions;
 import io.cadenza.core.train.TrainingOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,7 +40,7 @@ final class TinyPlan {
         return new BenchmarkModel(
                 name,
                 new WaveNetSpec(4, 2, 2, 2, 2, 2, List.of(1), 0),
-                new TrainingOptions(3, 4, LearningRate.constant(0.5), LossScope.ALL, 0, 0, 1),
+                new TrainingOptions(3, 4, LearningRate.constant(0.5), LossPositions.ALL, 0, 0, 1),
                 Adam.DEFAULT);
     }
 

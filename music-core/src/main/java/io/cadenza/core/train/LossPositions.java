@@ -3,7 +3,7 @@ package io.cadenza.core.train;
 import io.cadenza.core.model.ModelSpec;
 
 /** Which positions of a window are scored. */
-public enum LossScope {
+public enum LossPositions {
     /** Every position that the model predicts. */
     ALL,
     /** Only the token after the window, as in the article. */
