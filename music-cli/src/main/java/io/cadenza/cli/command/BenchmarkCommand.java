@@ -12,7 +12,7 @@ import io.cadenza.eval.benchmark.BenchmarkPlan;
 import io.cadenza.eval.benchmark.BenchmarkResults;
 import io.cadenza.eval.benchmark.BenchmarkRunner;
 import io.cadenza.eval.benchmark.ResultTable;
-import io.cadenza.eval.benchmark.Verdicts;
+import io.cadenza.eval.benchmark.Findings;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -99,6 +99,6 @@ final class BenchmarkCommand implements Callable<Integer> {
         }
         ResultTable.speed(results).lines().forEach(console::result);
         console.result("");
-        Verdicts.of(results).forEach(console::result);
+        Findings.of(results).forEach(console::result);
     }
 }

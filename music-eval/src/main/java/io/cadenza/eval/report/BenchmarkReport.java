@@ -6,7 +6,7 @@ import io.cadenza.eval.benchmark.BenchmarkDocument;
 import io.cadenza.eval.benchmark.BenchmarkResults;
 import io.cadenza.eval.benchmark.BenchmarkResults.Row;
 import io.cadenza.eval.benchmark.ResultTable;
-import io.cadenza.eval.benchmark.Verdicts;
+import io.cadenza.eval.benchmark.Findings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -106,7 +106,7 @@ public final class BenchmarkReport {
 
     private String sections() {
         List<String> sections = new ArrayList<>();
-        List<String> verdicts = Verdicts.of(results);
+        List<String> verdicts = Findings.of(results);
         if (!verdicts.isEmpty()) {
             sections.add(section("What it says", list(verdicts)));
         }

@@ -98,7 +98,7 @@ class BenchmarkRunnerTest {
         assertThat(results.rows().get(0).tokensPerSecond()).isEmpty();
         assertThat(results.rows().get(2).tokensPerSecond()).isPresent();
         assertThat(results.rows().get(2).quality()).isEmpty();
-        assertThat(Verdicts.of(results)).contains("one-crashing-cpu-1-speed1 failed: ended by signal 6");
+        assertThat(Findings.of(results)).contains("one-crashing-cpu-1-speed1 failed: ended by signal 6");
         assertThat(Files.exists(folder.resolve("measurements/one-refusing-cpu-1-speed1.json")))
                 .isFalse();
     }

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /** What the numbers say, in words that do not flatter. */
-public final class Verdicts {
-    private Verdicts() {}
+public final class Findings {
+    private Findings() {}
 
     /** One sentence for each thing that a reader should not have to find in a table. */
     public static List<String> of(BenchmarkResults results) {
