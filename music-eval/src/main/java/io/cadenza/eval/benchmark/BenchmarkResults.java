@@ -92,13 +92,13 @@ public record BenchmarkResults(
             long parameters,
             double trainingFlops,
             double generationFlops,
-            Optional<Spread> tokensPerSecond,
+            Optional<Percentiles> tokensPerSecond,
             OptionalDouble shareOfPeak,
             OptionalDouble secondsToTarget,
             Optional<Quality> quality,
-            Optional<Spread> oneStream,
-            Optional<Spread> manyStreams,
-            Optional<Spread> firstTokenSeconds,
+            Optional<Percentiles> oneStream,
+            Optional<Percentiles> manyStreams,
+            Optional<Percentiles> firstTokenSeconds,
             OptionalLong peakBytes) {
 
         /** How many of the drawn pieces end in a loop; empty if none were drawn. */
@@ -132,7 +132,7 @@ public record BenchmarkResults(
     }
 
     /** A measured product peak in floating-point operations per second. */
-    public record Peak(String backend, String device, int threads, Spread flopsPerSecond) {}
+    public record Peak(String backend, String device, int threads, Percentiles flopsPerSecond) {}
 
     /** A measurement that failed. */
     public record Failure(String measurement, String reason) {}

@@ -167,7 +167,7 @@ public final class ResultTable {
         return format("%.2f", Math.exp(loss));
     }
 
-    private static String spread(Optional<Spread> spread, String format) {
+    private static String spread(Optional<Percentiles> spread, String format) {
         return spread.map(values -> "%s (%s–%s)"
                         .formatted(
                                 format(format, values.median()),

@@ -87,7 +87,7 @@ final class Summary {
                                         backend.name(),
                                         device.toString(),
                                         threads,
-                                        Spread.of(List.of(result.flopsPerSecond()))));
+                                        Percentiles.of(List.of(result.flopsPerSecond()))));
                             }
                         })));
         return peaks;
@@ -137,7 +137,7 @@ final class Summary {
         List<CellResult> results = results(cell);
         ModelSpec spec = cell.model().spec();
         double flops = ModelFlops.trainingPerToken(spec, dataset.window(), scored(cell.model()));
-        Optional<Spread> rate =
+        Optional<Percentiles> rate =
                 spread(results, result -> result.training().map(CellResult.TrainingSpeed::tokensPerSecond));
         return new BenchmarkResults.Row(
                 cell.model().name(),
@@ -167,12 +167,12 @@ final class Summary {
                 peakBytes(results));
     }
 
-    private static Optional<Spread> spread(
+    private static Optional<Percentiles> spread(
             List<CellResult> results, Function<CellResult, Optional<List<Double>>> measure) {
         List<List<Double>> measured = results.stream()
                 .flatMap(result -> measure.apply(result).stream())
                 .toList();
-        return measured.isEmpty() ? Optional.empty() : Optional.of(Spread.of(measured));
+        return measured.isEmpty() ? Optional.empty() : Optional.of(Percentiles.of(measured));
     }
 
     /** Of the highest peak that any backend reached there: the machine's, as far as it is known. */

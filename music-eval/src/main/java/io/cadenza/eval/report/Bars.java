@@ -2,7 +2,7 @@ package io.cadenza.eval.report;
 
 import io.cadenza.eval.benchmark.BenchmarkResults.Row;
 import io.cadenza.eval.benchmark.ResultTable;
-import io.cadenza.eval.benchmark.Spread;
+import io.cadenza.eval.benchmark.Percentiles;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -14,14 +14,14 @@ import java.util.stream.Collectors;
 final class Bars {
     private Bars() {}
 
-    private record Bar(String name, String place, Spread value) {}
+    private record Bar(String name, String place, Percentiles value) {}
 
     /**
      * The bars; empty if nothing was measured.
      *
      * @param sign 1 where less is better, −1 where more is
      */
-    static String html(String title, String format, int sign, List<Row> rows, Function<Row, Optional<Spread>> measure) {
+    static String html(String title, String format, int sign, List<Row> rows, Function<Row, Optional<Percentiles>> measure) {
         List<Bar> bars = rows.stream()
                 .flatMap(row -> measure.apply(row).stream()
                         .map(spread -> new Bar(row.model(), ResultTable.backend(row), spread)))
@@ -42,7 +42,7 @@ final class Bars {
     }
 
     private static String bar(Bar bar, String format, double widest) {
-        Spread value = bar.value();
+        Percentiles value = bar.value();
         return String.format(
                 Locale.ROOT,
                 """

@@ -14,7 +14,7 @@ import io.cadenza.eval.benchmark.BenchmarkResults.Row;
 import io.cadenza.eval.benchmark.Machine;
 import io.cadenza.eval.benchmark.Quality;
 import io.cadenza.eval.benchmark.Quality.CurvePoint;
-import io.cadenza.eval.benchmark.Spread;
+import io.cadenza.eval.benchmark.Percentiles;
 import io.cadenza.eval.plot.Spectrogram;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -87,7 +87,7 @@ class BenchmarkReportTest {
                         row("wavenet", 1e6, 2.4, 2.5, 2.1),
                         row("lstm-with-a-name-that-is-rather-long-for-a-phone", 2e6, 2.9, 2.5),
                         row("ngram", 0, 2.6, 2.6)),
-                List.of(new BenchmarkResults.Peak("toy", "cpu", 1, new Spread(9e10, 1e11, 1.1e11, 5))),
+                List.of(new BenchmarkResults.Peak("toy", "cpu", 1, new Percentiles(9e10, 1e11, 1.1e11, 5))),
                 List.of(new BenchmarkResults.Failure("lstm-broken-cpu-1-whole", "ended by signal 6")));
         return new BenchmarkDocument(
                 "1.0", "abc123", List.of("cadenza benchmark --out 'a&b'"), new TreeMap<>(), results);
@@ -108,13 +108,13 @@ class BenchmarkReportTest {
                 12_345,
                 flops,
                 flops,
-                Optional.of(new Spread(900, 1000, 1100, 30)),
+                Optional.of(new Percentiles(900, 1000, 1100, 30)),
                 OptionalDouble.of(0.5),
                 OptionalDouble.of(3.2),
                 Optional.of(new Quality(curve, heldOut, 64, List.of(), List.of(), List.of())),
-                Optional.of(new Spread(20, 25, 60, 30)),
-                Optional.of(new Spread(5, 6, 7, 30)),
-                Optional.of(new Spread(1, 1, 1, 1)),
+                Optional.of(new Percentiles(20, 25, 60, 30)),
+                Optional.of(new Percentiles(5, 6, 7, 30)),
+                Optional.of(new Percentiles(1, 1, 1, 1)),
                 OptionalLong.of(300_000_000));
     }
 

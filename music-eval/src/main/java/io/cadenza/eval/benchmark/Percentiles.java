@@ -12,26 +12,26 @@ import java.util.List;
  * @param high the ninetieth
  * @param count how many measurements
  */
-public record Spread(double low, double median, double high, int count) {
+public record Percentiles(double low, double median, double high, int count) {
     private static final double LOW = 0.1;
     private static final double HIGH = 0.9;
 
     /** Checks that there is a measurement. */
-    public Spread {
+    public Percentiles {
         if (count < 1) {
             throw new IllegalArgumentException("A spread is of at least one measurement, not of " + count);
         }
     }
 
     /** The spread of measurements in any order, at least one. */
-    static Spread of(double... measurements) {
+    static Percentiles of(double... measurements) {
         double[] sorted = measurements.clone();
         Arrays.sort(sorted);
-        return new Spread(quantile(sorted, LOW), quantile(sorted, 0.5), quantile(sorted, HIGH), measurements.length);
+        return new Percentiles(quantile(sorted, LOW), quantile(sorted, 0.5), quantile(sorted, HIGH), measurements.length);
     }
 
     /** The spread of all measurements of several repetitions together, at least one. */
-    static Spread of(List<List<Double>> repetitions) {
+    static Percentiles of(List<List<Double>> repetitions) {
         return of(repetitions.stream()
                 .flatMap(List::stream)
                 .mapToDouble(Double::doubleValue)

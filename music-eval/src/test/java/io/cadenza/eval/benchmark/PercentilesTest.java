@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
-class SpreadTest {
+class PercentilesTest {
     @Test
     void quantilesLieBetweenNeighboursInProportion() {
         // places 0.1·10 = 1, 0.5·10 = 5 and 0.9·10 = 9 of 0, 10, …, 100
-        assertThat(Spread.of(100, 0, 20, 10, 30, 50, 40, 60, 90, 70, 80)).isEqualTo(new Spread(10, 50, 90, 11));
+        assertThat(Percentiles.of(100, 0, 20, 10, 30, 50, 40, 60, 90, 70, 80)).isEqualTo(new Percentiles(10, 50, 90, 11));
         // of 1 and 2: 1.1, 1.5, 1.9
-        Spread two = Spread.of(2, 1);
+        Percentiles two = Percentiles.of(2, 1);
         assertThat(two.low()).isEqualTo(1.1);
         assertThat(two.median()).isEqualTo(1.5);
         assertThat(two.high()).isEqualTo(1.9);
@@ -19,11 +19,11 @@ class SpreadTest {
 
     @Test
     void oneMeasurementHasNoSpread() {
-        assertThat(Spread.of(7)).isEqualTo(new Spread(7, 7, 7, 1));
+        assertThat(Percentiles.of(7)).isEqualTo(new Percentiles(7, 7, 7, 1));
     }
 
     @Test
     void thereIsNoSpreadOfNothing() {
-        assertThatThrownBy(Spread::of).hasMessageContaining("at least one measurement");
+        assertThatThrownBy(Percentiles::of).hasMessageContaining("at least one measurement");
     }
 }
