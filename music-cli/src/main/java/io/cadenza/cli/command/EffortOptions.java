@@ -1,6 +1,6 @@
 package io.cadenza.cli.command;
 
-import io.cadenza.eval.benchmark.Effort;
+import io.cadenza.eval.benchmark.BenchmarkBudget;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -15,7 +15,7 @@ final class EffortOptions {
     private static final int SAMPLES = 50;
     private static final int SAMPLE_LENGTH = 400;
 
-    private static final Effort QUICK = new Effort(true, 1, 120, 30, 6, 0.4, 16, 1024, 8, 200, 200);
+    private static final BenchmarkBudget QUICK = new BenchmarkBudget(true, 1, 120, 30, 6, 0.4, 16, 1024, 8, 200, 200);
 
     @Option(names = "--quick", description = "Come to an end in about two minutes: little music, few steps.")
     private boolean quick;
@@ -48,8 +48,8 @@ final class EffortOptions {
         return quick;
     }
 
-    Effort effort() {
-        return new Effort(
+    BenchmarkBudget effort() {
+        return new BenchmarkBudget(
                 !speedOnly,
                 repetitions.orElse(quick ? QUICK.repetitions() : REPETITIONS),
                 steps.orElse(quick ? QUICK.qualitySteps() : 0),

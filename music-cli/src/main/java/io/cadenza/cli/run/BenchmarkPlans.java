@@ -10,7 +10,7 @@ import io.cadenza.data.prepare.PreparedData;
 import io.cadenza.eval.benchmark.BenchmarkCorpus;
 import io.cadenza.eval.benchmark.BenchmarkModel;
 import io.cadenza.eval.benchmark.BenchmarkPlan;
-import io.cadenza.eval.benchmark.Effort;
+import io.cadenza.eval.benchmark.BenchmarkBudget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +45,7 @@ public final class BenchmarkPlans {
             List<Backend> backends,
             List<Device> devices,
             List<Integer> threads,
-            Effort effort) {
+            BenchmarkBudget effort) {
         requireAgreement(configs);
         requireOwnKeys(configs.get(0).config());
         Config first = configs.get(0).config();
@@ -74,7 +74,7 @@ public final class BenchmarkPlans {
     }
 
     /** A sound is listened to for a second or two, which is many more tokens than a score has. */
-    private static Effort effort(Effort effort, BenchmarkCorpus corpus) {
+    private static BenchmarkBudget effort(BenchmarkBudget effort, BenchmarkCorpus corpus) {
         return corpus.tokenizer()
                 .create()
                 .match(scores -> effort, sound -> effort.withPieceLength((int) (SOUND_SECONDS * sound.sampleRate())));

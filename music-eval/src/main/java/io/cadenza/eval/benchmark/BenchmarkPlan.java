@@ -36,7 +36,7 @@ public record BenchmarkPlan(
         List<Device> devices,
         List<Integer> threads,
         SamplingOptions sampling,
-        Effort effort,
+        BenchmarkBudget effort,
         long seed) {
     /** Checks that there is something to compare, and copies. */
     public BenchmarkPlan {

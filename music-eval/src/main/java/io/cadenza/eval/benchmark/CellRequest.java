@@ -30,7 +30,7 @@ record CellRequest(
         boolean generates,
         DatasetOptions data,
         SamplingOptions sampling,
-        Effort effort,
+        BenchmarkBudget effort,
         boolean toTheEnd,
         long seed,
         String corpus) {

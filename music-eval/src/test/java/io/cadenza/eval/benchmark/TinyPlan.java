@@ -44,11 +44,11 @@ final class TinyPlan {
                 Adam.DEFAULT);
     }
 
-    static Effort effort(boolean quality, int repetitions) {
-        return new Effort(quality, repetitions, 0, 4, 1, 0.01, 3, 100, 4, 12, 12);
+    static BenchmarkBudget effort(boolean quality, int repetitions) {
+        return new BenchmarkBudget(quality, repetitions, 0, 4, 1, 0.01, 3, 100, 4, 12, 12);
     }
 
-    static BenchmarkPlan plan(Effort effort, Backend... backends) {
+    static BenchmarkPlan plan(BenchmarkBudget effort, Backend... backends) {
         return new BenchmarkPlan(
                 corpus(),
                 DATA,

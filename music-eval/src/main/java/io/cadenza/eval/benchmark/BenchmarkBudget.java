@@ -15,7 +15,7 @@ package io.cadenza.eval.benchmark;
  * @param sampleLength the most tokens in each, 1 or more
  * @param pieceLength the most tokens of the one piece to look at and listen to, 1 or more
  */
-public record Effort(
+public record BenchmarkBudget(
         boolean quality,
         int repetitions,
         long qualitySteps,
@@ -28,7 +28,7 @@ public record Effort(
         int sampleLength,
         int pieceLength) {
     /** Checks the ranges above. */
-    public Effort {
+    public BenchmarkBudget {
         require(repetitions >= 1, "repetitions", repetitions, "1 or more");
         require(qualitySteps >= 0, "qualitySteps", qualitySteps, "0 or more");
         require(warmupSteps >= 0, "warmupSteps", warmupSteps, "0 or more");
@@ -47,8 +47,8 @@ public record Effort(
     }
 
     /** The same, but another length of the piece to look at and listen to. */
-    public Effort withPieceLength(int tokens) {
-        return new Effort(
+    public BenchmarkBudget withPieceLength(int tokens) {
+        return new BenchmarkBudget(
                 quality,
                 repetitions,
                 qualitySteps,
@@ -69,9 +69,9 @@ public record Effort(
     }
 
     /** What one process needs to know: nothing that changes its answer and nothing else, so that answers are used again. */
-    Effort ofOneProcess(boolean toTheEnd) {
+    BenchmarkBudget ofOneProcess(boolean toTheEnd) {
         return toTheEnd
-                ? new Effort(
+                ? new BenchmarkBudget(
                         true,
                         1,
                         qualitySteps,
@@ -83,6 +83,6 @@ public record Effort(
                         samples,
                         sampleLength,
                         pieceLength)
-                : new Effort(false, 1, 0, speedSteps, warmupSteps, generationSeconds, streams, 1, 0, 1, 1);
+                : new BenchmarkBudget(false, 1, 0, speedSteps, warmupSteps, generationSeconds, streams, 1, 0, 1, 1);
     }
 }
