@@ -107,7 +107,7 @@ public final class BenchmarkRunner {
     private List<Measurement> all() {
         List<Measurement> all = new ArrayList<>();
         for (Backend backend : plan.backends()) {
-            if (ProductPeak.canMeasure(backend)) {
+            if (MatmulPeak.canMeasure(backend)) {
                 addPeaks(all, backend.name());
             }
         }
@@ -129,9 +129,9 @@ public final class BenchmarkRunner {
     private void addPeaks(List<Measurement> all, String backend) {
         for (Device device : plan.devices()) {
             for (int threads : plan.threads()) {
-                ProductPeak.Request request = new ProductPeak.Request(backend, device.toString(), threads);
+                MatmulPeak.Request request = new MatmulPeak.Request(backend, device.toString(), threads);
                 all.add(new Measurement(
-                        nameOf(request), CellMain.PEAK, request, ProductPeak.Result.class, GUESSED_START_SECONDS));
+                        nameOf(request), CellMain.PEAK, request, MatmulPeak.Result.class, GUESSED_START_SECONDS));
             }
         }
     }
@@ -144,7 +144,7 @@ public final class BenchmarkRunner {
         return cell.name() + (isToTheEnd(plan, cell, repetition) ? "-whole" : "-speed" + repetition);
     }
 
-    static String nameOf(ProductPeak.Request request) {
+    static String nameOf(MatmulPeak.Request request) {
         return "peak-%s-%s-%d".formatted(request.backend(), request.device().replace(':', '.'), request.threads());
     }
 

@@ -17,7 +17,7 @@ public final class CellMain {
     /** The kind of measurement that asks for a {@link CellRequest}. */
     static final String CELL = "cell";
 
-    /** The kind that asks for a {@link ProductPeak.Request}. */
+    /** The kind that asks for a {@link MatmulPeak.Request}. */
     static final String PEAK = "peak";
 
     /** Before a number from 0 to 1 on a line of standard output; other lines are a library's. */
@@ -61,8 +61,8 @@ public final class CellMain {
 
     private void run(String... arguments) {
         if (arguments[0].equals(PEAK)) {
-            ProductPeak.Request request = Json.read(Path.of(arguments[1]), ProductPeak.Request.class);
-            Json.write(Path.of(arguments[3]), ProductPeak.measure(backend(request.backend()), request));
+            MatmulPeak.Request request = Json.read(Path.of(arguments[1]), MatmulPeak.Request.class);
+            Json.write(Path.of(arguments[3]), MatmulPeak.measure(backend(request.backend()), request));
         } else {
             CellRequest request = Json.read(Path.of(arguments[1]), CellRequest.class);
             CellResult result = new CellRun(backend(request.backend()), request, this::tell)

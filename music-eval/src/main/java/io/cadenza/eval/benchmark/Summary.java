@@ -77,12 +77,12 @@ final class Summary {
     private List<BenchmarkResults.Peak> peaks() {
         List<BenchmarkResults.Peak> peaks = new ArrayList<>();
         plan.backends().stream()
-                .filter(ProductPeak::canMeasure)
+                .filter(MatmulPeak::canMeasure)
                 .forEach(backend -> plan.devices()
                         .forEach(device -> plan.threads().forEach(threads -> {
-                            ProductPeak.Request request =
-                                    new ProductPeak.Request(backend.name(), device.toString(), threads);
-                            if (answers.get(BenchmarkRunner.nameOf(request)) instanceof ProductPeak.Result result) {
+                            MatmulPeak.Request request =
+                                    new MatmulPeak.Request(backend.name(), device.toString(), threads);
+                            if (answers.get(BenchmarkRunner.nameOf(request)) instanceof MatmulPeak.Result result) {
                                 peaks.add(new BenchmarkResults.Peak(
                                         backend.name(),
                                         device.toString(),

@@ -17,7 +17,7 @@ import java.util.List;
  * How fast a machine multiplies matrices, measured through the seam that all backends share: the scoring of a WaveNet that is
  * hardly more than one product of its head, 512 × 4,096 by 4,096 × 4,096. What else it computes is under 2 % of the operations.
  */
-final class ProductPeak {
+final class MatmulPeak {
     private static final int WINDOWS = 16;
     private static final int TIME = 32;
     private static final int SIDE = 4096;
@@ -25,7 +25,7 @@ final class ProductPeak {
     private static final WaveNetSpec SPEC = new WaveNetSpec(2, SMALL, SMALL, SIDE, SIDE, 1, List.of(1), 0);
     private static final int REPETITIONS = 7;
 
-    private ProductPeak() {}
+    private MatmulPeak() {}
 
     /**
      * What a process is asked.
