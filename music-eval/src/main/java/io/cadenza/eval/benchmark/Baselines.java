@@ -14,7 +14,7 @@ import java.util.List;
  */
 public record Baselines(double uniform, double unigram) {
 
-    static Baselines of(int vocabularySize, TokenDataset dataset, HeldOut heldOut) {
+    static Baselines of(int vocabularySize, TokenDataset dataset, EvaluationTargets heldOut) {
         long[] counts = new long[vocabularySize];
         Batches training = dataset.inOrder(Subset.TRAINING, 1024, 0);
         long total = vocabularySize;

@@ -171,8 +171,8 @@ final class CellRun {
 
     private Quality quality(
             List<Quality.CurvePoint> curve, TrainingState best, BenchmarkCorpus corpus, TokenDataset dataset) {
-        HeldOut heldOut =
-                HeldOut.of(corpus, request.data(), dataset, request.effort().heldOutTargets());
+        EvaluationTargets heldOut =
+                EvaluationTargets.of(corpus, request.data(), dataset, request.effort().heldOutTargets());
         double loss;
         try (TrainingSession session =
                 backend.openTraining(best, request.model().adam(), request.runtime())) {

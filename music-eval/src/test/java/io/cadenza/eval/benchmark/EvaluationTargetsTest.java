@@ -9,10 +9,10 @@ import io.cadenza.core.data.TokenDataset;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-class HeldOutTest {
-    private static HeldOut heldOut(DatasetOptions options, int most) {
+class EvaluationTargetsTest {
+    private static EvaluationTargets heldOut(DatasetOptions options, int most) {
         BenchmarkCorpus corpus = TinyPlan.corpus();
-        return HeldOut.of(corpus, options, TokenDataset.of(corpus.pieces(), options), most);
+        return EvaluationTargets.of(corpus, options, TokenDataset.of(corpus.pieces(), options), most);
     }
 
     @Test

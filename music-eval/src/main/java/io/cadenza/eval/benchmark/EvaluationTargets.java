@@ -21,17 +21,17 @@ import java.util.Set;
  * <p>Where pieces are held out, every place of theirs is a candidate, whatever the stride of training; where windows are, the
  * windows dealt to validation are. Of too many candidates evenly spaced ones are taken.
  */
-final class HeldOut {
+final class EvaluationTargets {
     private final List<int[]> inputs = new ArrayList<>();
     private final List<int[]> targets = new ArrayList<>();
 
-    private HeldOut() {}
+    private EvaluationTargets() {}
 
-    static HeldOut of(BenchmarkCorpus corpus, DatasetOptions options, TokenDataset dataset, int most) {
+    static EvaluationTargets of(BenchmarkCorpus corpus, DatasetOptions options, TokenDataset dataset, int most) {
         return options.split() == SplitMode.PIECE ? ofPieces(corpus, dataset, most) : ofWindows(dataset, most);
     }
 
-    private static HeldOut ofPieces(BenchmarkCorpus corpus, TokenDataset dataset, int most) {
+    private static EvaluationTargets ofPieces(BenchmarkCorpus corpus, TokenDataset dataset, int most) {
         Set<String> names = new HashSet<>(dataset.pieces(Subset.VALIDATION));
         List<TokenSequence> pieces = corpus.pieces().stream()
                 .filter(piece -> names.contains(piece.name()))
@@ -40,7 +40,7 @@ final class HeldOut {
         long candidates =
                 pieces.stream().mapToLong(piece -> piece.length() - window).sum();
         long stride = Math.max(1, -Math.floorDiv(-candidates, (long) most));
-        HeldOut heldOut = new HeldOut();
+        EvaluationTargets heldOut = new EvaluationTargets();
         long candidate = 0;
         for (TokenSequence piece : pieces) {
             int[] ids = piece.toArray();
@@ -54,10 +54,10 @@ final class HeldOut {
         return heldOut;
     }
 
-    private static HeldOut ofWindows(TokenDataset dataset, int most) {
+    private static EvaluationTargets ofWindows(TokenDataset dataset, int most) {
         Batches windows = dataset.inOrder(Subset.VALIDATION, 1, dataset.window() - 1);
         int stride = Math.max(1, -Math.floorDiv(-windows.count(), most));
-        HeldOut heldOut = new HeldOut();
+        EvaluationTargets heldOut = new EvaluationTargets();
         for (int i = 0; i < windows.count(); i += stride) {
             Batch window = windows.get(i);
             heldOut.inputs.add(window.inputs());
