@@ -8,7 +8,7 @@ import io.cadenza.eval.benchmark.BenchmarkResults;
 import io.cadenza.eval.benchmark.Quality;
 import io.cadenza.eval.benchmark.ResultTable;
 import io.cadenza.eval.report.BenchmarkReport;
-import io.cadenza.eval.report.Exhibit;
+import io.cadenza.eval.report.ReportSample;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -62,9 +62,9 @@ public final class BenchmarkFiles {
         return new BenchmarkReport.Sample("original", piece.name(), exhibit(tokenizer, piece.toArray()));
     }
 
-    private Exhibit exhibit(Tokenizer tokenizer, int[] ids) {
+    private ReportSample exhibit(Tokenizer tokenizer, int[] ids) {
         List<String> symbols = plan.corpus().vocabulary().decode(ids);
         return tokenizer.match(
-                scores -> Exhibit.of(scores.decode(symbols)), sound -> Exhibit.of(sound.decode(symbols)));
+                scores -> ReportSample.of(scores.decode(symbols)), sound -> ReportSample.of(sound.decode(symbols)));
     }
 }

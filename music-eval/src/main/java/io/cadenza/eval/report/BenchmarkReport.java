@@ -39,7 +39,7 @@ public final class BenchmarkReport {
      * @param origin where it comes from, such as the backend and the seed
      * @param piece its music
      */
-    public record Sample(String title, String origin, Exhibit piece) {}
+    public record Sample(String title, String origin, ReportSample piece) {}
 
     private BenchmarkReport(BenchmarkDocument document, List<Sample> samples) {
         this.document = document;

@@ -4,7 +4,7 @@ import io.cadenza.core.score.Score;
 import java.util.Objects;
 
 /** A score on a page. */
-record ScoreExhibit(Score score) implements Exhibit {
+record ScoreExhibit(Score score) implements ReportSample {
     ScoreExhibit {
         Objects.requireNonNull(score, "score");
     }

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /** A sound on a page. */
-record SoundExhibit(Sound sound) implements Exhibit {
+record SoundExhibit(Sound sound) implements ReportSample {
     SoundExhibit {
         if (sound.length() == 0) {
             throw new IllegalArgumentException("A sound to show needs a sample at least");

@@ -72,8 +72,8 @@ class BenchmarkReportTest {
                 report,
                 document(),
                 List.of(
-                        new BenchmarkReport.Sample("wavenet", "toy cpu ×1, seed 7", Exhibit.of(scale())),
-                        new BenchmarkReport.Sample("original", "low.wav", Exhibit.of(tone()))));
+                        new BenchmarkReport.Sample("wavenet", "toy cpu ×1, seed 7", ReportSample.of(scale())),
+                        new BenchmarkReport.Sample("original", "low.wav", ReportSample.of(tone()))));
     }
 
     private static BenchmarkDocument document() {

@@ -4,9 +4,9 @@ import io.cadenza.core.score.Score;
 import io.cadenza.core.sound.Sound;
 
 /** Music to look at and to listen to on a page. */
-public sealed interface Exhibit permits ScoreExhibit, SoundExhibit {
+public sealed interface ReportSample permits ScoreExhibit, SoundExhibit {
     /** A score: its piano roll, and its sound on this machine's synthesizer. */
-    static Exhibit of(Score score) {
+    static ReportSample of(Score score) {
         return new ScoreExhibit(score);
     }
 
@@ -15,7 +15,7 @@ public sealed interface Exhibit permits ScoreExhibit, SoundExhibit {
      *
      * @param sound one sample or more
      */
-    static Exhibit of(Sound sound) {
+    static ReportSample of(Sound sound) {
         return new SoundExhibit(sound);
     }
 
