@@ -4,10 +4,10 @@ import io.cadenza.core.score.Score;
 import io.cadenza.core.sound.Sound;
 
 /** Music to look at and to listen to on a page. */
-public sealed interface ReportSample permits ScoreExhibit, SoundExhibit {
+public sealed interface ReportSample permits ScoreSample, SoundExhibit {
     /** A score: its piano roll, and its sound on this machine's synthesizer. */
     static ReportSample of(Score score) {
-        return new ScoreExhibit(score);
+        return new ScoreSample(score);
     }
 
     /**

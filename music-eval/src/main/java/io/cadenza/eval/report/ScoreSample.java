@@ -4,8 +4,8 @@ import io.cadenza.core.score.Score;
 import java.util.Objects;
 
 /** A score on a page. */
-record ScoreExhibit(Score score) implements ReportSample {
-    ScoreExhibit {
+record ScoreSample(Score score) implements ReportSample {
+    ScoreSample {
         Objects.requireNonNull(score, "score");
     }
 
