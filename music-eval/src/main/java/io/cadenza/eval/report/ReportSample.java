@@ -4,7 +4,7 @@ import io.cadenza.core.score.Score;
 import io.cadenza.core.sound.Sound;
 
 /** Music to look at and to listen to on a page. */
-public sealed interface ReportSample permits ScoreSample, SoundExhibit {
+public sealed interface ReportSample permits ScoreSample, SoundSample {
     /** A score: its piano roll, and its sound on this machine's synthesizer. */
     static ReportSample of(Score score) {
         return new ScoreSample(score);
@@ -16,7 +16,7 @@ public sealed interface ReportSample permits ScoreSample, SoundExhibit {
      * @param sound one sample or more
      */
     static ReportSample of(Sound sound) {
-        return new SoundExhibit(sound);
+        return new SoundSample(sound);
     }
 
     /**

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /** A sound on a page. */
-record SoundExhibit(Sound sound) implements ReportSample {
-    SoundExhibit {
+record SoundSample(Sound sound) implements ReportSample {
+    SoundSample {
         if (sound.length() == 0) {
             throw new IllegalArgumentException("A sound to show needs a sample at least");
         }
