@@ -44,11 +44,11 @@ public final class CopyIndex {
     }
 
     /** What of a piece stands in this training set. */
-    public CopyFigures look(Score score) {
+    public OverlapStats look(Score score) {
         NoteSteps steps = new NoteSteps(score);
         int[] matched = new int[steps.count()];
-        CopyFigures.Run exactRun = longest(exact, steps, steps::exact, new int[steps.count()]);
-        CopyFigures.Run transposedRun = longest(transposed, steps, steps::transposed, matched);
+        OverlapStats.Run exactRun = longest(exact, steps, steps::exact, new int[steps.count()]);
+        OverlapStats.Run transposedRun = longest(transposed, steps, steps::transposed, matched);
         SortedMap<Integer, Double> shares = new TreeMap<>();
         for (int notes : RUNS) {
             int candidates = steps.count() - (notes - 1) + 1;
@@ -61,15 +61,15 @@ public final class CopyIndex {
                                 / candidates);
             }
         }
-        return new CopyFigures(steps.count() == 0 ? 0 : steps.count() + 1, exactRun, transposedRun, shares);
+        return new OverlapStats(steps.count() == 0 ? 0 : steps.count() + 1, exactRun, transposedRun, shares);
     }
 
     /** Also tells, for each step, how many of the latest stand together in the training set. */
-    private CopyFigures.Run longest(
+    private OverlapStats.Run longest(
             SuffixAutomaton automaton, NoteSteps steps, IntToLongFunction symbol, int[] matched) {
         SuffixAutomaton.Walk walk = automaton.new Walk();
         int best = 0;
-        CopyFigures.Run run = CopyFigures.Run.NONE;
+        OverlapStats.Run run = OverlapStats.Run.NONE;
         for (int step = 0; step < steps.count(); step++) {
             matched[step] = walk.read(symbol.applyAsLong(step));
             if (matched[step] > best) {
@@ -80,9 +80,9 @@ public final class CopyIndex {
         return run;
     }
 
-    private CopyFigures.Run run(int length, double from, int start) {
+    private OverlapStats.Run run(int length, double from, int start) {
         int piece = lastAtMost(start);
-        return new CopyFigures.Run(length + 1, from, names.get(piece), quarters.get(piece)[start - starts.get(piece)]);
+        return new OverlapStats.Run(length + 1, from, names.get(piece), quarters.get(piece)[start - starts.get(piece)]);
     }
 
     private int lastAtMost(int place) {

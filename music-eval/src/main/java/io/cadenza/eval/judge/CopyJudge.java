@@ -4,7 +4,7 @@ import io.cadenza.core.data.TokenSequence;
 import io.cadenza.core.file.TrainedModel;
 import io.cadenza.core.score.Score;
 import io.cadenza.core.token.ScoreTokenizer;
-import io.cadenza.eval.copy.CopyFigures;
+import io.cadenza.eval.copy.OverlapStats;
 import io.cadenza.eval.copy.CopyIndex;
 import java.util.Comparator;
 import java.util.List;
@@ -24,13 +24,13 @@ public final class CopyJudge {
     }
 
     /** What of a piece stands in the training set. */
-    public CopyFigures look(Score score) {
+    public OverlapStats look(Score score) {
         return index.look(score);
     }
 
     /** The same in one line of words. */
     public String line(Score score) {
-        CopyFigures figures = look(score);
+        OverlapStats figures = look(score);
         if (figures.transposed().notes() == 0) {
             return "shares no run of notes with the training set";
         }
@@ -45,7 +45,7 @@ public final class CopyJudge {
         return line.toString();
     }
 
-    private static String run(CopyFigures.Run run, String kind) {
+    private static String run(OverlapStats.Run run, String kind) {
         return run.notes() == 0
                 ? "none " + kind
                 : String.format(
@@ -53,8 +53,8 @@ public final class CopyJudge {
     }
 
     Judgement.Copies judge(List<Score> samples, List<Score> human) {
-        List<CopyFigures> ofSamples = samples.stream().map(this::look).toList();
-        CopyFigures most = ofSamples.stream()
+        List<OverlapStats> ofSamples = samples.stream().map(this::look).toList();
+        OverlapStats most = ofSamples.stream()
                 .max(Comparator.comparingInt(figures -> figures.transposed().notes()))
                 .orElseThrow();
         return new Judgement.Copies(
@@ -64,7 +64,7 @@ public final class CopyJudge {
                 most);
     }
 
-    private static Judgement.CopySummary summary(List<CopyFigures> pieces) {
+    private static Judgement.CopySummary summary(List<OverlapStats> pieces) {
         SortedMap<Integer, Double> shares = new TreeMap<>();
         for (int notes : List.of(4, 8, 16)) {
             pieces.stream()

@@ -1,6 +1,6 @@
 package io.cadenza.eval.judge;
 
-import io.cadenza.eval.copy.CopyFigures;
+import io.cadenza.eval.copy.OverlapStats;
 import io.cadenza.eval.likelihood.HeldOutLoss;
 import io.cadenza.eval.metrics.Loops;
 import java.util.List;
@@ -53,7 +53,7 @@ public record Judgement(
      * @param human of held-out pieces: the level that music of that kind has anyway
      * @param most of the sample with the longest transposed run
      */
-    public record Copies(int trainingPieces, CopySummary samples, CopySummary human, CopyFigures most) {}
+    public record Copies(int trainingPieces, CopySummary samples, CopySummary human, OverlapStats most) {}
 
     /**
      * The copy figures of a set of pieces.

@@ -1,6 +1,6 @@
 package io.cadenza.eval.judge;
 
-import io.cadenza.eval.copy.CopyFigures;
+import io.cadenza.eval.copy.OverlapStats;
 import io.cadenza.eval.likelihood.HeldOutLoss;
 import io.cadenza.eval.likelihood.Interval;
 import io.cadenza.eval.metrics.Cycles;
@@ -90,7 +90,7 @@ public final class JudgementTable {
                         "share of " + notes + "-note runs found, %",
                         100 * share,
                         100 * copies.samples().shares().getOrDefault(notes, 0.0))));
-        CopyFigures.Run run = copies.most().transposed();
+        OverlapStats.Run run = copies.most().transposed();
         if (run.notes() > 0) {
             lines.add(format(
                     "  nearest: %d notes, from quarter %.1f of a sample, as in %s from quarter %.1f",

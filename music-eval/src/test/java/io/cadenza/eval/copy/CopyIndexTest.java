@@ -36,20 +36,20 @@ class CopyIndexTest {
      */
     @Test
     void anExactRunIsFoundWithItsPlace() {
-        CopyFigures figures = index().look(melody(80, 67, 67, 69, 69, 67, 50));
+        OverlapStats figures = index().look(melody(80, 67, 67, 69, 69, 67, 50));
 
         assertThat(figures.notes()).isEqualTo(7);
-        assertThat(figures.exact()).isEqualTo(new CopyFigures.Run(5, 1, "tune", 2));
-        assertThat(figures.transposed()).isEqualTo(new CopyFigures.Run(5, 1, "tune", 2));
+        assertThat(figures.exact()).isEqualTo(new OverlapStats.Run(5, 1, "tune", 2));
+        assertThat(figures.transposed()).isEqualTo(new OverlapStats.Run(5, 1, "tune", 2));
         assertThat(figures.shares()).containsExactly(entry(4, 0.5));
     }
 
     /** The scale's first six notes three semitones higher: no two neighbours stand there as they are. */
     @Test
     void aTransposedRunIsFoundToo() {
-        CopyFigures figures = index().look(melody(63, 65, 67, 68, 70, 72));
+        OverlapStats figures = index().look(melody(63, 65, 67, 68, 70, 72));
 
-        assertThat(figures.transposed()).isEqualTo(new CopyFigures.Run(6, 0, "scale", 0));
+        assertThat(figures.transposed()).isEqualTo(new OverlapStats.Run(6, 0, "scale", 0));
         assertThat(figures.exact().notes()).isEqualTo(2); // 65 67, in the scale from its fourth note on
         assertThat(figures.exact().place()).isEqualTo(3);
         assertThat(figures.shares()).containsExactly(entry(4, 1.0));
@@ -75,14 +75,14 @@ class CopyIndexTest {
                 List.of(Track.of(
                         "", List.of(Note.of(0, 960, 60, 64), Note.of(960, 960, 60, 64), Note.of(1920, 960, 67, 64)))));
 
-        assertThat(index().look(finer).exact()).isEqualTo(new CopyFigures.Run(3, 0, "tune", 0));
+        assertThat(index().look(finer).exact()).isEqualTo(new OverlapStats.Run(3, 0, "tune", 0));
     }
 
     @Test
     void silenceSharesNothing() {
-        CopyFigures figures = index().look(melody());
+        OverlapStats figures = index().look(melody());
 
-        assertThat(figures).isEqualTo(new CopyFigures(0, CopyFigures.Run.NONE, CopyFigures.Run.NONE, figures.shares()));
+        assertThat(figures).isEqualTo(new OverlapStats(0, OverlapStats.Run.NONE, OverlapStats.Run.NONE, figures.shares()));
         assertThat(figures.shares()).isEmpty();
     }
 
@@ -95,7 +95,7 @@ class CopyIndexTest {
             int[] piece = random.ints(40, 60, 63).toArray();
             CopyIndex index = new CopyIndex();
             index.add("training", melody(training));
-            CopyFigures figures = index.look(melody(piece));
+            OverlapStats figures = index.look(melody(piece));
 
             assertThat(figures.exact().notes()).isEqualTo(longest(training, piece));
             assertThat(figures.shares().get(4)).isCloseTo(share(training, piece), within(1e-12));

@@ -14,9 +14,9 @@ import java.util.TreeMap;
  * @param shares for n of 4, 8 and 16, the share of the piece's runs of n notes that stand in the training set up to
  *     transposition; without those n of which the piece has no run
  */
-public record CopyFigures(int notes, Run exact, Run transposed, SortedMap<Integer, Double> shares) {
+public record OverlapStats(int notes, Run exact, Run transposed, SortedMap<Integer, Double> shares) {
     /** Copies. */
-    public CopyFigures {
+    public OverlapStats {
         shares = Collections.unmodifiableSortedMap(new TreeMap<>(Map.copyOf(shares)));
     }
 
