@@ -5,7 +5,7 @@ import io.cadenza.core.file.TrainedModel;
 import io.cadenza.core.score.Score;
 import io.cadenza.core.token.ScoreTokenizer;
 import io.cadenza.eval.copy.OverlapStats;
-import io.cadenza.eval.copy.CopyIndex;
+import io.cadenza.eval.copy.OverlapIndex;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +14,7 @@ import java.util.TreeMap;
 
 /** Looks pieces up in what a model was trained on, as the model heard it: decoded from its own tokens. */
 public final class CopyJudge {
-    private final CopyIndex index = new CopyIndex();
+    private final OverlapIndex index = new OverlapIndex();
 
     /** A judge of these training pieces, which are token ids of the model's vocabulary. */
     public CopyJudge(TrainedModel model, ScoreTokenizer tokenizer, List<TokenSequence> training) {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-class CopyIndexTest {
+class OverlapIndexTest {
     /** Quarters of these keys, one after the other, in a resolution of 480 ticks. */
     private static Score melody(int... keys) {
         List<Note> notes = new ArrayList<>();
@@ -23,8 +23,8 @@ class CopyIndexTest {
         return new Score(480, List.of(Track.of("", notes)));
     }
 
-    private static CopyIndex index() {
-        CopyIndex index = new CopyIndex();
+    private static OverlapIndex index() {
+        OverlapIndex index = new OverlapIndex();
         index.add("scale", melody(60, 62, 64, 65, 67, 69, 71, 72));
         index.add("tune", melody(60, 60, 67, 67, 69, 69, 67));
         return index;
@@ -93,7 +93,7 @@ class CopyIndexTest {
         for (int round = 0; round < 50; round++) {
             int[] training = random.ints(60, 60, 63).toArray();
             int[] piece = random.ints(40, 60, 63).toArray();
-            CopyIndex index = new CopyIndex();
+            OverlapIndex index = new OverlapIndex();
             index.add("training", melody(training));
             OverlapStats figures = index.look(melody(piece));
 

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.function.IntToLongFunction;
 
 /** A training set in which the notes of other pieces are looked up. */
-public final class CopyIndex {
+public final class OverlapIndex {
     /** Of how many notes the runs are of which shares are given. */
     private static final List<Integer> RUNS = List.of(4, 8, 16);
 
