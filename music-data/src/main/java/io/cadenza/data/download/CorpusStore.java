@@ -24,15 +24,15 @@ import java.util.stream.Stream;
  */
 public final class CorpusStore {
     private final Path root;
-    private final Patience patience;
+    private final RetryPolicy patience;
     private final Unpacker unpacker;
 
     /** A store in a folder, which need not exist. */
     public CorpusStore(Path root) {
-        this(root, Patience.USUAL, Unpacker.USUAL);
+        this(root, RetryPolicy.USUAL, Unpacker.USUAL);
     }
 
-    CorpusStore(Path root, Patience patience, Unpacker unpacker) {
+    CorpusStore(Path root, RetryPolicy patience, Unpacker unpacker) {
         this.root = root.toAbsolutePath().normalize();
         this.patience = patience;
         this.unpacker = unpacker;

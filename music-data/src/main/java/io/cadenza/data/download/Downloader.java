@@ -13,10 +13,10 @@ import java.time.Duration;
  * right.
  */
 final class Downloader {
-    private final Patience patience;
+    private final RetryPolicy patience;
     private final DownloadListener listener;
 
-    Downloader(Patience patience, DownloadListener listener) {
+    Downloader(RetryPolicy patience, DownloadListener listener) {
         this.patience = patience;
         this.listener = listener;
     }

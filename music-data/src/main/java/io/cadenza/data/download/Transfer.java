@@ -25,10 +25,10 @@ final class Transfer {
     private final RemoteFile expected;
     private final URI address;
     private final PartFile part;
-    private final Patience patience;
+    private final RetryPolicy patience;
     private final DownloadListener listener;
 
-    Transfer(RemoteFile expected, URI address, PartFile part, Patience patience, DownloadListener listener) {
+    Transfer(RemoteFile expected, URI address, PartFile part, RetryPolicy patience, DownloadListener listener) {
         this.expected = expected;
         this.address = address;
         this.part = part;

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CorpusStoreTest {
-    private static final Patience QUICK =
-            new Patience(2, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(500));
+    private static final RetryPolicy QUICK =
+            new RetryPolicy(2, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(500));
     private static final Unpacker SMALL = new Unpacker(50, 10_000, 20_000);
 
     @TempDir

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DownloaderTest {
     private static final byte[] CONTENT = new byte[200_000];
-    private static final Patience QUICK =
-            new Patience(4, Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofMillis(400));
+    private static final RetryPolicy QUICK =
+            new RetryPolicy(4, Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofMillis(400));
 
     static {
         new Random(1).nextBytes(CONTENT);
@@ -217,7 +217,7 @@ class DownloaderTest {
 
     @Test
     void pausesDoubleAndEnd() throws IOException {
-        Patience patience = Patience.USUAL;
+        RetryPolicy patience = RetryPolicy.USUAL;
 
         assertThat(Stream.iterate(1, i -> i + 1)
                         .limit(8)

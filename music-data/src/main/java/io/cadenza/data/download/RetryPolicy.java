@@ -10,10 +10,10 @@ import java.time.Duration;
  * @param longestPause no pause is longer, whatever a server asks for
  * @param silence how long a server may send nothing before the attempt counts as failed
  */
-public record Patience(int attempts, Duration firstPause, Duration longestPause, Duration silence) {
+public record RetryPolicy(int attempts, Duration firstPause, Duration longestPause, Duration silence) {
     /** What suits the net: six attempts over a minute, half a minute of silence. */
-    public static final Patience USUAL =
-            new Patience(6, Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofSeconds(30));
+    public static final RetryPolicy USUAL =
+            new RetryPolicy(6, Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofSeconds(30));
 
     /** The pause after a failed attempt, counted from 1, with what the server asked for, if it did. */
     Duration pause(int failed, Duration asked) {
