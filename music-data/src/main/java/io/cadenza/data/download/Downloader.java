@@ -34,12 +34,12 @@ final class Downloader {
         for (URI address : expected.addresses()) {
             for (int attempt = 1; attempt <= patience.attempts(); attempt++) {
                 try {
-                    new Transfer(expected, address, part, patience, listener).run();
+                    new DownloadAttempt(expected, address, part, patience, listener).run();
                     String sha256 = part.verified(expected);
                     Files.move(part.file(), target, StandardCopyOption.REPLACE_EXISTING);
                     part.forget();
                     return sha256;
-                } catch (Transfer.GoneException e) {
+                } catch (DownloadAttempt.GoneException e) {
                     last = address + ": " + e.getMessage();
                     listener.note(last);
                     break;
@@ -59,7 +59,7 @@ final class Downloader {
             listener.note(failure);
             return;
         }
-        Duration asked = e instanceof Transfer.BusyException busy ? busy.retryAfter() : Duration.ZERO;
+        Duration asked = e instanceof DownloadAttempt.BusyException busy ? busy.retryAfter() : Duration.ZERO;
         Duration pause = patience.pause(attempt, asked);
         listener.note("%s; next attempt in %.1f s".formatted(failure, pause.toMillis() / 1000.0));
         try {

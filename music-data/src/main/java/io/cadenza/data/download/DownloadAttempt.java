@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** One attempt to fetch the rest of a file from one address, redirections included. */
-final class Transfer {
+final class DownloadAttempt {
     private static final int MOST_REDIRECTIONS = 5;
 
     /** No corpus is larger; a server that sends without end is stopped. */
@@ -28,7 +28,7 @@ final class Transfer {
     private final RetryPolicy patience;
     private final DownloadListener listener;
 
-    Transfer(RemoteFile expected, URI address, PartFile part, RetryPolicy patience, DownloadListener listener) {
+    DownloadAttempt(RemoteFile expected, URI address, PartFile part, RetryPolicy patience, DownloadListener listener) {
         this.expected = expected;
         this.address = address;
         this.part = part;
