@@ -130,7 +130,7 @@ public final class CorpusStore {
                     "There is no file %s. Give the archive or the folder in which it lies as --mirror."
                             .formatted(source));
         }
-        PartFile part = new PartFile(target);
+        PartialFile part = new PartialFile(target);
         part.forget();
         Files.copy(source, part.file());
         try {

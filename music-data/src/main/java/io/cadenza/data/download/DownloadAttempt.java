@@ -24,11 +24,11 @@ final class DownloadAttempt {
 
     private final RemoteFile expected;
     private final URI address;
-    private final PartFile part;
+    private final PartialFile part;
     private final RetryPolicy patience;
     private final DownloadListener listener;
 
-    DownloadAttempt(RemoteFile expected, URI address, PartFile part, RetryPolicy patience, DownloadListener listener) {
+    DownloadAttempt(RemoteFile expected, URI address, PartialFile part, RetryPolicy patience, DownloadListener listener) {
         this.expected = expected;
         this.address = address;
         this.part = part;

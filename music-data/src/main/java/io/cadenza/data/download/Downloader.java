@@ -29,7 +29,7 @@ final class Downloader {
      * @throws DownloadException if no address gives it, or only something else
      */
     String fetch(RemoteFile expected, Path target) {
-        PartFile part = new PartFile(target);
+        PartialFile part = new PartialFile(target);
         String last = "";
         for (URI address : expected.addresses()) {
             for (int attempt = 1; attempt <= patience.attempts(); attempt++) {

@@ -13,11 +13,11 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /** What has arrived of a file so far, and beside it the validator by which a server knows whether it is still the same. */
-final class PartFile {
+final class PartialFile {
     private final Path file;
     private final Path validator;
 
-    PartFile(Path target) {
+    PartialFile(Path target) {
         this.file = target.resolveSibling("." + target.getFileName() + ".part");
         this.validator = target.resolveSibling("." + target.getFileName() + ".validator");
     }
