@@ -144,7 +144,7 @@ public final class FolderCorpus {
     public <T> Corpus<T> map(Function<? super Score, ? extends T> each, CorpusListener listener) {
         List<Piece<T>> pieces = new ArrayList<>();
         List<Failure> failures = new ArrayList<>();
-        InOrder.map(files, file -> FolderCorpus.<T>outcome(file, each), (outcome, done) -> {
+        OrderedParallel.map(files, file -> FolderCorpus.<T>outcome(file, each), (outcome, done) -> {
             outcome.piece().ifPresent(pieces::add);
             outcome.failure().ifPresent(failures::add);
             listener.fileDone(done, files.size(), outcome.name());

@@ -37,14 +37,14 @@ public final class TokenPipeline {
     public void run(FolderCorpus corpus, CorpusListener listener, Consumer<TokenizedFile> each) {
         Optional<String> key = tokenizer.cacheKey();
         if (key.isEmpty() || !cache.isOn()) {
-            InOrder.forEach(corpus.files(), file -> tokenizer.tokenize(new MusicBytes(file.path())), listener, each);
+            OrderedParallel.forEach(corpus.files(), file -> tokenizer.tokenize(new MusicBytes(file.path())), listener, each);
             return;
         }
         FileIndex index = FileIndex.open(cache, corpus.root());
         Map<String, String> groups = new ConcurrentHashMap<>();
         Function<MusicFile, String> group = file -> groups.computeIfAbsent(
                 ending(file), ending -> CacheKey.group(String.join(" ", ContentCodec.FORMAT, ending, key.get())));
-        InOrder.forEach(corpus.files(), file -> cached(file, group.apply(file), index), listener, each);
+        OrderedParallel.forEach(corpus.files(), file -> cached(file, group.apply(file), index), listener, each);
         index.save();
         cache.trim();
     }

@@ -12,11 +12,11 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Works on the files of a corpus in as many threads as there are processors, and hands the results on in the files' order. */
-final class InOrder {
+final class OrderedParallel {
     /** Files in work or waiting for those before them, for each thread: enough to hide one that takes long. */
     private static final int AHEAD = 32;
 
-    private InOrder() {}
+    private OrderedParallel() {}
 
     /**
      * Tokenizes files; what stops one with a {@link CadenzaException} makes it a refused one.
@@ -53,7 +53,7 @@ final class InOrder {
 
     static <F, T> void map(List<F> items, Function<F, T> work, Taker<T> taker) {
         int threads = Math.max(1, Math.min(items.size(), Runtime.getRuntime().availableProcessors()));
-        ExecutorService workers = Executors.newFixedThreadPool(threads, InOrder::worker);
+        ExecutorService workers = Executors.newFixedThreadPool(threads, OrderedParallel::worker);
         Deque<Future<T>> ahead = new ArrayDeque<>();
         int taken = 0;
         try {
