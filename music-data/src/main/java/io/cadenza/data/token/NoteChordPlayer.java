@@ -4,11 +4,11 @@ import io.cadenza.core.score.Score;
 
 /** Hands that play the symbols of {@code note-chord} and can only go on. */
 final class NoteChordPlayer {
-    private final PianoRoll roll;
+    private final NoteTimeline roll;
     private long now;
 
     NoteChordPlayer(Clock clock) {
-        this.roll = new PianoRoll(clock);
+        this.roll = new NoteTimeline(clock);
     }
 
     /** Time goes on. */
@@ -18,7 +18,7 @@ final class NoteChordPlayer {
 
     /** A key goes down now. */
     void strike(int key, int steps) {
-        roll.strike(now, key, steps, PianoRoll.VELOCITY);
+        roll.strike(now, key, steps, NoteTimeline.VELOCITY);
     }
 
     Score score() {

@@ -22,7 +22,7 @@ import java.util.function.Predicate;
  * </ul>
  *
  * <p>Keys of one onset and duration are one symbol, ascending; symbols of one onset come by their lowest key. What a
- * {@link PianoRoll} holds survives encoding and decoding, with silences up to {@link Clock#LONGEST_QUARTERS}; velocity, tempo
+ * {@link NoteTimeline} holds survives encoding and decoding, with silences up to {@link Clock#LONGEST_QUARTERS}; velocity, tempo
  * and pedal do not.
  */
 final class NoteChordTokenizer implements ScoreTokenizer {
@@ -52,7 +52,7 @@ final class NoteChordTokenizer implements ScoreTokenizer {
     public List<String> encode(Score score) {
         List<String> symbols = new ArrayList<>();
         long now = 0;
-        for (List<Strike> onset : onsets(PianoRoll.of(score, clock).strikes())) {
+        for (List<Strike> onset : onsets(NoteTimeline.of(score, clock).strikes())) {
             long reached = onset.get(0).onset();
             Sums.parts(Math.min(reached - now, clock.longest()), longestWait)
                     .forEach(steps -> symbols.add(new Wait(steps).text()));

@@ -10,15 +10,15 @@ import java.util.Arrays;
 final class PerformancePlayer {
     private static final long UP = -1;
 
-    private final PianoRoll roll;
+    private final NoteTimeline roll;
     private final long[] downSince = new long[Keys.COUNT];
     private final int[] velocities = new int[Keys.COUNT];
     private long now;
     private int velocity;
 
     PerformancePlayer(Clock clock, Levels velocities) {
-        this.velocity = (int) velocities.nearest(PianoRoll.VELOCITY);
-        this.roll = new PianoRoll(clock);
+        this.velocity = (int) velocities.nearest(NoteTimeline.VELOCITY);
+        this.roll = new NoteTimeline(clock);
         Arrays.fill(downSince, UP);
     }
 

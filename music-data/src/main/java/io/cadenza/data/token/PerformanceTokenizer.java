@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 
 /**
  * What a player's hands do (Oore et al., This Time with Feeling, 2018): {@code Velocity_79 NoteOn_60 TimeShift_50 NoteOff_60}.
- * Keys go up before others go down at one step, each ascending; a velocity stands where it changes. What a {@link PianoRoll}
+ * Keys go up before others go down at one step, each ascending; a velocity stands where it changes. What a {@link NoteTimeline}
  * holds, with the sustain pedal folded in, survives encoding and decoding, velocity to the nearest of its levels.
  */
 final class PerformanceTokenizer implements ScoreTokenizer {
@@ -33,9 +33,9 @@ final class PerformanceTokenizer implements ScoreTokenizer {
 
     @Override
     public List<String> encode(Score score) {
-        PianoRoll roll = options.pedal()
-                ? PianoRoll.of(score, options.clock(), new SustainPedal(score))
-                : PianoRoll.of(score, options.clock());
+        NoteTimeline roll = options.pedal()
+                ? NoteTimeline.of(score, options.clock(), new SustainPedal(score))
+                : NoteTimeline.of(score, options.clock());
         return new PerformanceWriter(grammar, options.clock())
                 .write(roll.strikes()).stream().map(PerformanceSymbol::text).toList();
     }

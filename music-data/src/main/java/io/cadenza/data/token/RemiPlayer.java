@@ -13,7 +13,7 @@ import java.util.OptionalInt;
  */
 final class RemiPlayer {
     private final Clock.Quarters clock;
-    private final PianoRoll roll;
+    private final NoteTimeline roll;
     private final List<ScoreEvent> events = new ArrayList<>();
     private boolean begun;
     private long barStart;
@@ -24,9 +24,9 @@ final class RemiPlayer {
     private long steps;
 
     RemiPlayer(Clock.Quarters clock, Levels velocities) {
-        this.velocity = (int) velocities.nearest(PianoRoll.VELOCITY);
+        this.velocity = (int) velocities.nearest(NoteTimeline.VELOCITY);
         this.clock = clock;
-        this.roll = new PianoRoll(clock);
+        this.roll = new NoteTimeline(clock);
     }
 
     void bar() {

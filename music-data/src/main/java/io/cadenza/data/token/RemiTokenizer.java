@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 /**
  * REMI, the "revamped MIDI-derived events" of Huang and Yang (Pop Music Transformer, 2020), in MidiTok's words: {@code Bar_None
  * TimeSig_3/4 Position_0 Tempo_121.29 Pitch_60 Velocity_79 Duration_1.0.12}. As in MidiTok each bar names its metre, and a tempo
- * stands where it changes. What a {@link PianoRoll} holds survives encoding and decoding, velocity and tempo to the nearest of
+ * stands where it changes. What a {@link NoteTimeline} holds survives encoding and decoding, velocity and tempo to the nearest of
  * their levels.
  */
 final class RemiTokenizer implements ScoreTokenizer {

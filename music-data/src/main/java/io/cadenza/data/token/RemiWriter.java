@@ -26,7 +26,7 @@ final class RemiWriter {
     }
 
     List<RemiSymbol> write(Score score) {
-        List<Strike> strikes = PianoRoll.of(score, clock).strikes();
+        List<Strike> strikes = NoteTimeline.of(score, clock).strikes();
         long end = strikes.stream().mapToLong(Strike::end).max().orElse(0);
         SortedMap<Long, Double> tempos = tempos(score).headMap(end);
         SortedMap<Long, List<Strike>> onsets = new TreeMap<>();

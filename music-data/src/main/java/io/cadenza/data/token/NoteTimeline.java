@@ -22,7 +22,7 @@ import java.util.function.ToLongFunction;
  * longer and louder stays, and a key struck again while it sounds ends there and begins anew. No note is shorter than a step
  * or longer than {@link Clock#longest()}.
  */
-final class PianoRoll {
+final class NoteTimeline {
     /** How loud notes are that nobody says it of. */
     static final int VELOCITY = 80;
 
@@ -34,12 +34,12 @@ final class PianoRoll {
     private final NavigableMap<Long, SortedMap<Integer, Strike>> strikes = new TreeMap<>();
 
     /** An empty one. */
-    PianoRoll(Clock clock) {
+    NoteTimeline(Clock clock) {
         this.clock = clock;
     }
 
     /** The notes of a score; onsets and ends go to the nearest step. */
-    static PianoRoll of(Score score, Clock clock) {
+    static NoteTimeline of(Score score, Clock clock) {
         return of(score, clock, Note::end);
     }
 
@@ -48,8 +48,8 @@ final class PianoRoll {
      *
      * @param end the tick at which a note falls silent
      */
-    static PianoRoll of(Score score, Clock clock, ToLongFunction<Note> end) {
-        PianoRoll roll = new PianoRoll(clock);
+    static NoteTimeline of(Score score, Clock clock, ToLongFunction<Note> end) {
+        NoteTimeline roll = new NoteTimeline(clock);
         LongUnaryOperator steps = clock.steps(score);
         score.notes().filter(note -> note.channel() != DRUM_CHANNEL).forEach(note -> {
             long onset = steps.applyAsLong(note.onset());
