@@ -15,7 +15,7 @@ final class Bars {
     private final NavigableMap<Long, Section> byStart = new TreeMap<>();
     private final NavigableMap<Long, Section> byNumber = new TreeMap<>();
 
-    Bars(Score score, Clock.Quarters clock) {
+    Bars(Score score, TimeGrid.Quarters clock) {
         grid = clock.grid();
         LongUnaryOperator steps = clock.steps(score);
         Section last = new Section(0, 0, Metre.COMMON);

@@ -7,7 +7,7 @@ final class NoteChordPlayer {
     private final NoteTimeline roll;
     private long now;
 
-    NoteChordPlayer(Clock clock) {
+    NoteChordPlayer(TimeGrid clock) {
         this.roll = new NoteTimeline(clock);
     }
 

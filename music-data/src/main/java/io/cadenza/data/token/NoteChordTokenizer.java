@@ -22,19 +22,19 @@ import java.util.function.Predicate;
  * </ul>
  *
  * <p>Keys of one onset and duration are one symbol, ascending; symbols of one onset come by their lowest key. What a
- * {@link NoteTimeline} holds survives encoding and decoding, with silences up to {@link Clock#LONGEST_QUARTERS}; velocity, tempo
+ * {@link NoteTimeline} holds survives encoding and decoding, with silences up to {@link TimeGrid#LONGEST_QUARTERS}; velocity, tempo
  * and pedal do not.
  */
 final class NoteChordTokenizer implements ScoreTokenizer {
     /** The longest single wait, in quarters: two bars of common time. */
     private static final int WAIT_QUARTERS = 8;
 
-    private final Clock.Quarters clock;
+    private final TimeGrid.Quarters clock;
     private final int longestWait;
 
     /** @param grid steps in a quarter */
     NoteChordTokenizer(int grid) {
-        this.clock = new Clock.Quarters(grid);
+        this.clock = new TimeGrid.Quarters(grid);
         this.longestWait = grid * WAIT_QUARTERS;
     }
 

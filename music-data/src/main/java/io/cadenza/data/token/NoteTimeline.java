@@ -20,7 +20,7 @@ import java.util.function.ToLongFunction;
  *
  * <p>All tracks and channels but the drums' are the one piano. A key sounds once at a time: of two strikes at one onset the
  * longer and louder stays, and a key struck again while it sounds ends there and begins anew. No note is shorter than a step
- * or longer than {@link Clock#longest()}.
+ * or longer than {@link TimeGrid#longest()}.
  */
 final class NoteTimeline {
     /** How loud notes are that nobody says it of. */
@@ -30,16 +30,16 @@ final class NoteTimeline {
     private static final int GRAND_PIANO = 0;
     private static final int KEYS = 128;
 
-    private final Clock clock;
+    private final TimeGrid clock;
     private final NavigableMap<Long, SortedMap<Integer, Strike>> strikes = new TreeMap<>();
 
     /** An empty one. */
-    NoteTimeline(Clock clock) {
+    NoteTimeline(TimeGrid clock) {
         this.clock = clock;
     }
 
     /** The notes of a score; onsets and ends go to the nearest step. */
-    static NoteTimeline of(Score score, Clock clock) {
+    static NoteTimeline of(Score score, TimeGrid clock) {
         return of(score, clock, Note::end);
     }
 
@@ -48,7 +48,7 @@ final class NoteTimeline {
      *
      * @param end the tick at which a note falls silent
      */
-    static NoteTimeline of(Score score, Clock clock, ToLongFunction<Note> end) {
+    static NoteTimeline of(Score score, TimeGrid clock, ToLongFunction<Note> end) {
         NoteTimeline roll = new NoteTimeline(clock);
         LongUnaryOperator steps = clock.steps(score);
         score.notes().filter(note -> note.channel() != DRUM_CHANNEL).forEach(note -> {

@@ -11,14 +11,14 @@ import java.util.TreeMap;
  * @param velocities how many levels, 0 for none
  * @param pedal whether the sustain pedal prolongs notes
  */
-record PerformanceOptions(Clock clock, int velocities, boolean pedal) {
+record PerformanceOptions(TimeGrid clock, int velocities, boolean pedal) {
     /** Oore's longest shift is a second; on a grid it is a bar of common time. */
     private static final int SHIFT_QUARTERS = 4;
 
     PerformanceGrammar grammar() {
-        int longestShift = clock instanceof Clock.Quarters quarters
+        int longestShift = clock instanceof TimeGrid.Quarters quarters
                 ? quarters.grid() * SHIFT_QUARTERS
-                : ((Clock.Seconds) clock).rate();
+                : ((TimeGrid.Seconds) clock).rate();
         return new PerformanceGrammar(longestShift, Levels.ofVelocity(velocities));
     }
 
@@ -27,10 +27,10 @@ record PerformanceOptions(Clock clock, int velocities, boolean pedal) {
         SortedMap<String, String> map = new TreeMap<>(Map.of(
                 PerformanceTokenizerFactory.VELOCITIES, String.valueOf(velocities),
                 PerformanceTokenizerFactory.PEDAL, String.valueOf(pedal)));
-        if (clock instanceof Clock.Quarters quarters) {
+        if (clock instanceof TimeGrid.Quarters quarters) {
             map.put(PerformanceTokenizerFactory.GRID, String.valueOf(quarters.grid()));
         } else {
-            map.put(PerformanceTokenizerFactory.RATE, String.valueOf(((Clock.Seconds) clock).rate()));
+            map.put(PerformanceTokenizerFactory.RATE, String.valueOf(((TimeGrid.Seconds) clock).rate()));
         }
         return map;
     }

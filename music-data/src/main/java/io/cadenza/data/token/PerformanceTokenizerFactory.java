@@ -50,14 +50,14 @@ public final class PerformanceTokenizerFactory implements TokenizerFactory {
         return new PerformanceTokenizer(new PerformanceOptions(clock(given), velocities, given.flag(PEDAL, true)));
     }
 
-    private static Clock clock(Options given) {
+    private static TimeGrid clock(Options given) {
         return given.has(GRID)
-                ? new Clock.Quarters(given.integer(
+                ? new TimeGrid.Quarters(given.integer(
                         GRID,
                         NoteChordTokenizerFactory.DEFAULT_GRID,
                         1,
                         NoteChordTokenizerFactory.MAX_GRID,
                         NoteChordTokenizerFactory.GRID_MEANING))
-                : new Clock.Seconds(given.integer(RATE, DEFAULT_RATE, MIN_RATE, MAX_RATE, RATE_MEANING));
+                : new TimeGrid.Seconds(given.integer(RATE, DEFAULT_RATE, MIN_RATE, MAX_RATE, RATE_MEANING));
     }
 }

@@ -13,12 +13,12 @@ final class PerformanceWriter {
     private static final int UNKNOWN = -1;
 
     private final PerformanceGrammar grammar;
-    private final Clock clock;
+    private final TimeGrid clock;
     private final List<PerformanceSymbol> symbols = new ArrayList<>();
     private long now;
     private int velocity = UNKNOWN;
 
-    PerformanceWriter(PerformanceGrammar grammar, Clock clock) {
+    PerformanceWriter(PerformanceGrammar grammar, TimeGrid clock) {
         this.grammar = grammar;
         this.clock = clock;
     }

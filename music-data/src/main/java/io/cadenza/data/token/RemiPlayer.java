@@ -12,7 +12,7 @@ import java.util.OptionalInt;
  * key without a duration sounds for a step, and a velocity or duration without a key says nothing.
  */
 final class RemiPlayer {
-    private final Clock.Quarters clock;
+    private final TimeGrid.Quarters clock;
     private final NoteTimeline roll;
     private final List<ScoreEvent> events = new ArrayList<>();
     private boolean begun;
@@ -23,7 +23,7 @@ final class RemiPlayer {
     private int velocity;
     private long steps;
 
-    RemiPlayer(Clock.Quarters clock, Levels velocities) {
+    RemiPlayer(TimeGrid.Quarters clock, Levels velocities) {
         this.velocity = (int) velocities.nearest(NoteTimeline.VELOCITY);
         this.clock = clock;
         this.roll = new NoteTimeline(clock);

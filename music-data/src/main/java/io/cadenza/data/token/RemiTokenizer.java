@@ -17,11 +17,11 @@ import java.util.function.Predicate;
  */
 final class RemiTokenizer implements ScoreTokenizer {
     private final RemiGrammar grammar;
-    private final Clock.Quarters clock;
+    private final TimeGrid.Quarters clock;
 
     RemiTokenizer(RemiGrammar grammar) {
         this.grammar = grammar;
-        this.clock = new Clock.Quarters(grammar.grid());
+        this.clock = new TimeGrid.Quarters(grammar.grid());
     }
 
     @Override

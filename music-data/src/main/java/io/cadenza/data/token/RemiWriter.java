@@ -12,14 +12,14 @@ import java.util.function.LongUnaryOperator;
 /** Writes one score in symbols of {@code remi}. */
 final class RemiWriter {
     private final RemiGrammar grammar;
-    private final Clock.Quarters clock;
+    private final TimeGrid.Quarters clock;
     private final Bars bars;
     private final List<RemiSymbol> symbols = new ArrayList<>();
     private long bar = -1;
     private long position = -1;
     private long now;
 
-    RemiWriter(RemiGrammar grammar, Clock.Quarters clock, Score score) {
+    RemiWriter(RemiGrammar grammar, TimeGrid.Quarters clock, Score score) {
         this.grammar = grammar;
         this.clock = clock;
         this.bars = new Bars(score, clock);

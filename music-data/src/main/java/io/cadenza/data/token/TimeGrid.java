@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.LongUnaryOperator;
 
 /** A grid of time: how a score's ticks become steps, and steps ticks. */
-sealed interface Clock {
+sealed interface TimeGrid {
     /** At least this many ticks a quarter are written: what most programs write. */
     int TICKS_PER_QUARTER = 480;
 
@@ -30,7 +30,7 @@ sealed interface Clock {
      *
      * @param grid steps in a quarter
      */
-    record Quarters(int grid) implements Clock {
+    record Quarters(int grid) implements TimeGrid {
         @Override
         public LongUnaryOperator steps(Score score) {
             long ticksPerQuarter = score.ticksPerQuarter();
@@ -58,7 +58,7 @@ sealed interface Clock {
      *
      * @param rate steps in a second
      */
-    record Seconds(int rate) implements Clock {
+    record Seconds(int rate) implements TimeGrid {
         private static final int QUARTERS_PER_SECOND = 1_000_000 / TempoChange.DEFAULT_MICROSECONDS_PER_QUARTER;
 
         @Override
