@@ -52,7 +52,7 @@ final class NoteChordTokenizer implements ScoreTokenizer {
     public List<String> encode(Score score) {
         List<String> symbols = new ArrayList<>();
         long now = 0;
-        for (List<Strike> onset : onsets(NoteTimeline.of(score, clock).strikes())) {
+        for (List<NoteOn> onset : onsets(NoteTimeline.of(score, clock).strikes())) {
             long reached = onset.get(0).onset();
             Sums.parts(Math.min(reached - now, clock.longest()), longestWait)
                     .forEach(steps -> symbols.add(new Wait(steps).text()));
@@ -62,15 +62,15 @@ final class NoteChordTokenizer implements ScoreTokenizer {
         return List.copyOf(symbols);
     }
 
-    private static Iterable<List<Strike>> onsets(List<Strike> strikes) {
-        SortedMap<Long, List<Strike>> byOnset = new TreeMap<>();
+    private static Iterable<List<NoteOn>> onsets(List<NoteOn> strikes) {
+        SortedMap<Long, List<NoteOn>> byOnset = new TreeMap<>();
         strikes.forEach(strike ->
                 byOnset.computeIfAbsent(strike.onset(), at -> new ArrayList<>()).add(strike));
         return byOnset.values();
     }
 
     /** The strikes of one onset by duration, in the order in which durations first appear from the lowest key up. */
-    private static List<Chord> chords(List<Strike> onset) {
+    private static List<Chord> chords(List<NoteOn> onset) {
         Map<Integer, List<Integer>> keysByDuration = new LinkedHashMap<>();
         onset.forEach(strike -> keysByDuration
                 .computeIfAbsent(strike.steps(), any -> new ArrayList<>())

@@ -31,7 +31,7 @@ final class NoteTimeline {
     private static final int KEYS = 128;
 
     private final TimeGrid clock;
-    private final NavigableMap<Long, SortedMap<Integer, Strike>> strikes = new TreeMap<>();
+    private final NavigableMap<Long, SortedMap<Integer, NoteOn>> strikes = new TreeMap<>();
 
     /** An empty one. */
     NoteTimeline(TimeGrid clock) {
@@ -63,16 +63,16 @@ final class NoteTimeline {
     void strike(long onset, int key, long steps, int velocity) {
         int length = (int) Math.max(1, Math.min(clock.longest(), steps));
         strikes.computeIfAbsent(onset, at -> new TreeMap<>())
-                .merge(key, new Strike(onset, key, length, velocity), Strike::with);
+                .merge(key, new NoteOn(onset, key, length, velocity), NoteOn::with);
     }
 
     /** All strikes by onset, and by key at one onset; each ends before its key is struck again. */
-    List<Strike> strikes() {
-        List<Strike> backwards = new ArrayList<>();
+    List<NoteOn> strikes() {
+        List<NoteOn> backwards = new ArrayList<>();
         long[] nextOnset = new long[KEYS];
         Arrays.fill(nextOnset, Long.MAX_VALUE);
         strikes.descendingMap().values().forEach(keys -> {
-            List<Strike> chord = new ArrayList<>();
+            List<NoteOn> chord = new ArrayList<>();
             keys.forEach((key, strike) -> {
                 chord.add(strike.cutAt(nextOnset[key]));
                 nextOnset[key] = strike.onset();

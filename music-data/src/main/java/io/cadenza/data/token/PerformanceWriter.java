@@ -24,10 +24,10 @@ final class PerformanceWriter {
     }
 
     /** @param strikes all of them by onset, and by key at one onset */
-    List<PerformanceSymbol> write(List<Strike> strikes) {
-        SortedMap<Long, List<Strike>> downs = new TreeMap<>();
-        SortedMap<Long, List<Strike>> ups = new TreeMap<>();
-        for (Strike strike : strikes) {
+    List<PerformanceSymbol> write(List<NoteOn> strikes) {
+        SortedMap<Long, List<NoteOn>> downs = new TreeMap<>();
+        SortedMap<Long, List<NoteOn>> ups = new TreeMap<>();
+        for (NoteOn strike : strikes) {
             downs.computeIfAbsent(strike.onset(), at -> new ArrayList<>()).add(strike);
             ups.computeIfAbsent(strike.end(), at -> new ArrayList<>()).add(strike);
         }
@@ -36,7 +36,7 @@ final class PerformanceWriter {
         for (long step : steps) {
             moveTo(step);
             ups.getOrDefault(step, List.of()).stream()
-                    .sorted(Comparator.comparingInt(Strike::key))
+                    .sorted(Comparator.comparingInt(NoteOn::key))
                     .forEach(strike -> symbols.add(new PerformanceSymbol.NoteOff(strike.key())));
             downs.getOrDefault(step, List.of()).forEach(this::down);
         }
@@ -49,7 +49,7 @@ final class PerformanceWriter {
         now = step;
     }
 
-    private void down(Strike strike) {
+    private void down(NoteOn strike) {
         if (!grammar.velocities().isEmpty()) {
             int level = (int) grammar.velocities().nearest(strike.velocity());
             if (level != velocity) {

@@ -26,10 +26,10 @@ final class RemiWriter {
     }
 
     List<RemiSymbol> write(Score score) {
-        List<Strike> strikes = NoteTimeline.of(score, clock).strikes();
-        long end = strikes.stream().mapToLong(Strike::end).max().orElse(0);
+        List<NoteOn> strikes = NoteTimeline.of(score, clock).strikes();
+        long end = strikes.stream().mapToLong(NoteOn::end).max().orElse(0);
         SortedMap<Long, Double> tempos = tempos(score).headMap(end);
-        SortedMap<Long, List<Strike>> onsets = new TreeMap<>();
+        SortedMap<Long, List<NoteOn>> onsets = new TreeMap<>();
         tempos.keySet().forEach(step -> onsets.put(step, new ArrayList<>()));
         strikes.forEach(strike ->
                 onsets.computeIfAbsent(strike.onset(), at -> new ArrayList<>()).add(strike));
@@ -93,7 +93,7 @@ final class RemiWriter {
                 bar + 1, reached.number() - clock.longest() / reached.metre().steps(clock.grid()));
     }
 
-    private void note(Strike strike) {
+    private void note(NoteOn strike) {
         symbols.add(new RemiSymbol.Pitch(strike.key()));
         if (!grammar.velocities().isEmpty()) {
             symbols.add(new RemiSymbol.Velocity((int) grammar.velocities().nearest(strike.velocity())));

@@ -8,17 +8,17 @@ package io.cadenza.data.token;
  * @param steps how long it sounds, 1 or more
  * @param velocity 1 to 127
  */
-record Strike(long onset, int key, int steps, int velocity) {
+record NoteOn(long onset, int key, int steps, int velocity) {
     long end() {
         return onset + steps;
     }
 
-    Strike cutAt(long end) {
-        return end() <= end ? this : new Strike(onset, key, (int) (end - onset), velocity);
+    NoteOn cutAt(long end) {
+        return end() <= end ? this : new NoteOn(onset, key, (int) (end - onset), velocity);
     }
 
     /** Of two strikes of a key at one onset: as long as the longer and as loud as the louder. */
-    Strike with(Strike other) {
-        return new Strike(onset, key, Math.max(steps, other.steps), Math.max(velocity, other.velocity));
+    NoteOn with(NoteOn other) {
+        return new NoteOn(onset, key, Math.max(steps, other.steps), Math.max(velocity, other.velocity));
     }
 }
