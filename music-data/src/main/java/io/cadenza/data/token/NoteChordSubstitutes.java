@@ -39,7 +39,7 @@ final class NoteChordSubstitutes {
 
     List<NoteChordSymbol> of(NoteChordSymbol symbol) {
         if (symbol instanceof Wait wait) {
-            return Sums.of(wait.steps(), longestWait, steps -> kept.test(new Wait(steps))).stream()
+            return DurationSplit.of(wait.steps(), longestWait, steps -> kept.test(new Wait(steps))).stream()
                     .<NoteChordSymbol>map(Wait::new)
                     .toList();
         }

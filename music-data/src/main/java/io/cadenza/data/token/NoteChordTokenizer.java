@@ -54,7 +54,7 @@ final class NoteChordTokenizer implements ScoreTokenizer {
         long now = 0;
         for (List<NoteOn> onset : onsets(NoteTimeline.of(score, clock).strikes())) {
             long reached = onset.get(0).onset();
-            Sums.parts(Math.min(reached - now, clock.longest()), longestWait)
+            DurationSplit.parts(Math.min(reached - now, clock.longest()), longestWait)
                     .forEach(steps -> symbols.add(new Wait(steps).text()));
             now = reached;
             chords(onset).forEach(chord -> symbols.add(chord.text()));

@@ -26,7 +26,7 @@ final class PerformanceSubstitutes {
         } else if (symbol instanceof PerformanceSymbol.NoteOff off) {
             return key(off.key(), PerformanceSymbol.NoteOff::new);
         } else if (symbol instanceof PerformanceSymbol.TimeShift shift) {
-            List<Integer> sum = Sums.of(
+            List<Integer> sum = DurationSplit.of(
                     shift.steps(), grammar.longestShift(), steps -> kept.test(new PerformanceSymbol.TimeShift(steps)));
             return sum.stream().map(PerformanceSymbol.TimeShift::new);
         }

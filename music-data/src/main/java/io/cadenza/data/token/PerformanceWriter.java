@@ -44,7 +44,7 @@ final class PerformanceWriter {
     }
 
     private void moveTo(long step) {
-        Sums.parts(Math.min(step - now, clock.longest()), grammar.longestShift())
+        DurationSplit.parts(Math.min(step - now, clock.longest()), grammar.longestShift())
                 .forEach(steps -> symbols.add(new PerformanceSymbol.TimeShift(steps)));
         now = step;
     }

@@ -98,7 +98,7 @@ final class RemiWriter {
         if (!grammar.velocities().isEmpty()) {
             symbols.add(new RemiSymbol.Velocity((int) grammar.velocities().nearest(strike.velocity())));
         }
-        Sums.parts(strike.steps(), grammar.longestDuration())
+        DurationSplit.parts(strike.steps(), grammar.longestDuration())
                 .forEach(steps -> symbols.add(new RemiSymbol.Duration(steps, grammar.grid())));
     }
 }

@@ -7,10 +7,10 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /** Lengths of time as sums of such as are kept. */
-final class Sums {
+final class DurationSplit {
     private static final int UNREACHED = Integer.MAX_VALUE;
 
-    private Sums() {}
+    private DurationSplit() {}
 
     /**
      * The fewest kept lengths, the longest first, whose sum is nearest to a length; of two sums equally near, the smaller.
