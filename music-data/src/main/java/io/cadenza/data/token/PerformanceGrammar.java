@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * @param longestShift in steps
  * @param velocities the levels that are kept; empty if none is
  */
-record PerformanceGrammar(int longestShift, Levels velocities) {
+record PerformanceGrammar(int longestShift, Bins velocities) {
     private static final Pattern NUMBER = Pattern.compile("0|[1-9]\\d{0,3}");
 
     /**

@@ -19,7 +19,7 @@ record PerformanceOptions(TimeGrid clock, int velocities, boolean pedal) {
         int longestShift = clock instanceof TimeGrid.Quarters quarters
                 ? quarters.grid() * SHIFT_QUARTERS
                 : ((TimeGrid.Seconds) clock).rate();
-        return new PerformanceGrammar(longestShift, Levels.ofVelocity(velocities));
+        return new PerformanceGrammar(longestShift, Bins.ofVelocity(velocities));
     }
 
     /** As text, by name. */

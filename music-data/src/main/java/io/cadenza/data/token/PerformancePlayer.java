@@ -16,7 +16,7 @@ final class PerformancePlayer {
     private long now;
     private int velocity;
 
-    PerformancePlayer(TimeGrid clock, Levels velocities) {
+    PerformancePlayer(TimeGrid clock, Bins velocities) {
         this.velocity = (int) velocities.nearest(NoteTimeline.VELOCITY);
         this.roll = new NoteTimeline(clock);
         Arrays.fill(downSince, UP);

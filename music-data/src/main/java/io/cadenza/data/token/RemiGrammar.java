@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * @param velocities the levels that are kept; empty if none is
  * @param tempos in quarters a minute; empty if none is kept
  */
-record RemiGrammar(int grid, Levels velocities, Levels tempos) {
+record RemiGrammar(int grid, Bins velocities, Bins tempos) {
     /** The longest single duration, in quarters; longer notes have several. */
     static final int DURATION_QUARTERS = 8;
 

@@ -23,7 +23,7 @@ final class RemiPlayer {
     private int velocity;
     private long steps;
 
-    RemiPlayer(TimeGrid.Quarters clock, Levels velocities) {
+    RemiPlayer(TimeGrid.Quarters clock, Bins velocities) {
         this.velocity = (int) velocities.nearest(NoteTimeline.VELOCITY);
         this.clock = clock;
         this.roll = new NoteTimeline(clock);

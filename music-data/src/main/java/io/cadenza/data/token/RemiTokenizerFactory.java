@@ -50,6 +50,6 @@ public final class RemiTokenizerFactory implements TokenizerFactory {
                     "The option tempos of the tokenizer \"%s\" is 0 or 2 to %d, not 1: one level would play all music at 40 quarters a minute. Choose 0 to keep no tempo."
                             .formatted(NAME, MAX_TEMPOS));
         }
-        return new RemiTokenizer(new RemiGrammar(grid, Levels.ofVelocity(velocities), Levels.ofTempo(tempos)));
+        return new RemiTokenizer(new RemiGrammar(grid, Bins.ofVelocity(velocities), Bins.ofTempo(tempos)));
     }
 }

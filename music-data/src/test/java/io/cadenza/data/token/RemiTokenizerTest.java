@@ -170,7 +170,7 @@ class RemiTokenizerTest {
         long start = 0;
         for (int bar = 0; bar < metres.size(); bar++) {
             events.add(new TimeSignature(start, metres.get(bar), 8));
-            double tempo = Levels.ofTempo(32).values().get(tempos.get(bar % tempos.size()));
+            double tempo = Bins.ofTempo(32).values().get(tempos.get(bar % tempos.size()));
             events.add(TempoChange.ofQuartersPerMinute(start + bar % 5, tempo));
             notes.add(Note.of(start + 1, 6, 60, 127));
             start += metres.get(bar) * 6L;

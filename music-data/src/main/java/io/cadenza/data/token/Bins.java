@@ -8,16 +8,16 @@ import java.util.stream.IntStream;
  *
  * @param values ascending; empty if nothing is kept of the quantity
  */
-record Levels(List<Double> values) {
+record Bins(List<Double> values) {
     private static final int LOUDEST = 127;
 
-    Levels {
+    Bins {
         values = List.copyOf(values);
     }
 
     /** MidiTok's velocities: 127 i / bins without the fraction, for i from 1; 127 of them keep every velocity. */
-    static Levels ofVelocity(int bins) {
-        return new Levels(IntStream.rangeClosed(1, bins)
+    static Bins ofVelocity(int bins) {
+        return new Bins(IntStream.rangeClosed(1, bins)
                 .map(i -> LOUDEST * i / bins)
                 .asDoubleStream()
                 .boxed()
@@ -25,10 +25,10 @@ record Levels(List<Double> values) {
     }
 
     /** MidiTok's tempos: equally far apart from 40 to 250 quarters a minute, with two decimals. */
-    static Levels ofTempo(int bins) {
+    static Bins ofTempo(int bins) {
         double slowest = 40;
         double fastest = 250;
-        return new Levels(IntStream.range(0, bins)
+        return new Bins(IntStream.range(0, bins)
                 .mapToObj(i -> Math.round(100 * (slowest + (fastest - slowest) * i / Math.max(1, bins - 1))) / 100.0)
                 .toList());
     }
