@@ -61,7 +61,7 @@ final class MuLawTokenizer implements SoundTokenizer {
         for (int i = 0; i < encoded.length; i++) {
             encoded[i] = (byte) law.level(resampled.sample(i));
         }
-        return new Levels(symbols, encoded);
+        return new MuLawLevels(symbols, encoded);
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.RandomAccess;
 
 /** The symbols of a sound in a byte each: an hour at 16 kHz is 58 MB, where references would be four times as many. */
-final class Levels extends AbstractList<String> implements RandomAccess {
+final class MuLawLevels extends AbstractList<String> implements RandomAccess {
     private final List<String> symbols;
     private final byte[] levels;
 
@@ -15,7 +15,7 @@ final class Levels extends AbstractList<String> implements RandomAccess {
      * @param symbols by level, 256 at most
      * @param levels not copied
      */
-    Levels(List<String> symbols, byte[] levels) {
+    MuLawLevels(List<String> symbols, byte[] levels) {
         this.symbols = symbols;
         this.levels = levels;
     }
