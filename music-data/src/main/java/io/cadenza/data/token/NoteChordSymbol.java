@@ -40,7 +40,7 @@ sealed interface NoteChordSymbol {
             return new Wait(steps);
         }
         List<Integer> keys = Arrays.stream(Syntax.DOT.split(what, -1))
-                .map(name -> KeyNames.key(name).orElseThrow(() -> Syntax.unknown(text)))
+                .map(name -> PitchNames.key(name).orElseThrow(() -> Syntax.unknown(text)))
                 .toList();
         return new Chord(keys, steps);
     }
@@ -58,7 +58,7 @@ sealed interface NoteChordSymbol {
 
         @Override
         public String text() {
-            return keys.stream().map(KeyNames::name).collect(Collectors.joining(".")) + Syntax.COLON + steps;
+            return keys.stream().map(PitchNames::name).collect(Collectors.joining(".")) + Syntax.COLON + steps;
         }
 
         @Override

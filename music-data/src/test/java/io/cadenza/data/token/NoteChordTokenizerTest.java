@@ -169,7 +169,7 @@ class NoteChordTokenizerTest {
     /** 128 keys at once are no music, but a file may hold them. */
     @Test
     void aChordThatIsTooLargeToSearchIsCutInTwo() {
-        String all = IntStream.range(0, 128).mapToObj(KeyNames::name).collect(Collectors.joining("."));
+        String all = IntStream.range(0, 128).mapToObj(PitchNames::name).collect(Collectors.joining("."));
 
         assertThat(substitute(all + ":12").get(0)).isEqualTo("C-1.C#-1.D-1.D#-1.E-1.F-1.F#-1.G-1.G#-1.A-1.A#-1.B-1:12");
     }

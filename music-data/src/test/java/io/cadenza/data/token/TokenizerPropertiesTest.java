@@ -192,7 +192,7 @@ class TokenizerPropertiesTest {
                                         Arbitraries.integers().between(1, 96))
                                 .as((chord, steps) -> chord.stream()
                                                 .sorted()
-                                                .map(KeyNames::name)
+                                                .map(PitchNames::name)
                                                 .collect(Collectors.joining("."))
                                         + ":" + steps));
         };

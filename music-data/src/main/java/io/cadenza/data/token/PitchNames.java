@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Names of MIDI keys in scientific pitch notation with sharps: key 60 is C4, key 0 is C-1, key 127 is G9. */
-final class KeyNames {
+final class PitchNames {
     private static final int OCTAVE = 12;
     private static final List<String> PITCH_CLASSES =
             List.of("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B");
@@ -19,7 +19,7 @@ final class KeyNames {
             .boxed()
             .collect(Collectors.toUnmodifiableMap(NAMES::get, Function.identity()));
 
-    private KeyNames() {}
+    private PitchNames() {}
 
     static String name(int key) {
         return NAMES.get(key);
