@@ -70,7 +70,7 @@ final class InferenceGraph implements AutoCloseable {
      *
      * @param values ids, time-major, [rows, streams]
      */
-    Outcome run(int[] values, int streams, TFloat32 before) {
+    InferenceResult run(int[] values, int streams, TFloat32 before) {
         requireOpen();
         try (TInt32 tensor = TInt32.tensorOf(Shape.of(values.length / streams, streams))) {
             tensor.asRawTensor().data().asInts().write(values);
@@ -83,7 +83,7 @@ final class InferenceGraph implements AutoCloseable {
             try (Tensor logits = result.get(0)) {
                 float[] read = new float[Math.toIntExact(logits.shape().size())];
                 logits.asRawTensor().data().asFloats().read(read);
-                return new Outcome(read, spec().vocabularySize(), (TFloat32) result.get(1));
+                return new InferenceResult(read, spec().vocabularySize(), (TFloat32) result.get(1));
             }
         }
     }

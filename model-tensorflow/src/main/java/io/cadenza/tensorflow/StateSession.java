@@ -24,7 +24,7 @@ final class StateSession extends StreamSession {
         List<float[]> rows = new ArrayList<>();
         for (int from = 0; from < steps.length; from += atOnce) {
             int to = Math.min(steps.length, from + atOnce);
-            Outcome outcome = run(Arrays.copyOfRange(steps, from, to));
+            InferenceResult outcome = run(Arrays.copyOfRange(steps, from, to));
             if (all) {
                 rows.addAll(Arrays.asList(outcome.lastRows((to - from) * streams())));
             } else if (to == steps.length) {
@@ -34,12 +34,12 @@ final class StateSession extends StreamSession {
         return rows.toArray(float[][]::new);
     }
 
-    private Outcome run(int[][] steps) {
+    private InferenceResult run(int[][] steps) {
         int[] ids = Arrays.copyOf(leading, leading.length + steps.length * streams());
         for (int t = 0; t < steps.length; t++) {
             System.arraycopy(steps[t], 0, ids, leading.length + t * streams(), streams());
         }
-        Outcome outcome = graph().run(ids, streams(), state);
+        InferenceResult outcome = graph().run(ids, streams(), state);
         state.close();
         state = outcome.state();
         leading = Arrays.copyOfRange(ids, ids.length - leading.length, ids.length);

@@ -28,7 +28,7 @@ final class WindowSession extends StreamSession {
             latest.removeFirst();
         }
         try (TFloat32 none = graph().emptyState(streams())) {
-            Outcome outcome = graph().run(ids(), streams(), none);
+            InferenceResult outcome = graph().run(ids(), streams(), none);
             outcome.state().close();
             return outcome.lastRows(streams());
         }

@@ -4,12 +4,12 @@ import java.util.Arrays;
 import org.tensorflow.types.TFloat32;
 
 /** What a run of an inference graph came to. */
-final class Outcome {
+final class InferenceResult {
     private final float[] logits;
     private final int vocabularySize;
     private final TFloat32 state;
 
-    Outcome(float[] logits, int vocabularySize, TFloat32 state) {
+    InferenceResult(float[] logits, int vocabularySize, TFloat32 state) {
         this.logits = logits;
         this.vocabularySize = vocabularySize;
         this.state = state;
