@@ -27,7 +27,7 @@ final class InferenceGraph implements AutoCloseable {
     private final Session session;
     private final Placeholder<TInt32> ids;
     private final Placeholder<TFloat32> state;
-    private final Continuation continuation;
+    private final StatefulOutput continuation;
     private volatile boolean closed;
 
     InferenceGraph(Network network, Weights weights, Device device) {

@@ -27,7 +27,7 @@ record LstmNetwork(LstmSpec spec) implements Network {
 
     /** One token of each stream. */
     @Override
-    public Continuation continuation(Layers layers, Operand<TInt32> ids, Operand<TFloat32> state) {
+    public StatefulOutput continuation(Layers layers, Operand<TInt32> ids, Operand<TFloat32> state) {
         Ops tf = layers.tf();
         int[] sizes = IntStream.range(0, 2 * spec.layers())
                 .map(i -> spec.hiddenSizes().get(i / 2))
@@ -45,7 +45,7 @@ record LstmNetwork(LstmSpec spec) implements Network {
             x = step.hidden();
         }
         Operand<TFloat32> logits = layers.dense("output", tf.nn.relu(layers.dense("head", x)));
-        return new Continuation(logits, tf.concat(future, tf.constant(1)));
+        return new StatefulOutput(logits, tf.concat(future, tf.constant(1)));
     }
 
     @Override

@@ -45,7 +45,7 @@ sealed interface Network permits WaveNetNetwork, SimpleWaveNetNetwork, LstmNetwo
      * @param ids time-major, [leading + time, batch]
      * @param state of {@link #stateShape}; zeros at the beginning
      */
-    Continuation continuation(Layers layers, Operand<TInt32> ids, Operand<TFloat32> state);
+    StatefulOutput continuation(Layers layers, Operand<TInt32> ids, Operand<TFloat32> state);
 
     /** The shape of the state of so many streams. */
     long[] stateShape(int streams);

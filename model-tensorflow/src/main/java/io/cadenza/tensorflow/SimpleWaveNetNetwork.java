@@ -24,8 +24,8 @@ record SimpleWaveNetNetwork(SimpleWaveNetSpec spec) implements Network {
     }
 
     @Override
-    public Continuation continuation(Layers layers, Operand<TInt32> ids, Operand<TFloat32> state) {
-        return new Continuation(logits(layers, ids), layers.tf().identity(state));
+    public StatefulOutput continuation(Layers layers, Operand<TInt32> ids, Operand<TFloat32> state) {
+        return new StatefulOutput(logits(layers, ids), layers.tf().identity(state));
     }
 
     private Operand<TFloat32> logits(Layers layers, Operand<TInt32> ids) {

@@ -45,7 +45,7 @@ record WaveNetNetwork(WaveNetSpec spec) implements Network {
     }
 
     @Override
-    public Continuation continuation(Layers layers, Operand<TInt32> ids, Operand<TFloat32> state) {
+    public StatefulOutput continuation(Layers layers, Operand<TInt32> ids, Operand<TFloat32> state) {
         List<Operand<TFloat32>> pasts = split(layers, state);
         List<Operand<TFloat32>> outputs = new ArrayList<>();
         List<Operand<TFloat32>> futures = new ArrayList<>();
@@ -66,7 +66,7 @@ record WaveNetNetwork(WaveNetSpec spec) implements Network {
             x = residual(layers, block, layers.between(history, reach(block), 0), gated, shape);
         }
         Operand<TFloat32> future = stateSteps() == 0 ? layers.tf().identity(state) : layers.join(futures, 0);
-        return new Continuation(logits(layers, outputs), future);
+        return new StatefulOutput(logits(layers, outputs), future);
     }
 
     /** The past inputs of each block, one below the other. */

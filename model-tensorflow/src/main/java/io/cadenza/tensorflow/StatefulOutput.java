@@ -9,4 +9,4 @@ import org.tensorflow.types.TFloat32;
  * @param logits time-major, [time · batch, V], or [batch, V] of a network that only predicts the token after a window
  * @param state what the next tokens depend on, all in one tensor: feeding and fetching several costs more than packing
  */
-record Continuation(Operand<TFloat32> logits, Operand<TFloat32> state) {}
+record StatefulOutput(Operand<TFloat32> logits, Operand<TFloat32> state) {}
