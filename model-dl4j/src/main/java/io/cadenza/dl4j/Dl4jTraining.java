@@ -22,7 +22,7 @@ final class Dl4jTraining implements TrainingSession {
     private final Matrix m;
     private final Matrix v;
     private final AdamUpdate adam;
-    private final List<Tower> towers = new ArrayList<>();
+    private final List<Replica> towers = new ArrayList<>();
     private final Crew crew;
     private long steps;
     private boolean closed;
@@ -37,7 +37,7 @@ final class Dl4jTraining implements TrainingSession {
         this.v = flat(start.secondMoments());
         this.adam = new AdamUpdate(optimizer, scratch, m, v);
         for (int i = 0; i < runtime.threads(); i++) {
-            towers.add(new Tower(spec, weights.array(), i));
+            towers.add(new Replica(spec, weights.array(), i));
         }
         this.crew = new Crew(runtime.threads() - 1);
     }
@@ -55,10 +55,10 @@ final class Dl4jTraining implements TrainingSession {
             throw new IllegalArgumentException("A learning rate is more than 0, not " + learningRate);
         }
         long dropoutSeed = Seeds.derive(seed, "step", steps);
-        List<Tower.Result> results = split(batch, (tower, rows) -> tower.train(rows, dropoutSeed));
+        List<Replica.Result> results = split(batch, (tower, rows) -> tower.train(rows, dropoutSeed));
         Matrix gradient = results.get(0).gradient();
         double lossSum = results.get(0).lossSum();
-        for (Tower.Result other : results.subList(1, results.size())) {
+        for (Replica.Result other : results.subList(1, results.size())) {
             Blas.addScaled(gradient, 1, other.gradient());
             lossSum += other.lossSum();
         }
@@ -71,7 +71,7 @@ final class Dl4jTraining implements TrainingSession {
     public double evaluate(Batch batch) {
         requireUsable(batch);
         double lossSum = 0;
-        for (double part : split(batch, Tower::evaluate)) {
+        for (double part : split(batch, Replica::evaluate)) {
             lossSum += part;
         }
         return lossSum / batch.scoredCount();
@@ -79,7 +79,7 @@ final class Dl4jTraining implements TrainingSession {
 
     /** What is asked of a tower. */
     private interface Work<T> {
-        T of(Tower tower, Tower.Rows rows);
+        T of(Replica tower, Replica.Rows rows);
     }
 
     /** The results of the towers that there are rows for, in their order. */
@@ -87,10 +87,10 @@ final class Dl4jTraining implements TrainingSession {
         int parts = Math.min(towers.size(), batch.size());
         List<Callable<T>> tasks = new ArrayList<>();
         for (int i = 0; i < parts; i++) {
-            Tower tower = towers.get(i);
+            Replica tower = towers.get(i);
             int from = (int) ((long) batch.size() * i / parts);
             int to = (int) ((long) batch.size() * (i + 1) / parts);
-            tasks.add(() -> work.of(tower, new Tower.Rows(batch, from, to)));
+            tasks.add(() -> work.of(tower, new Replica.Rows(batch, from, to)));
         }
         return crew.run(tasks);
     }
@@ -117,7 +117,7 @@ final class Dl4jTraining implements TrainingSession {
         if (!closed) {
             closed = true;
             crew.close();
-            towers.forEach(Tower::close);
+            towers.forEach(Replica::close);
             scratch.close();
         }
     }

@@ -44,7 +44,7 @@ final class TrainingGraph implements AutoCloseable {
     private record Form(Window window, int towers) {}
 
     /** The sum of losses of each tower. */
-    private record Evaluation(List<Tower> towers, Operand<TFloat32> losses) {}
+    private record Evaluation(List<Replica> towers, Operand<TFloat32> losses) {}
 
     /** The same with dropout, and the update. */
     private record Training(Evaluation forward, Op update) {}
@@ -98,7 +98,7 @@ final class TrainingGraph implements AutoCloseable {
     private Training training(Form form) {
         Evaluation forward = forward(form, this::dropoutOf);
         List<Operand<TFloat32>> gradients = new ArrayList<>();
-        for (Tower tower : forward.towers()) {
+        for (Replica tower : forward.towers()) {
             gradients.add(variables.vector(tower.gradients(tf, targetFactor)));
         }
         Operand<TFloat32> total = gradients.size() == 1 ? gradients.get(0) : tf.math.addN(gradients);
@@ -112,11 +112,11 @@ final class TrainingGraph implements AutoCloseable {
     }
 
     private Evaluation forward(Form form, IntFunction<Dropout> dropout) {
-        List<Tower> built = new ArrayList<>();
+        List<Replica> built = new ArrayList<>();
         for (int i = 0; i < form.towers(); i++) {
-            built.add(Tower.build(graph, new Layers(tf, weights, dropout.apply(i)), network, form.window()));
+            built.add(Replica.build(graph, new Layers(tf, weights, dropout.apply(i)), network, form.window()));
         }
-        return new Evaluation(built, tf.stack(built.stream().map(Tower::loss).toList()));
+        return new Evaluation(built, tf.stack(built.stream().map(Replica::loss).toList()));
     }
 
     /** Shares a batch out to the towers; their losses are added in order, so that equal batches give equal bits. */

@@ -9,12 +9,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * A network for some rows of each batch, on weights that all towers share. Splitting by rows keeps every core busy in the
  * small operations too; threads within an operation do not.
  */
-final class Tower implements AutoCloseable {
+final class Replica implements AutoCloseable {
     private final Network network;
     private final CrossEntropy loss = new CrossEntropy();
     private final int index;
 
-    Tower(ModelSpec spec, INDArray flat, int index) {
+    Replica(ModelSpec spec, INDArray flat, int index) {
         this.network = new Network(spec, flat);
         this.index = index;
     }

@@ -22,21 +22,21 @@ import org.tensorflow.types.TInt32;
  * @param loss the sum over scored targets, in nats
  * @param gradientOfLoss by the logits
  */
-record Tower(
+record Replica(
         Placeholder<TInt32> ids,
         Placeholder<TInt32> targets,
         Pass pass,
         Operand<TFloat32> loss,
         Operand<TFloat32> gradientOfLoss) {
 
-    static Tower build(Graph graph, Layers layers, Network network, Window window) {
+    static Replica build(Graph graph, Layers layers, Network network, Window window) {
         Ops tf = layers.tf();
         Placeholder<TInt32> ids = tf.placeholder(TInt32.class);
         Placeholder<TInt32> targets = tf.placeholder(TInt32.class);
         Pass pass = network.pass(graph, layers, ids, window);
         // The operation's second output is the gradient; TensorFlow for Java can derive none.
         var entropy = tf.nn.sparseSoftmaxCrossEntropyWithLogits(pass.logits(), targets);
-        return new Tower(ids, targets, pass, tf.reduceSum(entropy.loss(), tf.constant(0)), entropy.backprop());
+        return new Replica(ids, targets, pass, tf.reduceSum(entropy.loss(), tf.constant(0)), entropy.backprop());
     }
 
     /** The gradients of the weights if each target counts with this factor. */
