@@ -46,7 +46,7 @@ record Replica(
 
     /** Feeds the windows from one row of a batch to another. */
     List<Tensor> feed(Session.Runner runner, Network network, Batch batch, int from, int to) {
-        Shard shard = new Shard(batch, from, to);
+        BatchSlice shard = new BatchSlice(batch, from, to);
         Tensor idTensor = shard.ids(network.leadingIds(), network.spec().vocabularySize());
         Tensor targetTensor = shard.targets();
         runner.feed(ids, idTensor).feed(targets, targetTensor);

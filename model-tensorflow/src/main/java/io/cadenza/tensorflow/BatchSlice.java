@@ -6,12 +6,12 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.TInt32;
 
 /** Some windows of a batch as time-major tensors. */
-final class Shard {
+final class BatchSlice {
     private final Batch batch;
     private final int from;
     private final int to;
 
-    Shard(Batch batch, int from, int to) {
+    BatchSlice(Batch batch, int from, int to) {
         this.batch = batch;
         this.from = from;
         this.to = to;
