@@ -23,7 +23,7 @@ final class Dl4jTraining implements TrainingSession {
     private final Matrix v;
     private final AdamUpdate adam;
     private final List<Replica> towers = new ArrayList<>();
-    private final Crew crew;
+    private final WorkerPool crew;
     private long steps;
     private boolean closed;
 
@@ -39,7 +39,7 @@ final class Dl4jTraining implements TrainingSession {
         for (int i = 0; i < runtime.threads(); i++) {
             towers.add(new Replica(spec, weights.array(), i));
         }
-        this.crew = new Crew(runtime.threads() - 1);
+        this.crew = new WorkerPool(runtime.threads() - 1);
     }
 
     private Matrix flat(Weights values) {

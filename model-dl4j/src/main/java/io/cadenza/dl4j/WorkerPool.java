@@ -10,11 +10,11 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /** Runs tasks side by side: the first on the caller's thread, the others on helpers that start when first needed. */
-final class Crew implements AutoCloseable {
+final class WorkerPool implements AutoCloseable {
     private final int helpers;
     private @Nullable ExecutorService executor;
 
-    Crew(int helpers) {
+    WorkerPool(int helpers) {
         this.helpers = helpers;
     }
 
@@ -28,7 +28,7 @@ final class Crew implements AutoCloseable {
         try {
             results.add(tasks.get(0).call());
         } catch (Exception e) {
-            others.forEach(Crew::await);
+            others.forEach(WorkerPool::await);
             throw unchecked(e);
         }
         for (Future<T> other : others) {
