@@ -13,7 +13,7 @@ final class JavaGeneration implements GenerationSession {
     private final JavaModel model;
     private final int streams;
     private final List<Group> groups = new ArrayList<>();
-    private final Workers workers;
+    private final WorkerPool workers;
     private boolean closed;
 
     JavaGeneration(JavaModel model, Network network, int streams, int threads) {
@@ -25,7 +25,7 @@ final class JavaGeneration implements GenerationSession {
             int to = streams * (i + 1) / count;
             groups.add(new Group(network.streams(to - from), from, to));
         }
-        this.workers = new Workers(count - 1);
+        this.workers = new WorkerPool(count - 1);
     }
 
     /** Streams of one thread. */

@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
  * Helping threads of one session, one for each task but the caller's. They wait for the next token awake for a while, because
  * waking a sleeping thread takes as long as a token of dozens of streams.
  */
-final class Workers implements AutoCloseable {
+final class WorkerPool implements AutoCloseable {
     /** How long a thread stays awake; sampling between two tokens takes less. */
     private static final long AWAKE_NANOS = 300_000;
 
@@ -19,7 +19,7 @@ final class Workers implements AutoCloseable {
     private final AtomicInteger unfinished = new AtomicInteger();
 
     /** So many threads beside the caller's; they are daemons, so that a session left open does not hold the process. */
-    Workers(int count) {
+    WorkerPool(int count) {
         for (int i = 0; i < count; i++) {
             Worker worker = new Worker();
             workers.add(worker);

@@ -18,11 +18,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
-final class WorkersTest {
+final class WorkerPoolTest {
     @Test
     void allTasksAreDoneWhenRunReturnsAlsoAfterAPause() throws InterruptedException {
         AtomicInteger done = new AtomicInteger();
-        try (Workers workers = new Workers(2)) {
+        try (WorkerPool workers = new WorkerPool(2)) {
             for (int round = 1; round <= 3; round++) {
                 workers.run(List.of(done::incrementAndGet, done::incrementAndGet, done::incrementAndGet));
                 assertThat(done).hasValue(3 * round);
@@ -33,7 +33,7 @@ final class WorkersTest {
 
     @Test
     void aHelpersFailureReachesTheCallerAndTheNextRunIsSound() {
-        try (Workers workers = new Workers(1)) {
+        try (WorkerPool workers = new WorkerPool(1)) {
             assertThatExceptionOfType(CompletionException.class)
                     .isThrownBy(() -> workers.run(List.of(() -> {}, () -> fail("in a helper"))))
                     .withMessageContaining("in a helper");
@@ -48,7 +48,7 @@ final class WorkersTest {
     void theCallersOwnFailureWaitsForTheHelpers() {
         CountDownLatch callerFailed = new CountDownLatch(1);
         AtomicInteger done = new AtomicInteger();
-        try (Workers workers = new Workers(1)) {
+        try (WorkerPool workers = new WorkerPool(1)) {
             assertThatExceptionOfType(IllegalStateException.class)
                     .isThrownBy(() -> workers.run(List.of(
                             () -> {
