@@ -55,7 +55,7 @@ final class ConvolutionLayer extends WindowLayer<ConvolutionLayer.Memory> {
 
     /** Pooling ties the outputs to the window's start, so that a window that moves is computed anew. */
     @Override
-    Advance advance(int streams) {
+    StepLayer advance(int streams) {
         throw new IllegalStateException("wavenet-simple recomputes its window");
     }
 }

@@ -63,9 +63,9 @@ final class DenseLayer extends WindowLayer<DenseLayer.Memory> {
     }
 
     @Override
-    Advance advance(int streams) {
+    StepLayer advance(int streams) {
         Memory memory = allocate(1, streams);
-        return Advance.of(memory, x -> {
+        return StepLayer.of(memory, x -> {
             apply(x, memory);
             return memory.output;
         });

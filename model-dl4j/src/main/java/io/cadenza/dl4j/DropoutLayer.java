@@ -68,7 +68,7 @@ final class DropoutLayer extends WindowLayer<DropoutLayer.Memory> {
     }
 
     @Override
-    Advance advance(int streams) {
-        return Advance.unchanged();
+    StepLayer advance(int streams) {
+        return StepLayer.unchanged();
     }
 }

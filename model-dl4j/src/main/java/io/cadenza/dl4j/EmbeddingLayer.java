@@ -87,7 +87,7 @@ final class EmbeddingLayer extends WindowLayer<EmbeddingLayer.Memory> {
 
     /** Sessions look embeddings up by id before they advance the layers. */
     @Override
-    Advance advance(int streams) {
-        return Advance.unchanged();
+    StepLayer advance(int streams) {
+        return StepLayer.unchanged();
     }
 }

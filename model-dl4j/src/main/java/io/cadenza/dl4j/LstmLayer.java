@@ -99,11 +99,11 @@ final class LstmLayer extends WindowLayer<LstmMemory> {
 
     /** Two steps of memory in turn: what the last token left, and what this one makes of it. */
     @Override
-    Advance advance(int streams) {
+    StepLayer advance(int streams) {
         LstmMemory memory = allocate(1, streams);
         Matrix past = memory.scratch().matrix(streams, hidden);
         memory.continueFrom(memory.scratch().matrix(streams, hidden));
-        return Advance.of(memory, x -> {
+        return StepLayer.of(memory, x -> {
             project(x, memory);
             recur(past, memory, 0);
             memory.activate(0);

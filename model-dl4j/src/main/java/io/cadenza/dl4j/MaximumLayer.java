@@ -99,7 +99,7 @@ final class MaximumLayer extends WindowLayer<MaximumLayer.Memory> {
     }
 
     @Override
-    Advance advance(int streams) {
+    StepLayer advance(int streams) {
         throw new IllegalStateException("wavenet-simple recomputes its window");
     }
 }

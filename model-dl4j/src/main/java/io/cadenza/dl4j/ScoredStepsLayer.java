@@ -58,7 +58,7 @@ final class ScoredStepsLayer extends WindowLayer<ScoredStepsLayer.Memory> {
     }
 
     @Override
-    Advance advance(int streams) {
-        return Advance.unchanged();
+    StepLayer advance(int streams) {
+        return StepLayer.unchanged();
     }
 }

@@ -9,7 +9,7 @@ final class StatefulGeneration extends Generation {
     private final EmbeddingLayer embedding;
     private final Scratch scratch = new Scratch();
     private final Matrix embedded;
-    private final List<Advance> layers = new ArrayList<>();
+    private final List<StepLayer> layers = new ArrayList<>();
     private Matrix logits;
 
     StatefulGeneration(Dl4jModel model, List<WindowLayer<?>> layers, int streams) {
@@ -24,7 +24,7 @@ final class StatefulGeneration extends Generation {
     void advance(int[] ids) {
         embedding.look(IntBuffer.wrap(ids), embedded);
         Matrix x = embedded;
-        for (Advance layer : layers) {
+        for (StepLayer layer : layers) {
             x = layer.next(x);
         }
         logits = x;
@@ -37,7 +37,7 @@ final class StatefulGeneration extends Generation {
 
     @Override
     void release() {
-        layers.forEach(Advance::close);
+        layers.forEach(StepLayer::close);
         scratch.close();
     }
 }

@@ -93,12 +93,12 @@ final class WaveNetLayer extends WindowLayer<WaveNetLayer.Memory> {
     }
 
     @Override
-    Advance advance(int streams) {
+    StepLayer advance(int streams) {
         return new Ring(allocate(1, streams));
     }
 
     /** Generation with the past of every convolution in a ring. */
-    private final class Ring implements Advance {
+    private final class Ring implements StepLayer {
         private final Memory memory;
         private final Past embeddings;
         private final List<Past> pasts = new ArrayList<>();

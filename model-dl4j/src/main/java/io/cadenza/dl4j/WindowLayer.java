@@ -87,7 +87,7 @@ abstract class WindowLayer<M extends WindowMemory> extends BaseLayer<WindowLayer
     abstract INDArray backward(INDArray epsilon);
 
     /** A state to advance this layer token by token. */
-    abstract Advance advance(int streams);
+    abstract StepLayer advance(int streams);
 
     /** Memory for windows of this shape. */
     abstract M allocate(int steps, int streams);

@@ -3,7 +3,7 @@ package io.cadenza.dl4j;
 import java.util.function.UnaryOperator;
 
 /** A layer advancing by one token at a time, with the past it needs. */
-interface Advance extends AutoCloseable {
+interface StepLayer extends AutoCloseable {
     /**
      * The output after one more token.
      *
@@ -16,17 +16,17 @@ interface Advance extends AutoCloseable {
     void close();
 
     /** A layer that changes nothing when generating. */
-    static Advance unchanged() {
+    static StepLayer unchanged() {
         return of(() -> {}, UnaryOperator.identity());
     }
 
     /** A layer that needs no past but holds memory. */
-    static Advance of(WindowMemory memory, UnaryOperator<Matrix> layer) {
+    static StepLayer of(WindowMemory memory, UnaryOperator<Matrix> layer) {
         return of(memory::close, layer);
     }
 
-    private static Advance of(Runnable close, UnaryOperator<Matrix> layer) {
-        return new Advance() {
+    private static StepLayer of(Runnable close, UnaryOperator<Matrix> layer) {
+        return new StepLayer() {
             @Override
             public Matrix next(Matrix input) {
                 return layer.apply(input);
