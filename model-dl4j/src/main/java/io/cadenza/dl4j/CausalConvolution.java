@@ -52,7 +52,7 @@ final class CausalConvolution {
     }
 
     /** y = b + Σ past_j·W_j for the one step after a past. */
-    void next(Past past, Matrix y) {
+    void next(ConvState past, Matrix y) {
         y.setRows(bias.value());
         for (int tap = 0; tap < taps; tap++) {
             Blas.add(y, past.back((taps - 1 - tap) * dilation), tap(weight.value(), tap));
@@ -60,9 +60,9 @@ final class CausalConvolution {
     }
 
     /** A past long enough for every tap. */
-    Past past(Scratch scratch, int streams) {
+    ConvState past(Scratch scratch, int streams) {
         int reach = Math.addExact(Math.multiplyExact(taps - 1, dilation), 1);
-        return new Past(scratch, reach, streams, weight.value().rows() / taps);
+        return new ConvState(scratch, reach, streams, weight.value().rows() / taps);
     }
 
     private int rowsBack(int tap, Matrix x, int streams) {

@@ -69,7 +69,7 @@ final class ResidualBlock {
     }
 
     /** As {@link #forward} for the one step after a past. */
-    Matrix next(Matrix x, Past past, Matrix skipSum, Memory memory) {
+    Matrix next(Matrix x, ConvState past, Matrix skipSum, Memory memory) {
         past.add(x);
         filter.next(past, memory.f);
         gate.next(past, memory.g);
@@ -117,7 +117,7 @@ final class ResidualBlock {
     }
 
     /** A past for {@link #next}. */
-    Past past(Scratch scratch, int streams) {
+    ConvState past(Scratch scratch, int streams) {
         return filter.past(scratch, streams);
     }
 }

@@ -100,8 +100,8 @@ final class WaveNetLayer extends WindowLayer<WaveNetLayer.Memory> {
     /** Generation with the past of every convolution in a ring. */
     private final class Ring implements StepLayer {
         private final Memory memory;
-        private final Past embeddings;
-        private final List<Past> pasts = new ArrayList<>();
+        private final ConvState embeddings;
+        private final List<ConvState> pasts = new ArrayList<>();
 
         Ring(Memory memory) {
             this.memory = memory;

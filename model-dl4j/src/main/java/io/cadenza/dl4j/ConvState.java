@@ -1,12 +1,12 @@
 package io.cadenza.dl4j;
 
 /** The latest inputs of a convolution in a ring, zeros before the first. */
-final class Past {
+final class ConvState {
     private final Matrix[] ring;
     private int latest;
 
     /** Room for {@code reach} inputs of [streams][channels], the latest one included. */
-    Past(Scratch scratch, int reach, int streams, int channels) {
+    ConvState(Scratch scratch, int reach, int streams, int channels) {
         Matrix all = scratch.matrix(Math.multiplyExact(reach, streams), channels);
         this.ring = new Matrix[reach];
         for (int i = 0; i < reach; i++) {
