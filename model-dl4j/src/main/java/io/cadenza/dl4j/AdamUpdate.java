@@ -19,7 +19,7 @@ final class AdamUpdate {
      * @param m first moments, updated in place
      * @param v second moments, updated in place
      */
-    AdamUpdate(Adam adam, Scratch scratch, Matrix m, Matrix v) {
+    AdamUpdate(Adam adam, Buffers scratch, Matrix m, Matrix v) {
         this.adam = adam;
         this.m = m;
         this.v = v;

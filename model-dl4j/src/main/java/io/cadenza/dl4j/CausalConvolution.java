@@ -60,7 +60,7 @@ final class CausalConvolution {
     }
 
     /** A past long enough for every tap. */
-    ConvState past(Scratch scratch, int streams) {
+    ConvState past(Buffers scratch, int streams) {
         int reach = Math.addExact(Math.multiplyExact(taps - 1, dilation), 1);
         return new ConvState(scratch, reach, streams, weight.value().rows() / taps);
     }

@@ -6,7 +6,7 @@ final class ConvState {
     private int latest;
 
     /** Room for {@code reach} inputs of [streams][channels], the latest one included. */
-    ConvState(Scratch scratch, int reach, int streams, int channels) {
+    ConvState(Buffers scratch, int reach, int streams, int channels) {
         Matrix all = scratch.matrix(Math.multiplyExact(reach, streams), channels);
         this.ring = new Matrix[reach];
         for (int i = 0; i < reach; i++) {

@@ -10,9 +10,9 @@ final class CrossEntropy implements AutoCloseable {
     private @Nullable Memory memory;
 
     /** Probabilities of one shape. */
-    private record Memory(Scratch scratch, Matrix probabilities, Runnable softmax) {
+    private record Memory(Buffers scratch, Matrix probabilities, Runnable softmax) {
         static Memory of(int rows, int columns) {
-            Scratch scratch = new Scratch();
+            Buffers scratch = new Buffers();
             Matrix probabilities = scratch.matrix(rows, columns);
             return new Memory(scratch, probabilities, Pointwise.softmax(probabilities));
         }

@@ -11,7 +11,7 @@ import java.util.List;
 /** A network opened for logits and generation. */
 final class Dl4jModel implements SequenceModel {
     private final ModelSpec spec;
-    private final Scratch scratch = new Scratch();
+    private final Buffers scratch = new Buffers();
     private final Network network;
     private final List<Generation> sessions = new ArrayList<>();
     private boolean closed;

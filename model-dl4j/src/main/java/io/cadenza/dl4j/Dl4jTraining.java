@@ -17,7 +17,7 @@ final class Dl4jTraining implements TrainingSession {
     private final ModelSpec spec;
     private final long seed;
     private final FlatWeights layout;
-    private final Scratch scratch = new Scratch();
+    private final Buffers scratch = new Buffers();
     private final Matrix weights;
     private final Matrix m;
     private final Matrix v;

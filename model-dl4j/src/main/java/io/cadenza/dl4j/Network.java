@@ -42,7 +42,7 @@ final class Network implements AutoCloseable {
     }
 
     /** The ids of one shape of windows. */
-    private record Ids(Scratch scratch, INDArray array, int steps, int streams) {}
+    private record Ids(Buffers scratch, INDArray array, int steps, int streams) {}
 
     /** The layers from embedding to output. */
     List<WindowLayer<?>> layers() {
@@ -74,7 +74,7 @@ final class Network implements AutoCloseable {
         Ids current = ids;
         if (current == null || current.steps != steps || current.streams != streams) {
             release(current);
-            Scratch scratch = new Scratch();
+            Buffers scratch = new Buffers();
             current = new Ids(scratch, scratch.ids(steps, streams), steps, streams);
             ids = current;
         }

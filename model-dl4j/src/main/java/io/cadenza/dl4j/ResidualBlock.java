@@ -117,7 +117,7 @@ final class ResidualBlock {
     }
 
     /** A past for {@link #next}. */
-    ConvState past(Scratch scratch, int streams) {
+    ConvState past(Buffers scratch, int streams) {
         return filter.past(scratch, streams);
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 /** Generation that advances each layer by one step, from the past that the layer keeps. */
 final class StatefulGeneration extends Generation {
     private final EmbeddingLayer embedding;
-    private final Scratch scratch = new Scratch();
+    private final Buffers scratch = new Buffers();
     private final Matrix embedded;
     private final List<StepLayer> layers = new ArrayList<>();
     private Matrix logits;

@@ -7,7 +7,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 class WindowMemory implements AutoCloseable {
     private final int steps;
     private final int streams;
-    private final Scratch scratch = new Scratch();
+    private final Buffers scratch = new Buffers();
     private final IdentityHashMap<Matrix, INDArray> windows = new IdentityHashMap<>();
 
     WindowMemory(int steps, int streams) {
@@ -32,7 +32,7 @@ class WindowMemory implements AutoCloseable {
         return Math.multiplyExact(steps, streams);
     }
 
-    final Scratch scratch() {
+    final Buffers scratch() {
         return scratch;
     }
 

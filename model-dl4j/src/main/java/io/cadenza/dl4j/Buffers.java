@@ -10,7 +10,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * Native memory for matrices, freed all at once. It is allocated when a shape is first seen and used again in every step:
  * ND4J frees what is left to it only when Java's heap, which holds almost nothing, happens to be collected.
  */
-final class Scratch implements AutoCloseable {
+final class Buffers implements AutoCloseable {
     private final List<INDArray> arrays = new ArrayList<>();
 
     /** A matrix of zeros. */
