@@ -66,16 +66,16 @@ final class Clouds {
                 throw new CadenzaException("The composer \"stochastic\" wrote more than " + MAX_SOUNDS
                         + " sounds. Lower columns, seconds, mean or density.");
             }
-            key = move(key, (int) Laws.linear(options.interval(), random), timbre, random);
-            double duration = Laws.exponential(options.duration(), random);
-            double speed = timbre.glides() ? Laws.normal(options.speed(), random) : 0;
+            key = move(key, (int) Distributions.linear(options.interval(), random), timbre, random);
+            double duration = Distributions.exponential(options.duration(), random);
+            double speed = timbre.glides() ? Distributions.normal(options.speed(), random) : 0;
             sounds.add(new Sound(row, order, column * options.seconds() + at, duration, key, speed));
         }
         return key;
     }
 
     private static double gap(int order, double mean, RandomGenerator random) {
-        return order == 0 ? Double.POSITIVE_INFINITY : Laws.exponential(mean, random);
+        return order == 0 ? Double.POSITIVE_INFINITY : Distributions.exponential(mean, random);
     }
 
     /** Up or down with equal probability where both have room. */

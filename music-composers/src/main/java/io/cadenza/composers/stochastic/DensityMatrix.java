@@ -24,7 +24,7 @@ record DensityMatrix(int columns, List<List<Integer>> orders) {
         return of(
                 columns,
                 IntStream.range(0, rows * columns)
-                        .mapToObj(cell -> Laws.poisson(mean, random))
+                        .mapToObj(cell -> Distributions.poisson(mean, random))
                         .toList());
     }
 

@@ -43,7 +43,7 @@ record ScreenPlayer(double seconds, double sparse, double dense, double grain) {
         for (int place = 0; place < screens.size(); place++) {
             double from = place * seconds;
             Screen screen = screens.get(place);
-            int grains = Laws.poisson(seconds * (screen.d() == 0 ? sparse : dense), random);
+            int grains = Distributions.poisson(seconds * (screen.d() == 0 ? sparse : dense), random);
             IntStream.range(0, grains)
                     .mapToObj(number -> grain(screen, from, random))
                     .sorted(Comparator.comparingLong(Note::onset))
@@ -66,7 +66,7 @@ record ScreenPlayer(double seconds, double sparse, double dense, double grain) {
         List<Integer> levels = LEVELS.get(screen.g());
         return Note.of(
                 (long) (onset * TICKS_PER_SECOND),
-                Math.max(1, Math.round(Laws.exponential(grain, random) * TICKS_PER_SECOND)),
+                Math.max(1, Math.round(Distributions.exponential(grain, random) * TICKS_PER_SECOND)),
                 key,
                 levels.get(random.nextInt(levels.size())));
     }

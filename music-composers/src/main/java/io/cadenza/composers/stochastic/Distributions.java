@@ -6,10 +6,10 @@ import java.util.random.RandomGenerator;
  * The laws of chance that Xenakis composed with (<em>Formalized Music</em>, chapter I). Drawn with strict arithmetic, so that a
  * seed gives the same music on every machine.
  */
-final class Laws {
+final class Distributions {
     private static final double LARGE = 100;
 
-    private Laws() {}
+    private Distributions() {}
 
     /**
      * Poisson's law, P(k) = mᵏ e⁻ᵐ / k!: how many rare events fall into a cell. A large mean is drawn in parts, whose sum follows

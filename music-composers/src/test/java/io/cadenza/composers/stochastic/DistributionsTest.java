@@ -9,7 +9,7 @@ import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
 /** Each law against its formula, with 100,000 draws of a fixed seed; 99.9 % of samples stay below the bounds. */
-class LawsTest {
+class DistributionsTest {
     private static final int DRAWS = 100_000;
     private static final double KOLMOGOROV_SMIRNOV = 1.949;
 
@@ -20,7 +20,7 @@ class LawsTest {
     void rareEventsFollowPoisson() {
         long[] observed = new long[6];
         for (int i = 0; i < DRAWS; i++) {
-            observed[Math.min(5, Laws.poisson(0.6, random))]++;
+            observed[Math.min(5, Distributions.poisson(0.6, random))]++;
         }
         double[] law = new double[6];
         law[0] = Math.exp(-0.6);
@@ -34,21 +34,21 @@ class LawsTest {
 
     @Test
     void waitsAreExponential() {
-        double[] drawn = drawn(() -> Laws.exponential(0.4, random));
+        double[] drawn = drawn(() -> Distributions.exponential(0.4, random));
         assertThat(Fit.kolmogorovSmirnov(drawn, x -> 1 - Math.exp(-x / 0.4))).isLessThan(KOLMOGOROV_SMIRNOV);
     }
 
     /** The integral of (2/a)(1 − x/a) is 2x/a − (x/a)². */
     @Test
     void intervalsAreLinear() {
-        double[] drawn = drawn(() -> Laws.linear(24, random));
+        double[] drawn = drawn(() -> Distributions.linear(24, random));
         assertThat(Fit.kolmogorovSmirnov(drawn, x -> 2 * x / 24 - x * x / 576)).isLessThan(KOLMOGOROV_SMIRNOV);
     }
 
     /** e^(−v²/a²)/(a√π) is the normal law with the standard deviation a/√2. */
     @Test
     void speedsAreNormal() {
-        double[] drawn = drawn(() -> Laws.normal(3.88, random));
+        double[] drawn = drawn(() -> Distributions.normal(3.88, random));
         assertThat(Fit.kolmogorovSmirnov(drawn, v -> Fit.normal(v / (3.88 / Math.sqrt(2)))))
                 .isLessThan(KOLMOGOROV_SMIRNOV);
     }
@@ -56,13 +56,13 @@ class LawsTest {
     /** The tests can fail: neighbours of each law are told from it. */
     @Test
     void otherLawsDoNotFit() {
-        double[] exponential = drawn(() -> Laws.exponential(0.4, random));
+        double[] exponential = drawn(() -> Distributions.exponential(0.4, random));
         assertThat(Fit.kolmogorovSmirnov(exponential, x -> 1 - Math.exp(-x / 0.41)))
                 .isGreaterThan(KOLMOGOROV_SMIRNOV);
-        double[] linear = drawn(() -> Laws.linear(24, random));
+        double[] linear = drawn(() -> Distributions.linear(24, random));
         assertThat(Fit.kolmogorovSmirnov(linear, x -> 2 * x / 24.5 - x * x / 600.25))
                 .isGreaterThan(KOLMOGOROV_SMIRNOV);
-        double[] normal = drawn(() -> Laws.normal(3.88, random));
+        double[] normal = drawn(() -> Distributions.normal(3.88, random));
         assertThat(Fit.kolmogorovSmirnov(normal, v -> Fit.normal(v / (4 / Math.sqrt(2)))))
                 .isGreaterThan(KOLMOGOROV_SMIRNOV);
     }
