@@ -34,7 +34,7 @@ final class Derivations {
      * alternatives tells.
      */
     static double entropy(Grammar grammar) {
-        return Branching.of(grammar)
+        return BranchingProcess.of(grammar)
                 .total(rule -> rule.alternatives().stream()
                         .mapToDouble(Alternative::probability)
                         .map(p -> -p * Math.log(p))

@@ -29,7 +29,7 @@ final class GrammarChecks {
         checks.everySymbolBecomesMusic();
         checks.everySymbolIsUsed();
         checks.noSymbolBeginsWithItself();
-        Branching.of(grammar).requireAnEnd();
+        BranchingProcess.of(grammar).requireAnEnd();
     }
 
     private void everySymbolHasARule() {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is known of a grammar before a note is written. */
-class BranchingTest {
+class BranchingProcessTest {
     /** With probability q a note is followed by two more of its kind: 2q on average. */
     private static String binary(int percent) {
         return "A -> %d%% 4:1 A A | %d%% 4:2".formatted(percent, 100 - percent);
@@ -50,7 +50,7 @@ class BranchingTest {
     /** Of A come 1 + 0.8 + 0.8² + … = 5 with 40 % of two; each makes one note. */
     @Test
     void theMeanSizeIsTheSumOverAllGenerations() {
-        Branching branching = Branching.of(GrammarParser.parse("g", binary(40)));
+        BranchingProcess branching = BranchingProcess.of(GrammarParser.parse("g", binary(40)));
         assertThat(branching.total(rule -> 1)).isCloseTo(5, within(1e-12));
     }
 

@@ -16,7 +16,7 @@ import java.util.function.ToDoubleFunction;
  * if, and only if, the spectral radius of M is below 1 (Booth and Thompson 1973, "Applying probability measures to abstract
  * languages"; Harris 1963, "The theory of branching processes"). Sums over whole derivations then are (I − M)⁻¹ c.
  */
-final class Branching {
+final class BranchingProcess {
     private static final int ITERATIONS = 10_000;
     private static final double CLOSE = 1e-12;
 
@@ -24,7 +24,7 @@ final class Branching {
     private final List<String> symbols;
     private final double[][] means;
 
-    private Branching(Grammar grammar) {
+    private BranchingProcess(Grammar grammar) {
         this.grammar = grammar;
         this.symbols = List.copyOf(grammar.rules().keySet());
         this.means = new double[symbols.size()][symbols.size()];
@@ -41,8 +41,8 @@ final class Branching {
     }
 
     /** The branching of a grammar whose symbols all have rules. */
-    static Branching of(Grammar grammar) {
-        return new Branching(grammar);
+    static BranchingProcess of(Grammar grammar) {
+        return new BranchingProcess(grammar);
     }
 
     /**
