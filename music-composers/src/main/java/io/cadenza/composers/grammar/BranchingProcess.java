@@ -150,6 +150,6 @@ final class BranchingProcess {
             }
             system[a][size] = added.applyAsDouble(grammar.rule(symbols.get(a)));
         }
-        return Linear.solve(system)[symbols.indexOf(grammar.start())];
+        return LinearSolver.solve(system)[symbols.indexOf(grammar.start())];
     }
 }

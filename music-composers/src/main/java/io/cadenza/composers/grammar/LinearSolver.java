@@ -1,8 +1,8 @@
 package io.cadenza.composers.grammar;
 
 /** Systems of linear equations. */
-final class Linear {
-    private Linear() {}
+final class LinearSolver {
+    private LinearSolver() {}
 
     /**
      * Solves by Gauss and Jordan's elimination with the largest pivot of each column.
