@@ -51,7 +51,7 @@ public final class ConfigLoader {
      */
     public static String presetText(String name) {
         if (!PRESETS.contains(name)) {
-            String guess = Spelling.nearest(name, PRESETS)
+            String guess = Suggestions.nearest(name, PRESETS)
                     .map(near -> " Did you mean " + near + "?")
                     .orElse("");
             throw new ConfigException(

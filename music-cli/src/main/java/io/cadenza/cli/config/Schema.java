@@ -152,7 +152,7 @@ final class Schema {
                     : unknown(setting.key(), setting.place());
         }
         if (!type.accepts(setting)) {
-            String guess = Spelling.nearest(
+            String guess = Suggestions.nearest(
                             setting.texts().isEmpty() ? "" : setting.texts().get(0), type.choices())
                     .map(word -> "; did you mean " + word + "?")
                     .orElse("");
@@ -195,9 +195,9 @@ final class Schema {
         return known.stream()
                 .filter(name -> name.startsWith(key) || name.endsWith("." + lastWord(key)))
                 .findFirst()
-                .or(() -> Spelling.nearest(key, known))
+                .or(() -> Suggestions.nearest(key, known))
                 .or(() -> known.stream()
-                        .filter(name -> Spelling.distance(lastWord(name), lastWord(key)) <= 1)
+                        .filter(name -> Suggestions.distance(lastWord(name), lastWord(key)) <= 1)
                         .findFirst());
     }
 

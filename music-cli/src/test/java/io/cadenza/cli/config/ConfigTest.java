@@ -188,9 +188,9 @@ class ConfigTest {
     /** Kitten, sitting: two substitutions and an insertion, the example of every textbook. */
     @Test
     void spellingDistanceIsLevenshteins() {
-        assertThat(Spelling.distance("kitten", "sitting")).isEqualTo(3);
-        assertThat(Spelling.distance("", "abc")).isEqualTo(3);
-        assertThat(Spelling.nearest("epoch", List.of("epochs", "seed"))).contains("epochs");
-        assertThat(Spelling.nearest("xyzzy", List.of("epochs", "seed"))).isEmpty();
+        assertThat(Suggestions.distance("kitten", "sitting")).isEqualTo(3);
+        assertThat(Suggestions.distance("", "abc")).isEqualTo(3);
+        assertThat(Suggestions.nearest("epoch", List.of("epochs", "seed"))).contains("epochs");
+        assertThat(Suggestions.nearest("xyzzy", List.of("epochs", "seed"))).isEmpty();
     }
 }

@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Guesses what was meant by a misspelt word. */
-final class Spelling {
-    private Spelling() {}
+final class Suggestions {
+    private Suggestions() {}
 
     /** The word nearest to what was written, if it is near enough to be meant. */
     static Optional<String> nearest(String written, Collection<String> words) {
