@@ -48,7 +48,7 @@ final class ArticleMusic {
                     .distinct()
                     .toList();
         }
-        return List.of(Spelling.key(symbol)
+        return List.of(PitchSpelling.key(symbol)
                 .orElseThrow(() -> new IllegalArgumentException("Not a symbol of the tokenizer article: " + symbol)));
     }
 }

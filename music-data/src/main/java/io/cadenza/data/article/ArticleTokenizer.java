@@ -71,10 +71,10 @@ final class ArticleTokenizer implements ScoreTokenizer {
             int[] keys = ArticleMusic.keys(symbol).stream()
                     .mapToInt(key -> Math.floorMod(key + semitones, PITCH_CLASSES))
                     .toArray();
-            return Optional.of(Spelling.chord(keys));
+            return Optional.of(PitchSpelling.chord(keys));
         }
         int key = ArticleMusic.keys(symbol).get(0) + semitones;
-        return key >= 0 && key <= HIGHEST_KEY ? Optional.of(Spelling.note(key)) : Optional.empty();
+        return key >= 0 && key <= HIGHEST_KEY ? Optional.of(PitchSpelling.note(key)) : Optional.empty();
     }
 
     @Override

@@ -82,8 +82,8 @@ final class Chords {
         long ticks = first.end() - group.get(group.size() - 1).onset();
         long duration = grid.twelfths(ticks == 0 ? grid.ticksPerQuarter() : Math.max(0, ticks));
         String token = group.size() == 1
-                ? Spelling.note(first.key())
-                : Spelling.chord(group.stream().mapToInt(Note::key).toArray());
+                ? PitchSpelling.note(first.key())
+                : PitchSpelling.chord(group.stream().mapToInt(Note::key).toArray());
         return new Element(grid.twelfths(first.onset()), duration, token);
     }
 }

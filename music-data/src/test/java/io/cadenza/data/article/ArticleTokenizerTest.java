@@ -39,10 +39,10 @@ class ArticleTokenizerTest {
     /** All tokens the tokenizer can write: the names of all keys, and the normal orders of all sets. */
     @Provide
     Arbitrary<List<String>> tokens() {
-        Arbitrary<String> notes = Arbitraries.integers().between(0, 127).map(Spelling::note);
+        Arbitrary<String> notes = Arbitraries.integers().between(0, 127).map(PitchSpelling::note);
         Arbitrary<String> chords = Arbitraries.integers()
                 .between(1, 4095)
-                .map(set -> Spelling.chord(IntStream.range(0, 12)
+                .map(set -> PitchSpelling.chord(IntStream.range(0, 12)
                         .filter(pitchClass -> (set >> pitchClass & 1) == 1)
                         .toArray()))
                 // One note alone is read as a note: a bare number needs two keys of one pitch class.

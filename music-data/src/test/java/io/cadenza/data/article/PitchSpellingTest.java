@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Against the tables of music21 5.7.2, entry by entry. */
-class SpellingTest {
+class PitchSpellingTest {
     @Test
     void everyKeyHasItsName() throws IOException {
         List<String[]> table = table("pitch-names-5.7.2.tsv").toList();
@@ -21,7 +21,7 @@ class SpellingTest {
         assertThat(table)
                 .hasSize(128)
                 .allSatisfy(row ->
-                        assertThat(Spelling.note(Integer.parseInt(row[0]))).isEqualTo(row[1]));
+                        assertThat(PitchSpelling.note(Integer.parseInt(row[0]))).isEqualTo(row[1]));
     }
 
     @Test
@@ -30,15 +30,15 @@ class SpellingTest {
 
         assertThat(table)
                 .hasSize(4095)
-                .allSatisfy(row -> assertThat(Spelling.chord(numbers(row[0]))).isEqualTo(row[1]));
+                .allSatisfy(row -> assertThat(PitchSpelling.chord(numbers(row[0]))).isEqualTo(row[1]));
     }
 
     @Test
     void aNameIsReadBackAsTheKeyOnThePiano() {
-        assertThat(Spelling.key("C#-1")).contains(1);
-        assertThat(Spelling.key("E--1")).contains(3);
-        assertThat(Spelling.key("E-1")).as("E flat 1, not E in octave -1").contains(27);
-        assertThat(Spelling.key("H4")).isEmpty();
+        assertThat(PitchSpelling.key("C#-1")).contains(1);
+        assertThat(PitchSpelling.key("E--1")).contains(3);
+        assertThat(PitchSpelling.key("E-1")).as("E flat 1, not E in octave -1").contains(27);
+        assertThat(PitchSpelling.key("H4")).isEmpty();
     }
 
     private static int[] numbers(String dotted) {
@@ -46,7 +46,7 @@ class SpellingTest {
     }
 
     private static Stream<String[]> table(String name) throws IOException {
-        try (InputStream in = Objects.requireNonNull(SpellingTest.class.getResourceAsStream("/article/" + name))) {
+        try (InputStream in = Objects.requireNonNull(PitchSpellingTest.class.getResourceAsStream("/article/" + name))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines().map(line -> line.split("\t")).collect(Collectors.toList()).stream();
         }

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The text of notes and chords, both ways. Names do not depend on the key. */
-final class Spelling {
+final class PitchSpelling {
     private static final int PITCH_CLASSES = 12;
     private static final int KEYS = 128;
     private static final List<String> NAMES = List.of("C", "C#", "D", "E-", "E", "F", "F#", "G", "G#", "A", "B-", "B");
@@ -29,7 +29,7 @@ final class Spelling {
      */
     private static final Map<String, Integer> KEYS_BY_NAME = keysByName();
 
-    private Spelling() {}
+    private PitchSpelling() {}
 
     static String note(int key) {
         return NOTES.get(key);
