@@ -84,8 +84,8 @@ class BarTokensTest {
         List<String> symbols = new ArrayList<>();
         int before = 60;
         for (Note note : score.notes().toList()) {
-            symbols.add("" + (note.key() - before));
-            before = note.key();
+            symbols.add("" + (note.pitch() - before));
+            before = note.pitch();
         }
         return symbols;
     }

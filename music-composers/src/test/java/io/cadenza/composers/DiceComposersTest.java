@@ -106,8 +106,8 @@ class DiceComposersTest {
                 .allSatisfy(piece -> {
                     long[] silentFrom = new long[128];
                     for (Note note : piece.score().notes().toList()) {
-                        assertThat(note.onset()).isGreaterThanOrEqualTo(silentFrom[note.key()]);
-                        silentFrom[note.key()] = note.end();
+                        assertThat(note.onset()).isGreaterThanOrEqualTo(silentFrom[note.pitch()]);
+                        silentFrom[note.pitch()] = note.end();
                     }
                 });
     }
@@ -135,7 +135,7 @@ class DiceComposersTest {
     private static SourceEntropy inFull(Composer composer, long barTicks) {
         return composer.entropy(score -> score.notes()
                         .map(note -> "%d:%d:%d:%d"
-                                .formatted(note.onset() % barTicks, note.duration(), note.key(), note.velocity()))
+                                .formatted(note.onset() % barTicks, note.duration(), note.pitch(), note.velocity()))
                         .toList())
                 .orElseThrow();
     }

@@ -110,9 +110,9 @@ class DiceGameTest {
         assertThat(both.notes().filter(note -> note.onset() < 23_040))
                 .containsExactlyElementsOf(minuet.score(rolls).notes().toList());
         assertThat(second)
-                .extracting(Note::key)
+                .extracting(Note::pitch)
                 .containsExactlyElementsOf(
-                        trio.score(rolls).notes().map(Note::key).toList());
+                        trio.score(rolls).notes().map(Note::pitch).toList());
         assertThat(both.events(KeySignature.class))
                 .containsExactly(new KeySignature(0, 2, false), new KeySignature(23_040, 1, false));
     }

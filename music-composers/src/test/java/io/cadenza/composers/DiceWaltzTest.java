@@ -76,8 +76,8 @@ class DiceWaltzTest {
         assertThat(ComposedCorpus.pieces(waltz, 100, 1)).allSatisfy(piece -> {
             long[] silentFrom = new long[128];
             for (Note note : piece.score().notes().toList()) {
-                assertThat(note.onset()).isGreaterThanOrEqualTo(silentFrom[note.key()]);
-                silentFrom[note.key()] = note.end();
+                assertThat(note.onset()).isGreaterThanOrEqualTo(silentFrom[note.pitch()]);
+                silentFrom[note.pitch()] = note.end();
             }
         });
     }
@@ -163,7 +163,7 @@ class DiceWaltzTest {
     /** Everything about a note that is heard, with its place in its bar. */
     private static List<String> inFull(Score score) {
         return score.notes()
-                .map(note -> "%d:%d:%d:%d".formatted(note.onset() % BAR, note.duration(), note.key(), note.velocity()))
+                .map(note -> "%d:%d:%d:%d".formatted(note.onset() % BAR, note.duration(), note.pitch(), note.velocity()))
                 .toList();
     }
 }

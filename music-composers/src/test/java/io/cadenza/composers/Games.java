@@ -44,7 +44,7 @@ final class Games {
 
     /** The key of each note, the right hand's before the left's: nothing of time. */
     static List<String> keys(Score score) {
-        return score.notes().map(note -> "" + note.key()).toList();
+        return score.notes().map(note -> "" + note.pitch()).toList();
     }
 
     /** The key of each note, and a wait before each later onset. */
@@ -56,7 +56,7 @@ final class Games {
                 symbols.add("wait:" + (note.onset() - time));
                 time = note.onset();
             }
-            symbols.add("" + note.key());
+            symbols.add("" + note.pitch());
         }
         return symbols;
     }

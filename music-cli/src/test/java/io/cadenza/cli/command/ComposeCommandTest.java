@@ -95,9 +95,9 @@ class ComposeCommandTest {
 
         assertThat(program.code()).as(program.err()).isZero();
         Set<Integer> keys = ComposedCorpus.pieces(Composers.create("dice-waltz", Map.of()), 60, 1)
-                .flatMap(piece -> piece.score().notes().map(Note::key))
+                .flatMap(piece -> piece.score().notes().map(Note::pitch))
                 .collect(Collectors.toSet());
-        assertThat(MidiReader.read(file).notes().map(Note::key)).isNotEmpty().isSubsetOf(keys);
+        assertThat(MidiReader.read(file).notes().map(Note::pitch)).isNotEmpty().isSubsetOf(keys);
         Path again = folder.resolve("again.mid");
         Program.run("compose", "ngram", "--option", model, "--seed", "3", "-o", again);
         assertThat(again).hasSameBinaryContentAs(file);

@@ -110,7 +110,7 @@ class GenerateCommandTest {
     /** Every note as its onset in quarters and its key. */
     private static List<String> placed(Score score) {
         return score.notes()
-                .map(note -> (double) note.onset() / score.ticksPerQuarter() + " " + note.key())
+                .map(note -> (double) note.onset() / score.ticksPerQuarter() + " " + note.pitch())
                 .toList();
     }
 

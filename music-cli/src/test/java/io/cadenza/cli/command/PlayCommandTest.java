@@ -67,7 +67,7 @@ class PlayCommandTest {
         assertThat(folder.resolve("played.mid")).hasSameBinaryContentAs(folder.resolve("silent.mid"));
         List<String> struck = MusicFiles.read(folder.resolve("played.mid"))
                 .notes()
-                .map(Note::key)
+                .map(Note::pitch)
                 .map(key -> "on " + key)
                 .toList();
         assertThat(ToyPort.HEARD.stream().filter(heard -> heard.startsWith("on")))

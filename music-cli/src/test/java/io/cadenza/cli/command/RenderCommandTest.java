@@ -44,7 +44,7 @@ class RenderCommandTest {
         Program.run("render", song, "-o", folder.resolve("a.musicxml"));
         Program.run("render", folder.resolve("a.musicxml"), "-o", folder.resolve("b.mid"));
 
-        assertThat(MusicFiles.read(folder.resolve("b.mid")).notes().map(Note::key))
+        assertThat(MusicFiles.read(folder.resolve("b.mid")).notes().map(Note::pitch))
                 .containsExactly(60, 64, 67);
     }
 

@@ -13,7 +13,7 @@ final class Notes {
 
     /** Adds a note that begins no earlier than those before it; one that begins together with its like is left out. */
     void add(Note note) {
-        int place = note.channel() << 7 | note.key();
+        int place = note.channel() << 7 | note.pitch();
         Integer last = lastOfKey.get(place);
         if (last != null && notes.get(last).end() > note.onset()) {
             Note earlier = notes.get(last);
@@ -31,7 +31,7 @@ final class Notes {
         return new Note(
                 note.onset(),
                 Math.min(note.duration(), end - note.onset()),
-                note.key(),
+                note.pitch(),
                 note.velocity(),
                 note.channel(),
                 note.ending());

@@ -81,7 +81,7 @@ class GrammarComposerTest {
                     .filter(note -> note.onset() < 4 * BAR)
                     .reduce((first, second) -> second)
                     .orElseThrow();
-            assertThat(half.key() % 12).isIn(7, 11, 2);
+            assertThat(half.pitch() % 12).isIn(7, 11, 2);
             assertThat(keyAt(score.tracks().get(1).notes(), 3 * BAR + BAR / 2) % 12)
                     .isIn(7, 11, 2);
         });
@@ -98,7 +98,7 @@ class GrammarComposerTest {
     private static List<String> bar(List<Note> melody, int bar) {
         return melody.stream()
                 .filter(note -> note.onset() / BAR == bar)
-                .map(note -> note.onset() % BAR + ":" + note.key() % 12 + ":" + note.duration())
+                .map(note -> note.onset() % BAR + ":" + note.pitch() % 12 + ":" + note.duration())
                 .toList();
     }
 
@@ -110,7 +110,7 @@ class GrammarComposerTest {
         for (int seed = 0; seed < 300; seed++) {
             List<Note> melody = period.compose(seed).tracks().get(0).notes();
             for (int i = 1; i < melody.size(); i++) {
-                int move = Math.abs(melody.get(i).key() - melody.get(i - 1).key());
+                int move = Math.abs(melody.get(i).pitch() - melody.get(i - 1).pitch());
                 assertThat(move).isLessThanOrEqualTo(12);
                 moves++;
                 steps += move <= 2 ? 1 : 0;
@@ -181,10 +181,10 @@ class GrammarComposerTest {
                 .filter(note -> note.onset() >= tick)
                 .findFirst()
                 .orElseThrow()
-                .key();
+                .pitch();
     }
 
     private static List<String> keys(Score score) {
-        return score.notes().map(note -> "" + note.key()).toList();
+        return score.notes().map(note -> "" + note.pitch()).toList();
     }
 }

@@ -86,12 +86,12 @@ class PerformanceTest {
         List<Note> broken =
                 play("C", "@I 2:1", Accompaniment.BROKEN).tracks().get(1).notes();
         assertThat(broken)
-                .extracting(Note::key)
+                .extracting(Note::pitch)
                 .containsExactly(
-                        block.get(0).key(),
-                        block.get(3).key(),
-                        block.get(2).key(),
-                        block.get(3).key());
+                        block.get(0).pitch(),
+                        block.get(3).pitch(),
+                        block.get(2).pitch(),
+                        block.get(3).pitch());
         assertThat(broken).extracting(Note::onset).containsExactly(0L, 240L, 480L, 720L);
     }
 
@@ -110,7 +110,7 @@ class PerformanceTest {
         return String.join(
                 " ",
                 play(key, words, Accompaniment.NONE).tracks().get(0).notes().stream()
-                        .map(note -> "" + note.key())
+                        .map(note -> "" + note.pitch())
                         .toList());
     }
 

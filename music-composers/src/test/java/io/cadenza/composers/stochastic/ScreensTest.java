@@ -84,7 +84,7 @@ class ScreensTest {
             double mean = screen.d() == 0 ? 3000 : 9000;
             assertThat((double) score.notes().count()).isCloseTo(mean, within(4 * Math.sqrt(mean)));
             assertThat(score.notes()).allSatisfy(note -> {
-                assertThat((note.key() - 28) / 14 % 2).isEqualTo(screen.f());
+                assertThat((note.pitch() - 28) / 14 % 2).isEqualTo(screen.f());
                 assertThat(ScreenPlayer.LEVELS.get(screen.g())).contains(note.velocity());
                 assertThat(note.onset()).isLessThan(864_000);
             });
@@ -106,6 +106,6 @@ class ScreensTest {
         // After the first screen all have f0: the registers 1, 3 and 5.
         assertThat(score.notes().filter(note -> note.onset() >= 2 * 864))
                 .isNotEmpty()
-                .allMatch(note -> (note.key() - 28) / 14 % 2 == 0);
+                .allMatch(note -> (note.pitch() - 28) / 14 % 2 == 0);
     }
 }

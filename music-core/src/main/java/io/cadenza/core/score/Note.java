@@ -7,12 +7,12 @@ import java.util.Objects;
  *
  * @param onset when the key goes down, in ticks from the start; 0 or more
  * @param duration how long the key is held, in ticks; 0 or more
- * @param key MIDI key number, 0 to 127; 60 is middle C
+ * @param pitch MIDI key number, 0 to 127; 60 is middle C
  * @param velocity 1 to 127
  * @param channel MIDI channel, 0 to 15; 9 is percussion by convention
  * @param ending how the note ended in its source
  */
-public record Note(long onset, long duration, int key, int velocity, int channel, Ending ending) {
+public record Note(long onset, long duration, int pitch, int velocity, int channel, Ending ending) {
 
     /** How a note ended in its source: what a reader did with it, so that no rule of pairing is lost in the score. */
     public enum Ending {
@@ -28,15 +28,15 @@ public record Note(long onset, long duration, int key, int velocity, int channel
     public Note {
         require(onset >= 0, "onset", onset, "0 or more");
         require(duration >= 0, "duration", duration, "0 or more");
-        require(key >= 0 && key <= 127, "key", key, "0 to 127");
+        require(pitch >= 0 && pitch <= 127, "pitch", pitch, "0 to 127");
         require(velocity >= 1 && velocity <= 127, "velocity", velocity, "1 to 127");
         require(channel >= 0 && channel <= 15, "channel", channel, "0 to 15");
         Objects.requireNonNull(ending, "ending");
     }
 
     /** A released note on channel 0. */
-    public static Note of(long onset, long duration, int key, int velocity) {
-        return new Note(onset, duration, key, velocity, 0, Ending.RELEASED);
+    public static Note of(long onset, long duration, int pitch, int velocity) {
+        return new Note(onset, duration, pitch, velocity, 0, Ending.RELEASED);
     }
 
     /** The tick at which the note stops sounding: {@code onset + duration}. */

@@ -38,7 +38,7 @@ final class Chords {
         List<Note> paired = new ArrayList<>();
         Map<Integer, Note.Ending> lastOfKey = new HashMap<>();
         for (Note note : notes) {
-            int key = note.channel() << 7 | note.key();
+            int key = note.channel() << 7 | note.pitch();
             if (lastOfKey.get(key) == Note.Ending.RESTRUCK) {
                 lastOfKey.remove(key);
                 continue;
@@ -82,8 +82,8 @@ final class Chords {
         long ticks = first.end() - group.get(group.size() - 1).onset();
         long duration = grid.twelfths(ticks == 0 ? grid.ticksPerQuarter() : Math.max(0, ticks));
         String token = group.size() == 1
-                ? PitchSpelling.note(first.key())
-                : PitchSpelling.chord(group.stream().mapToInt(Note::key).toArray());
+                ? PitchSpelling.note(first.pitch())
+                : PitchSpelling.chord(group.stream().mapToInt(Note::pitch).toArray());
         return new Element(grid.twelfths(first.onset()), duration, token);
     }
 }

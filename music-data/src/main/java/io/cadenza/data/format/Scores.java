@@ -70,7 +70,7 @@ final class Scores {
                 .map(note -> new Note(
                         tick.applyAsLong(note.onset()),
                         tick.applyAsLong(note.end()) - tick.applyAsLong(note.onset()),
-                        note.key(),
+                        note.pitch(),
                         note.velocity(),
                         note.channel(),
                         note.ending()))

@@ -23,7 +23,7 @@ final class Drums {
 
     private static Note asKey(Note note) {
         return note.channel() == Programs.DRUM_CHANNEL
-                ? new Note(note.onset(), note.duration(), note.key(), note.velocity(), 0, note.ending())
+                ? new Note(note.onset(), note.duration(), note.pitch(), note.velocity(), 0, note.ending())
                 : note;
     }
 }

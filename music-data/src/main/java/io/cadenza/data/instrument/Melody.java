@@ -23,13 +23,13 @@ final class Melody {
         List<Note> byOnset = score.notes()
                 .filter(note -> note.channel() != Programs.DRUM_CHANNEL)
                 .sorted(Comparator.comparingLong(Note::onset)
-                        .thenComparing(Comparator.comparingInt(Note::key).reversed()))
+                        .thenComparing(Comparator.comparingInt(Note::pitch).reversed()))
                 .toList();
         IdentityHashMap<Note, Note> kept = new IdentityHashMap<>();
         List<Note> voice = new ArrayList<>();
         for (Note note : byOnset) {
             Note last = voice.isEmpty() ? null : voice.get(voice.size() - 1);
-            if (last != null && last.key() >= note.key() && last.end() > note.onset()) {
+            if (last != null && last.pitch() >= note.pitch() && last.end() > note.onset()) {
                 continue;
             }
             if (last != null && last.end() > note.onset()) {
@@ -48,7 +48,7 @@ final class Melody {
         if (left * LEAST_PART < score.ticksPerQuarter()) {
             kept.remove(note);
         } else {
-            kept.put(note, new Note(note.onset(), left, note.key(), note.velocity(), note.channel(), note.ending()));
+            kept.put(note, new Note(note.onset(), left, note.pitch(), note.velocity(), note.channel(), note.ending()));
         }
     }
 

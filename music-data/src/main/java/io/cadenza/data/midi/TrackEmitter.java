@@ -62,7 +62,7 @@ final class TrackEmitter {
     private void addNotes() throws InvalidMidiDataException {
         Map<Integer, Note> sounding = new LinkedHashMap<>();
         for (Note note : track.notes()) {
-            Note before = sounding.put(note.channel() << 7 | note.key(), note);
+            Note before = sounding.put(note.channel() << 7 | note.pitch(), note);
             if (before != null) {
                 release(before, note.onset(), Note.Ending.RESTRUCK);
             }
@@ -85,7 +85,7 @@ final class TrackEmitter {
     }
 
     private static ShortMessage key(int command, Note note, int velocity) throws InvalidMidiDataException {
-        return new ShortMessage(command, note.channel(), note.key(), velocity);
+        return new ShortMessage(command, note.channel(), note.pitch(), velocity);
     }
 
     private static MidiMessage message(ScoreEvent event) throws InvalidMidiDataException {

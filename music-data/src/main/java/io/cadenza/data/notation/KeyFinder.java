@@ -25,7 +25,7 @@ final class KeyFinder {
         double[] weights = new double[12];
         score.notes()
                 .filter(note -> note.channel() != DRUMS)
-                .forEach(note -> weights[note.key() % 12] += Math.max(1, note.duration()));
+                .forEach(note -> weights[note.pitch() % 12] += Math.max(1, note.duration()));
         KeySignature best = new KeySignature(0, 0, false);
         double highest = Double.NEGATIVE_INFINITY;
         for (int tonic = 0; tonic < 12; tonic++) {

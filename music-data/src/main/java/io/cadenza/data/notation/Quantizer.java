@@ -38,7 +38,7 @@ final class Quantizer {
         for (Note note : notes) {
             long start = nearest(Notation.units(score, note.onset()));
             long end = nearest(Notation.units(score, note.end()));
-            snapped.add(Chord.of(start, Math.max(end, next(start)), note.key(), note.velocity()));
+            snapped.add(Chord.of(start, Math.max(end, next(start)), note.pitch(), note.velocity()));
         }
         return snapped;
     }

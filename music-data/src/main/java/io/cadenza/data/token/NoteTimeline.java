@@ -54,7 +54,7 @@ final class NoteTimeline {
         score.notes().filter(note -> note.channel() != DRUM_CHANNEL).forEach(note -> {
             long onset = steps.applyAsLong(note.onset());
             long length = steps.applyAsLong(end.applyAsLong(note)) - onset;
-            roll.strike(onset, note.key(), length, note.velocity());
+            roll.strike(onset, note.pitch(), length, note.velocity());
         });
         return roll;
     }

@@ -41,7 +41,7 @@ class FolderCorpusTest {
         }
 
         Corpus<Integer> keys = FolderCorpus.open(folder)
-                .map(score -> score.notes().findFirst().orElseThrow().key(), CorpusListener.NONE);
+                .map(score -> score.notes().findFirst().orElseThrow().pitch(), CorpusListener.NONE);
 
         assertThat(keys.pieces()).hasSize(40).startsWith(new Piece<>("00.mid", 40), new Piece<>("01.mid", 41));
         assertThat(keys.contents()).isSorted();

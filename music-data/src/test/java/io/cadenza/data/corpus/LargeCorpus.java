@@ -70,7 +70,7 @@ final class LargeCorpus {
 
     /** A key that would leave the keyboard stays. */
     private static Note moved(Note note, int semitones) {
-        int key = note.key() + semitones;
+        int key = note.pitch() + semitones;
         return key < 0 || key > 127
                 ? note
                 : new Note(note.onset(), note.duration(), key, note.velocity(), note.channel(), note.ending());

@@ -25,13 +25,13 @@ class AbcReaderTest {
     }
 
     private static List<Integer> keys(Score score) {
-        return score.notes().map(Note::key).toList();
+        return score.notes().map(Note::pitch).toList();
     }
 
     /** Notes as {@code onset+duration key}. */
     private static List<String> heard(Score score) {
         return score.notes()
-                .map(note -> note.onset() + "+" + note.duration() + " " + note.key())
+                .map(note -> note.onset() + "+" + note.duration() + " " + note.pitch())
                 .toList();
     }
 

@@ -49,7 +49,7 @@ class MusicFilesTest {
                 Path file = folder.resolve(name);
                 Files.write(file, bytes);
 
-                assertThat(MusicFiles.read(file).notes().map(Note::key)).containsExactly(60);
+                assertThat(MusicFiles.read(file).notes().map(Note::pitch)).containsExactly(60);
             }
         }
     }

@@ -61,7 +61,7 @@ class MusicXmlReaderTest {
     /** Notes as {@code onset+duration key}. */
     private static List<String> heard(Score score) {
         return score.notes()
-                .map(note -> note.onset() + "+" + note.duration() + " " + note.key())
+                .map(note -> note.onset() + "+" + note.duration() + " " + note.pitch())
                 .toList();
     }
 
@@ -174,7 +174,7 @@ class MusicXmlReaderTest {
                 second + note("F4", 4) + secondEnd,
                 note("G4", 4));
 
-        assertThat(score.notes().map(Note::key)).containsExactly(60, 62, 64, 62, 65, 67);
+        assertThat(score.notes().map(Note::pitch)).containsExactly(60, 62, 64, 62, 65, 67);
         assertThat(score.end()).isEqualTo(6 * 1920);
     }
 
@@ -185,7 +185,7 @@ class MusicXmlReaderTest {
                 note("D4", 4) + "<barline location='right'><repeat direction='backward' times='3'/></barline>",
                 note("E4", 4) + "<barline location='right'><repeat direction='backward'/></barline>");
 
-        assertThat(score.notes().map(Note::key)).containsExactly(60, 62, 60, 62, 60, 62, 64, 64);
+        assertThat(score.notes().map(Note::pitch)).containsExactly(60, 62, 60, 62, 60, 62, 64, 64);
     }
 
     @Test
@@ -230,7 +230,7 @@ class MusicXmlReaderTest {
                 "</part>");
 
         assertThat(score.notes()).singleElement().satisfies(note -> {
-            assertThat(note.key()).isEqualTo(36);
+            assertThat(note.pitch()).isEqualTo(36);
             assertThat(note.channel()).isEqualTo(9);
         });
     }

@@ -49,12 +49,12 @@ class MusicXmlRoundTripPropertiesTest {
                     .map(note -> new Note(
                             note.onset() / factor,
                             note.duration() / factor,
-                            note.key(),
+                            note.pitch(),
                             note.velocity(),
                             note.channel(),
                             note.ending()))
                     .sorted(Comparator.comparingLong(Note::onset)
-                            .thenComparing(Note::key)
+                            .thenComparing(Note::pitch)
                             .thenComparing(Note::duration)
                             .thenComparing(Note::velocity))
                     .toList());

@@ -44,7 +44,7 @@ class InstrumentFilterTest {
         return InstrumentFilter.parse(words)
                 .apply(band())
                 .notes()
-                .map(Note::key)
+                .map(Note::pitch)
                 .sorted()
                 .toList();
     }
@@ -76,7 +76,7 @@ class InstrumentFilterTest {
                         new Track("", List.of(note(0, 0, 72)), List.of(new ProgramChange(0, 0, FLUTE))),
                         new Track("", List.of(note(0, 0, 84)), List.of())));
 
-        assertThat(InstrumentFilter.parse("piano").apply(score).notes().map(Note::key))
+        assertThat(InstrumentFilter.parse("piano").apply(score).notes().map(Note::pitch))
                 .containsExactly(60);
     }
 

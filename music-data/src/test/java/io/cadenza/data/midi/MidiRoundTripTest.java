@@ -53,12 +53,12 @@ class MidiRoundTripTest {
         Note note = notes.get(place);
         long next = notes.stream()
                 .skip(place + 1L)
-                .filter(later -> later.channel() == note.channel() && later.key() == note.key())
+                .filter(later -> later.channel() == note.channel() && later.pitch() == note.pitch())
                 .mapToLong(Note::onset)
                 .findFirst()
                 .orElse(Long.MAX_VALUE);
         long end = Math.min(note.end(), next);
-        return new Note(note.onset(), end - note.onset(), note.key(), note.velocity(), note.channel(), ending);
+        return new Note(note.onset(), end - note.onset(), note.pitch(), note.velocity(), note.channel(), ending);
     }
 
     @Property(tries = 200)

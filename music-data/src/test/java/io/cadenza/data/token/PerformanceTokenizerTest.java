@@ -244,7 +244,7 @@ class PerformanceTokenizerTest {
         return performance
                 .decode(encode(notes, events))
                 .notes()
-                .map(note -> note.key() + " " + note.duration() / 10)
+                .map(note -> note.pitch() + " " + note.duration() / 10)
                 .toList();
     }
 

@@ -29,7 +29,7 @@ final class RandomMusic {
         return Combinators.combine(onsets(grid), keys, steps, velocities)
                 .as((onset, key, length, velocity) -> Note.of(onset, length, key, velocity))
                 .list()
-                .uniqueElements(note -> List.of(note.onset(), note.key()))
+                .uniqueElements(note -> List.of(note.onset(), note.pitch()))
                 .ofMaxSize(50);
     }
 
@@ -45,7 +45,7 @@ final class RandomMusic {
 
     /** The notes with each cut where its key is struck again, in steps of a grid, in order of time. */
     static List<Note> asPlayed(List<Note> notes) {
-        Map<Integer, List<Note>> byKey = new TreeMap<>(notes.stream().collect(Collectors.groupingBy(Note::key)));
+        Map<Integer, List<Note>> byKey = new TreeMap<>(notes.stream().collect(Collectors.groupingBy(Note::pitch)));
         List<Note> played = new ArrayList<>();
         for (List<Note> strikes : byKey.values()) {
             List<Note> inTime = strikes.stream()
@@ -55,7 +55,7 @@ final class RandomMusic {
                 Note note = inTime.get(i);
                 long until = i + 1 < inTime.size() ? inTime.get(i + 1).onset() : Long.MAX_VALUE;
                 long length = Math.min(note.duration(), until - note.onset());
-                played.add(Note.of(note.onset(), length, note.key(), note.velocity()));
+                played.add(Note.of(note.onset(), length, note.pitch(), note.velocity()));
             }
         }
         return inOrder(played);
@@ -63,7 +63,7 @@ final class RandomMusic {
 
     static List<Note> inOrder(List<Note> notes) {
         return notes.stream()
-                .sorted(Comparator.comparingLong(Note::onset).thenComparingInt(Note::key))
+                .sorted(Comparator.comparingLong(Note::onset).thenComparingInt(Note::pitch))
                 .toList();
     }
 
@@ -71,14 +71,14 @@ final class RandomMusic {
     static List<Note> inSteps(Score score, int grid) {
         int ticks = score.ticksPerQuarter() / grid;
         return inOrder(score.notes()
-                .map(note -> Note.of(note.onset() / ticks, note.duration() / ticks, note.key(), note.velocity()))
+                .map(note -> Note.of(note.onset() / ticks, note.duration() / ticks, note.pitch(), note.velocity()))
                 .toList());
     }
 
     /** The notes with every velocity set. */
     static List<Note> withVelocity(int velocity, List<Note> notes) {
         return notes.stream()
-                .map(note -> Note.of(note.onset(), note.duration(), note.key(), velocity))
+                .map(note -> Note.of(note.onset(), note.duration(), note.pitch(), velocity))
                 .toList();
     }
 }

@@ -169,7 +169,7 @@ class RoundTripCorpusTest {
     private static long difference(Set<Note> expected, Score heard, long ticksPerStep) {
         Set<Note> steps = new HashSet<>(heard.notes()
                 .map(note -> Note.of(
-                        note.onset() / ticksPerStep, note.duration() / ticksPerStep, note.key(), note.velocity()))
+                        note.onset() / ticksPerStep, note.duration() / ticksPerStep, note.pitch(), note.velocity()))
                 .toList());
         Set<Note> union = new HashSet<>(expected);
         union.addAll(steps);
@@ -185,14 +185,14 @@ class RoundTripCorpusTest {
         score.notes().filter(note -> note.channel() != 9).forEach(note -> {
             long onset = step.applyAsLong(note.onset());
             long length = Math.min(longest, Math.max(1, step.applyAsLong(end.applyAsLong(note)) - onset));
-            byKey.computeIfAbsent(note.key(), any -> new TreeMap<>())
+            byKey.computeIfAbsent(note.pitch(), any -> new TreeMap<>())
                     .merge(
                             onset,
-                            Note.of(onset, length, note.key(), note.velocity()),
+                            Note.of(onset, length, note.pitch(), note.velocity()),
                             (a, b) -> Note.of(
                                     onset,
                                     Math.max(a.duration(), b.duration()),
-                                    note.key(),
+                                    note.pitch(),
                                     Math.max(a.velocity(), b.velocity())));
         });
         Set<Note> notes = new HashSet<>();
@@ -200,7 +200,7 @@ class RoundTripCorpusTest {
             strikes.forEach((onset, note) -> {
                 Long next = strikes.higherKey(onset);
                 long length = next == null ? note.duration() : Math.min(note.duration(), next - onset);
-                notes.add(Note.of(onset, length, note.key(), level(note.velocity(), velocities)));
+                notes.add(Note.of(onset, length, note.pitch(), level(note.velocity(), velocities)));
             });
         }
         return notes;

@@ -78,7 +78,7 @@ class TokenizerPropertiesTest {
         for (int semitones = -12; semitones <= 12; semitones++) {
             int interval = semitones;
             List<Note> moved = notes.stream()
-                    .map(note -> Note.of(note.onset(), note.duration(), note.key() + interval, note.velocity()))
+                    .map(note -> Note.of(note.onset(), note.duration(), note.pitch() + interval, note.velocity()))
                     .toList();
 
             assertThat(symbols.stream()
@@ -156,7 +156,7 @@ class TokenizerPropertiesTest {
     Arbitrary<List<Note>> notesInTheMiddle() {
         return RandomMusic.notes(GRID)
                 .map(notes -> notes.stream()
-                        .filter(note -> note.key() >= 21 && note.key() <= 108)
+                        .filter(note -> note.pitch() >= 21 && note.pitch() <= 108)
                         .toList());
     }
 

@@ -25,7 +25,7 @@ final class NoteSteps {
         this.ticksPerQuarter = score.ticksPerQuarter();
         this.notes = score.notes()
                 .filter(note -> note.channel() != PERCUSSION)
-                .sorted(Comparator.comparingLong(this::onset).thenComparingInt(Note::key))
+                .sorted(Comparator.comparingLong(this::onset).thenComparingInt(Note::pitch))
                 .toList();
     }
 
@@ -40,13 +40,13 @@ final class NoteSteps {
 
     /** A step up to transposition, as a number that equals another step's if and only if they are the same. */
     long transposed(int step) {
-        int interval = notes.get(step + 1).key() - notes.get(step).key();
+        int interval = notes.get(step + 1).pitch() - notes.get(step).pitch();
         return (interval + 128L) << 32 | gap(step);
     }
 
     /** A step as it stands. */
     long exact(int step) {
-        return (long) notes.get(step).key() << 48 | (long) notes.get(step + 1).key() << 32 | gap(step);
+        return (long) notes.get(step).pitch() << 48 | (long) notes.get(step + 1).pitch() << 32 | gap(step);
     }
 
     private long gap(int step) {

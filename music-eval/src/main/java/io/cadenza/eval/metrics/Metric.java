@@ -19,14 +19,14 @@ public enum Metric {
     PITCHES(
             "pitches used",
             grid -> whenPitched(
-                    grid, g -> g.pitched().mapToInt(GridNote::key).distinct().count())),
+                    grid, g -> g.pitched().mapToInt(GridNote::pitch).distinct().count())),
     /** How many different keys, octaves aside. */
     PITCH_CLASSES(
             "pitch classes used",
             grid -> whenPitched(
                     grid,
                     g -> g.pitched()
-                            .mapToInt(note -> note.key() % 12)
+                            .mapToInt(note -> note.pitch() % 12)
                             .distinct()
                             .count())),
     /** Keys sounding, summed over all steps ÷ steps in which at least one does. */
@@ -72,7 +72,7 @@ public enum Metric {
     }
 
     private static int range(NoteGrid grid) {
-        var keys = grid.pitched().mapToInt(GridNote::key).summaryStatistics();
+        var keys = grid.pitched().mapToInt(GridNote::pitch).summaryStatistics();
         return keys.getMax() - keys.getMin();
     }
 
@@ -81,7 +81,7 @@ public enum Metric {
         Arrays.setAll(sounding, key -> new BitSet());
         BitSet any = new BitSet();
         grid.pitched().forEach(note -> {
-            sounding[note.key()].set(Math.toIntExact(note.start()), Math.toIntExact(note.end()));
+            sounding[note.pitch()].set(Math.toIntExact(note.start()), Math.toIntExact(note.end()));
             any.set((int) note.start(), (int) note.end());
         });
         return Arrays.stream(sounding).mapToDouble(BitSet::cardinality).sum() / any.cardinality();
@@ -90,7 +90,7 @@ public enum Metric {
     /** How many notes each key has, modulo {@code size}. */
     private static long[] histogram(NoteGrid grid, int size) {
         long[] histogram = new long[size];
-        grid.pitched().forEach(note -> histogram[note.key() % size]++);
+        grid.pitched().forEach(note -> histogram[note.pitch() % size]++);
         return histogram;
     }
 

@@ -24,10 +24,10 @@ final class NoteGrid {
      *
      * @param start the step in which it begins
      * @param end the step in which it no longer sounds; after {@code start}
-     * @param key MIDI key
+     * @param pitch MIDI key
      * @param drum whether it is percussion
      */
-    record GridNote(long start, long end, int key, boolean drum) {}
+    record GridNote(long start, long end, int pitch, boolean drum) {}
 
     /** The notes of a score; the metre is that of its beginning, 4/4 if it names none. */
     NoteGrid(Score score) {
@@ -41,7 +41,7 @@ final class NoteGrid {
     private static GridNote onGrid(Note note, Score score) {
         long start = Math.round((double) note.onset() * STEPS / score.ticksPerQuarter());
         long end = Math.round((double) note.end() * STEPS / score.ticksPerQuarter());
-        return new GridNote(start, Math.max(start + 1, end), note.key(), note.channel() == PERCUSSION);
+        return new GridNote(start, Math.max(start + 1, end), note.pitch(), note.channel() == PERCUSSION);
     }
 
     /** All notes by onset. */

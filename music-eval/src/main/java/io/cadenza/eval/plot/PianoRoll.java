@@ -60,9 +60,9 @@ public final class PianoRoll {
                 Note note = notes.get(i);
                 data[0][i] = data[1][i] = tempo.seconds(note.onset());
                 data[2][i] = tempo.seconds(note.end());
-                data[3][i] = note.key();
-                data[4][i] = note.key() - 0.42;
-                data[5][i] = note.key() + 0.42;
+                data[3][i] = note.pitch();
+                data[4][i] = note.pitch() - 0.42;
+                data[5][i] = note.pitch() + 0.42;
             }
             bars.addSeries(new TrackKey(t + 1, tracks.get(t).name()), data);
         }
@@ -99,8 +99,8 @@ public final class PianoRoll {
 
     private static NumberAxis pitchAxis(Score score) {
         NumberAxis axis = new NumberAxis("pitch");
-        int lowest = score.notes().mapToInt(Note::key).min().orElse(60);
-        int highest = score.notes().mapToInt(Note::key).max().orElse(60);
+        int lowest = score.notes().mapToInt(Note::pitch).min().orElse(60);
+        int highest = score.notes().mapToInt(Note::pitch).max().orElse(60);
         axis.setRange(Math.min(lowest - 2, 58), Math.max(highest + 2, 74));
         axis.setTickUnit(new PitchTickUnit(OCTAVE));
         return axis;

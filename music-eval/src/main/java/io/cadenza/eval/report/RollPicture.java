@@ -22,8 +22,8 @@ final class RollPicture {
         List<Note> notes = score.notes()
                 .filter(note -> tempo.seconds(note.onset()) < seconds)
                 .toList();
-        int lowest = notes.stream().mapToInt(Note::key).min().orElse(60);
-        int highest = notes.stream().mapToInt(Note::key).max().orElse(60);
+        int lowest = notes.stream().mapToInt(Note::pitch).min().orElse(60);
+        int highest = notes.stream().mapToInt(Note::pitch).max().orElse(60);
         int keys = Math.max(FEWEST_KEYS, highest - lowest + 3);
         int bottom = (lowest + highest - keys) / 2 + 1;
         StringBuilder svg = new StringBuilder();
@@ -40,7 +40,7 @@ final class RollPicture {
                     Locale.ROOT,
                     "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\" opacity=\"%.2f\"/>%n",
                     start,
-                    (bottom + keys - 1 - note.key()) * KEY_HEIGHT,
+                    (bottom + keys - 1 - note.pitch()) * KEY_HEIGHT,
                     Math.max(2, end - start),
                     KEY_HEIGHT,
                     FAINTEST + (1 - FAINTEST) * note.velocity() / 127));
