@@ -1,6 +1,6 @@
 package io.cadenza.eval.judge;
 
-import io.cadenza.eval.copy.OverlapStats;
+import io.cadenza.eval.memorization.OverlapStats;
 import io.cadenza.eval.likelihood.HeldOutLoss;
 import io.cadenza.eval.metrics.Loops;
 import java.util.List;

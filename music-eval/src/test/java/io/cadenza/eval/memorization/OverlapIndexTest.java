@@ -1,4 +1,4 @@
-package io.cadenza.eval.copy;
+package io.cadenza.eval.memorization;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;

@@ -1,4 +1,4 @@
-package io.cadenza.eval.copy;
+package io.cadenza.eval.memorization;
 
 import java.util.Arrays;
 

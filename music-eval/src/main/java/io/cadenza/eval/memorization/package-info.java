@@ -3,6 +3,6 @@
  * and where it stands. Models and tokens are not known here, only scores.
  */
 @NullMarked
-package io.cadenza.eval.copy;
+package io.cadenza.eval.memorization;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.cadenza.eval.copy;
+package io.cadenza.eval.memorization;
 
 import io.cadenza.core.score.Score;
 import java.util.ArrayList;
