@@ -68,8 +68,7 @@ public final class StepBenchmark {
         try (TrainingSession session =
                 new TensorFlowBackend().openTraining(TrainingState.initial(spec, 1), Adam.DEFAULT, runtime)) {
             long begun = System.nanoTime();
-            session.step(
-                    data.shuffled(Subset.TRAINING, BATCH, lossStart, 1, 0).get(0), 1e-3);
+            session.step(data.shuffled(Subset.TRAINING, BATCH, lossStart, 1, 0).get(0), 1e-3);
             double first = (System.nanoTime() - begun) / 1e9;
             double[] rates = new double[repetitions];
             double[] dataShares = new double[repetitions];

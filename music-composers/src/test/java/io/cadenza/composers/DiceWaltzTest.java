@@ -163,7 +163,8 @@ class DiceWaltzTest {
     /** Everything about a note that is heard, with its place in its bar. */
     private static List<String> inFull(Score score) {
         return score.notes()
-                .map(note -> "%d:%d:%d:%d".formatted(note.onset() % BAR, note.duration(), note.pitch(), note.velocity()))
+                .map(note ->
+                        "%d:%d:%d:%d".formatted(note.onset() % BAR, note.duration(), note.pitch(), note.velocity()))
                 .toList();
     }
 }

@@ -56,8 +56,7 @@ class VocabularyTest {
         Vocabulary vocabulary = Vocabulary.ofPieces(pieces, 2, false, nearest);
 
         assertThat(vocabulary.symbols()).containsExactly("5");
-        assertThat(vocabulary.decode(vocabulary.encode(pieces.get(0), nearest)))
-                .containsExactly("5", "5", "5", "5");
+        assertThat(vocabulary.decode(vocabulary.encode(pieces.get(0), nearest))).containsExactly("5", "5", "5", "5");
     }
 
     /** "1" stands for "2", which stands for "3": counts go on until they are enough. */

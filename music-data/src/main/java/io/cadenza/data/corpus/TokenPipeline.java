@@ -37,7 +37,8 @@ public final class TokenPipeline {
     public void run(FolderCorpus corpus, CorpusListener listener, Consumer<TokenizedFile> each) {
         Optional<String> key = tokenizer.cacheKey();
         if (key.isEmpty() || !cache.isOn()) {
-            OrderedParallel.forEach(corpus.files(), file -> tokenizer.tokenize(new MusicBytes(file.path())), listener, each);
+            OrderedParallel.forEach(
+                    corpus.files(), file -> tokenizer.tokenize(new MusicBytes(file.path())), listener, each);
             return;
         }
         FileIndex index = FileIndex.open(cache, corpus.root());

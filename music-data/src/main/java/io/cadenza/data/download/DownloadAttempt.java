@@ -28,7 +28,8 @@ final class DownloadAttempt {
     private final RetryPolicy patience;
     private final DownloadListener listener;
 
-    DownloadAttempt(RemoteFile expected, URI address, PartialFile part, RetryPolicy patience, DownloadListener listener) {
+    DownloadAttempt(
+            RemoteFile expected, URI address, PartialFile part, RetryPolicy patience, DownloadListener listener) {
         this.expected = expected;
         this.address = address;
         this.part = part;

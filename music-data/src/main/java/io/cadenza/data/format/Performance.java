@@ -179,7 +179,8 @@ final class Performance {
     }
 
     private static Note lengthened(Note note, long by) {
-        return new Note(note.onset(), note.duration() + by, note.pitch(), note.velocity(), note.channel(), note.ending());
+        return new Note(
+                note.onset(), note.duration() + by, note.pitch(), note.velocity(), note.channel(), note.ending());
     }
 
     /** The event at another tick. */

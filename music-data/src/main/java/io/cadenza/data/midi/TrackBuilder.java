@@ -104,6 +104,7 @@ final class TrackBuilder {
     private void finish(int place, long end, Note.Ending ending) {
         Note open = notes.get(place);
         notes.set(
-                place, new Note(open.onset(), end - open.onset(), open.pitch(), open.velocity(), open.channel(), ending));
+                place,
+                new Note(open.onset(), end - open.onset(), open.pitch(), open.velocity(), open.channel(), ending));
     }
 }

@@ -90,8 +90,7 @@ public record PreparedData(
 
     /** What a model predicts of a piece: the symbols it knows, and the end. */
     private static List<String> predicted(Score score, TokenizedCorpus corpus, Vocabulary vocabulary) {
-        int[] ids = vocabulary.encode(
-                corpus.tokenizer().requireScores().encode(score), corpus.tokenizer()::substitute);
+        int[] ids = vocabulary.encode(corpus.tokenizer().requireScores().encode(score), corpus.tokenizer()::substitute);
         return Arrays.stream(ids)
                 .mapToObj(vocabulary.symbols()::get)
                 .filter(symbol -> !symbol.equals(Vocabulary.START))

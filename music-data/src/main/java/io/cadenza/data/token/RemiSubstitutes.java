@@ -24,7 +24,8 @@ final class RemiSubstitutes {
 
     List<? extends RemiSymbol> of(RemiSymbol symbol) {
         if (symbol instanceof RemiSymbol.Duration duration) {
-            return DurationSplit.of(duration.steps(), grammar.longestDuration(), steps -> kept.test(duration(steps))).stream()
+            return DurationSplit.of(duration.steps(), grammar.longestDuration(), steps -> kept.test(duration(steps)))
+                    .stream()
                     .map(this::duration)
                     .toList();
         } else if (symbol instanceof RemiSymbol.Pitch pitch) {

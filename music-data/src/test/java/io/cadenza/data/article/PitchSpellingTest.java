@@ -30,7 +30,8 @@ class PitchSpellingTest {
 
         assertThat(table)
                 .hasSize(4095)
-                .allSatisfy(row -> assertThat(PitchSpelling.chord(numbers(row[0]))).isEqualTo(row[1]));
+                .allSatisfy(
+                        row -> assertThat(PitchSpelling.chord(numbers(row[0]))).isEqualTo(row[1]));
     }
 
     @Test

@@ -141,11 +141,7 @@ final class CellRun {
 
     /** The point at which the limit of steps ended training within an epoch. */
     private Quality.CurvePoint lastPoint(
-            TrainingSession session,
-            TokenDataset dataset,
-            int lossStart,
-            StepClock clock,
-            TrainingProgress progress) {
+            TrainingSession session, TokenDataset dataset, int lossStart, StepClock clock, TrainingProgress progress) {
         Batches validation =
                 dataset.inOrder(Subset.VALIDATION, request.model().training().batchSize(), lossStart);
         double sum = 0;
@@ -171,8 +167,8 @@ final class CellRun {
 
     private Quality quality(
             List<Quality.CurvePoint> curve, TrainingState best, BenchmarkCorpus corpus, TokenDataset dataset) {
-        EvaluationTargets heldOut =
-                EvaluationTargets.of(corpus, request.data(), dataset, request.effort().heldOutTargets());
+        EvaluationTargets heldOut = EvaluationTargets.of(
+                corpus, request.data(), dataset, request.effort().heldOutTargets());
         double loss;
         try (TrainingSession session =
                 backend.openTraining(best, request.model().adam(), request.runtime())) {

@@ -27,7 +27,8 @@ public record Percentiles(double low, double median, double high, int count) {
     static Percentiles of(double... measurements) {
         double[] sorted = measurements.clone();
         Arrays.sort(sorted);
-        return new Percentiles(quantile(sorted, LOW), quantile(sorted, 0.5), quantile(sorted, HIGH), measurements.length);
+        return new Percentiles(
+                quantile(sorted, LOW), quantile(sorted, 0.5), quantile(sorted, HIGH), measurements.length);
     }
 
     /** The spread of all measurements of several repetitions together, at least one. */

@@ -69,8 +69,8 @@ final class Summary {
         if (!plan.effort().quality()) {
             return Optional.empty();
         }
-        EvaluationTargets heldOut =
-                EvaluationTargets.of(plan.corpus(), plan.data(), dataset, plan.effort().heldOutTargets());
+        EvaluationTargets heldOut = EvaluationTargets.of(
+                plan.corpus(), plan.data(), dataset, plan.effort().heldOutTargets());
         return Optional.of(Baselines.of(plan.corpus().vocabulary().size(), dataset, heldOut));
     }
 

@@ -1,7 +1,7 @@
 package io.cadenza.eval.judge;
 
-import io.cadenza.eval.memorization.OverlapStats;
 import io.cadenza.eval.likelihood.HeldOutLoss;
+import io.cadenza.eval.memorization.OverlapStats;
 import io.cadenza.eval.metrics.Loops;
 import java.util.List;
 import java.util.Optional;

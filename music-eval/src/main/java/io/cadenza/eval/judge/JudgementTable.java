@@ -1,8 +1,8 @@
 package io.cadenza.eval.judge;
 
-import io.cadenza.eval.memorization.OverlapStats;
 import io.cadenza.eval.likelihood.HeldOutLoss;
 import io.cadenza.eval.likelihood.Interval;
+import io.cadenza.eval.memorization.OverlapStats;
 import io.cadenza.eval.metrics.Cycles;
 import java.util.ArrayList;
 import java.util.List;

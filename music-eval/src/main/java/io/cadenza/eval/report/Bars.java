@@ -1,8 +1,8 @@
 package io.cadenza.eval.report;
 
 import io.cadenza.eval.benchmark.BenchmarkResults.Row;
-import io.cadenza.eval.benchmark.ResultTable;
 import io.cadenza.eval.benchmark.Percentiles;
+import io.cadenza.eval.benchmark.ResultTable;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +21,8 @@ final class Bars {
      *
      * @param sign 1 where less is better, −1 where more is
      */
-    static String html(String title, String format, int sign, List<Row> rows, Function<Row, Optional<Percentiles>> measure) {
+    static String html(
+            String title, String format, int sign, List<Row> rows, Function<Row, Optional<Percentiles>> measure) {
         List<Bar> bars = rows.stream()
                 .flatMap(row -> measure.apply(row).stream()
                         .map(spread -> new Bar(row.model(), ResultTable.backend(row), spread)))

@@ -82,7 +82,8 @@ class OverlapIndexTest {
     void silenceSharesNothing() {
         OverlapStats figures = index().look(melody());
 
-        assertThat(figures).isEqualTo(new OverlapStats(0, OverlapStats.Run.NONE, OverlapStats.Run.NONE, figures.shares()));
+        assertThat(figures)
+                .isEqualTo(new OverlapStats(0, OverlapStats.Run.NONE, OverlapStats.Run.NONE, figures.shares()));
         assertThat(figures.shares()).isEmpty();
     }
 
