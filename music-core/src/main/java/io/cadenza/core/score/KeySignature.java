@@ -13,4 +13,9 @@ public record KeySignature(long tick, int sharps, boolean minor) implements Scor
         ScoreEvent.require(tick >= 0, "An event's tick", tick, "0 or more");
         ScoreEvent.require(sharps >= -7 && sharps <= 7, "A number of sharps", sharps, "-7 to 7");
     }
+
+    @Override
+    public KeySignature at(long other) {
+        return new KeySignature(other, sharps, minor);
+    }
 }

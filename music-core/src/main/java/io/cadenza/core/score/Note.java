@@ -11,8 +11,12 @@ import java.util.Objects;
  * @param velocity 1 to 127
  * @param channel MIDI channel, 0 to 15; 9 is percussion by convention
  * @param ending how the note ended in its source
+ * @param releaseVelocity how fast the key goes up, 0 to 127; {@link #USUAL_RELEASE} where the source does not say
  */
-public record Note(long onset, long duration, int pitch, int velocity, int channel, Ending ending) {
+public record Note(
+        long onset, long duration, int pitch, int velocity, int channel, Ending ending, int releaseVelocity) {
+    /** The release velocity of keyboards that measure none, and of a note-on with velocity 0 (MIDI 1.0, note-off). */
+    public static final int USUAL_RELEASE = 64;
 
     /** How a note ended in its source: what a reader did with it, so that no rule of pairing is lost in the score. */
     public enum Ending {
@@ -31,7 +35,13 @@ public record Note(long onset, long duration, int pitch, int velocity, int chann
         require(pitch >= 0 && pitch <= 127, "pitch", pitch, "0 to 127");
         require(velocity >= 1 && velocity <= 127, "velocity", velocity, "1 to 127");
         require(channel >= 0 && channel <= 15, "channel", channel, "0 to 15");
+        require(releaseVelocity >= 0 && releaseVelocity <= 127, "release velocity", releaseVelocity, "0 to 127");
         Objects.requireNonNull(ending, "ending");
+    }
+
+    /** A note with the usual release velocity. */
+    public Note(long onset, long duration, int pitch, int velocity, int channel, Ending ending) {
+        this(onset, duration, pitch, velocity, channel, ending, USUAL_RELEASE);
     }
 
     /** A released note on channel 0. */
@@ -42,6 +52,16 @@ public record Note(long onset, long duration, int pitch, int velocity, int chann
     /** The tick at which the note stops sounding: {@code onset + duration}. */
     public long end() {
         return onset + duration;
+    }
+
+    /** The same note on another channel. */
+    public Note withChannel(int other) {
+        return new Note(onset, duration, pitch, velocity, other, ending, releaseVelocity);
+    }
+
+    /** The same note held for another time, in ticks. */
+    public Note withDuration(long other) {
+        return new Note(onset, other, pitch, velocity, channel, ending, releaseVelocity);
     }
 
     private static void require(boolean holds, String name, long value, String range) {

@@ -29,4 +29,9 @@ public record TempoChange(long tick, int microsecondsPerQuarter) implements Scor
     public double quartersPerMinute() {
         return 60_000_000.0 / microsecondsPerQuarter;
     }
+
+    @Override
+    public TempoChange at(long other) {
+        return new TempoChange(other, microsecondsPerQuarter);
+    }
 }

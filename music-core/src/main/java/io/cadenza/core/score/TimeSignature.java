@@ -18,4 +18,9 @@ public record TimeSignature(long tick, int beats, int beatUnit) implements Score
                 beatUnit,
                 "a power of two from 1 to 128");
     }
+
+    @Override
+    public TimeSignature at(long other) {
+        return new TimeSignature(other, beats, beatUnit);
+    }
 }

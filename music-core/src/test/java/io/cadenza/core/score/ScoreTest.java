@@ -66,4 +66,22 @@ class ScoreTest {
         assertThat(TempoChange.ofQuartersPerMinute(0, 96).microsecondsPerQuarter())
                 .isEqualTo(625_000);
     }
+
+    @Test
+    void anEventMovesWithAllItHolds() {
+        assertThat(new ProgramChange(0, 1, 40, 2).at(96)).isEqualTo(new ProgramChange(96, 1, 40, 2));
+        assertThat(new ControlChange(0, 1, 64, 127, -1).at(96)).isEqualTo(new ControlChange(96, 1, 64, 127, -1));
+        assertThat(new KeyPressure(0, 1, 60, 5).at(96)).isEqualTo(new KeyPressure(96, 1, 60, 5));
+        assertThat(new TextEvent(0, TextEvent.Kind.LYRIC, "é", true).at(96))
+                .isEqualTo(new TextEvent(96, TextEvent.Kind.LYRIC, "é", true));
+        assertThat(new SystemExclusive(0, true, List.of((byte) 1)).at(96))
+                .isEqualTo(new SystemExclusive(96, true, List.of((byte) 1)));
+    }
+
+    @Test
+    void aNoteThatIsMovedKeepsHowItIsReleased() {
+        Note note = new Note(0, 5, 60, 80, 3, Note.Ending.RESTRUCK, 20);
+
+        assertThat(note.withChannel(4).withDuration(7)).isEqualTo(new Note(0, 7, 60, 80, 4, Note.Ending.RESTRUCK, 20));
+    }
 }

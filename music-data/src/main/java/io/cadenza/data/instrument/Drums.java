@@ -22,8 +22,6 @@ final class Drums {
     }
 
     private static Note asKey(Note note) {
-        return note.channel() == Programs.DRUM_CHANNEL
-                ? new Note(note.onset(), note.duration(), note.pitch(), note.velocity(), 0, note.ending())
-                : note;
+        return note.channel() == Programs.DRUM_CHANNEL ? note.withChannel(0) : note;
     }
 }

@@ -48,7 +48,7 @@ final class Melody {
         if (left * LEAST_PART < score.ticksPerQuarter()) {
             kept.remove(note);
         } else {
-            kept.put(note, new Note(note.onset(), left, note.pitch(), note.velocity(), note.channel(), note.ending()));
+            kept.put(note, note.withDuration(left));
         }
     }
 
