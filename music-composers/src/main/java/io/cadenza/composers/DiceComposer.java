@@ -2,10 +2,10 @@ package io.cadenza.composers;
 
 import io.cadenza.core.Seeds;
 import io.cadenza.core.compose.Composer;
-import io.cadenza.core.compose.ComposerOption;
-import io.cadenza.core.compose.OptionType;
-import io.cadenza.core.compose.OptionValues;
 import io.cadenza.core.compose.SourceEntropy;
+import io.cadenza.core.option.Option;
+import io.cadenza.core.option.OptionType;
+import io.cadenza.core.option.OptionValues;
 import io.cadenza.core.score.Score;
 import java.util.List;
 import java.util.Optional;
@@ -26,8 +26,8 @@ record DiceComposer(String name, DiceGame game) implements Composer {
     }
 
     /** The tempo, with the game's own by default. */
-    static ComposerOption tempoOption(int byDefault) {
-        return ComposerOption.of(TEMPO, "quarters a minute", new OptionType.Real(4, 1000), String.valueOf(byDefault));
+    static Option tempoOption(int defaultValue) {
+        return Option.of(TEMPO, "quarters a minute", new OptionType.RealRange(4, 1000), String.valueOf(defaultValue));
     }
 
     @Override

@@ -2,10 +2,10 @@ package io.cadenza.composers;
 
 import io.cadenza.core.compose.Composer;
 import io.cadenza.core.compose.ComposerFactory;
-import io.cadenza.core.compose.ComposerOption;
-import io.cadenza.core.compose.OptionType.Text;
-import io.cadenza.core.compose.OptionType.Whole;
-import io.cadenza.core.compose.OptionValues;
+import io.cadenza.core.option.Option;
+import io.cadenza.core.option.OptionType.IntRange;
+import io.cadenza.core.option.OptionType.Text;
+import io.cadenza.core.option.OptionValues;
 import java.util.List;
 import java.util.Map;
 
@@ -32,15 +32,15 @@ public final class DiceGameFactory implements ComposerFactory {
     }
 
     @Override
-    public List<ComposerOption> options() {
+    public List<Option> options() {
         return List.of(
-                ComposerOption.required(TABLE, "the table and its bars", new Text("the path of a text file")),
-                ComposerOption.of(TEMPO, "quarters a minute; 0 is the file's own", new Whole(0, 1000), "0"));
+                Option.required(TABLE, "the table and its bars", new Text("the path of a text file")),
+                Option.of(TEMPO, "quarters a minute; 0 is the file's own", new IntRange(0, 1000), "0"));
     }
 
     @Override
     public Composer create(Map<String, String> options) {
-        OptionValues values = OptionValues.of(NAME, options(), options);
+        OptionValues values = OptionValues.of("composer", NAME, options(), options);
         DiceGame game = DiceGameParser.file(values.path(TABLE));
         int tempo = values.integer(TEMPO);
         if (tempo > 0 && tempo < 4) {

@@ -2,9 +2,9 @@ package io.cadenza.composers;
 
 import io.cadenza.core.compose.Composer;
 import io.cadenza.core.compose.ComposerFactory;
-import io.cadenza.core.compose.ComposerOption;
-import io.cadenza.core.compose.OptionType.Choice;
-import io.cadenza.core.compose.OptionValues;
+import io.cadenza.core.option.Option;
+import io.cadenza.core.option.OptionType.Choice;
+import io.cadenza.core.option.OptionValues;
 import java.util.List;
 import java.util.Map;
 
@@ -34,16 +34,15 @@ public final class DiceMinuetFactory implements ComposerFactory {
     }
 
     @Override
-    public List<ComposerOption> options() {
+    public List<Option> options() {
         return List.of(
                 DiceComposer.tempoOption(110),
-                ComposerOption.of(
-                        FORM, "what is played, each part once", new Choice(List.of(BOTH, MINUET, TRIO)), BOTH));
+                Option.of(FORM, "what is played, each part once", new Choice(List.of(BOTH, MINUET, TRIO)), BOTH));
     }
 
     @Override
     public Composer create(Map<String, String> options) {
-        OptionValues values = OptionValues.of(NAME, options(), options);
+        OptionValues values = OptionValues.of("composer", NAME, options(), options);
         return DiceComposer.of(NAME, game(values.text(FORM)), values);
     }
 

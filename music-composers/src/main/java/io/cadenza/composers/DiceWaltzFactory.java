@@ -2,8 +2,8 @@ package io.cadenza.composers;
 
 import io.cadenza.core.compose.Composer;
 import io.cadenza.core.compose.ComposerFactory;
-import io.cadenza.core.compose.ComposerOption;
-import io.cadenza.core.compose.OptionValues;
+import io.cadenza.core.option.Option;
+import io.cadenza.core.option.OptionValues;
 import java.util.List;
 import java.util.Map;
 
@@ -28,13 +28,13 @@ public final class DiceWaltzFactory implements ComposerFactory {
     }
 
     @Override
-    public List<ComposerOption> options() {
+    public List<Option> options() {
         return List.of(DiceComposer.tempoOption(90));
     }
 
     @Override
     public Composer create(Map<String, String> options) {
-        OptionValues values = OptionValues.of(NAME, options(), options);
+        OptionValues values = OptionValues.of("composer", NAME, options(), options);
         return DiceComposer.of(NAME, DiceGameParser.resource("dice-waltz.txt"), values);
     }
 }

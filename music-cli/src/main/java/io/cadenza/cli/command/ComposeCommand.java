@@ -5,6 +5,7 @@ import io.cadenza.cli.console.ProgressMeter;
 import io.cadenza.cli.run.OutputFiles;
 import io.cadenza.core.compose.ComposedCorpus;
 import io.cadenza.core.compose.Composer;
+import io.cadenza.core.compose.ComposerFactory;
 import io.cadenza.core.compose.Composers;
 import io.cadenza.core.score.Score;
 import java.nio.file.Path;
@@ -86,7 +87,8 @@ final class ComposeCommand implements Callable<Integer> {
     public Integer call() {
         Console console = common.console(command);
         if (list) {
-            new ComposerList(console).print(name);
+            new ServiceList<>(ComposerFactory::name, ComposerFactory::description, ComposerFactory::options)
+                    .print(Composers.installed(), name, console);
             return ExitCode.OK.code();
         }
         require(count >= 1, "--count is 1 or more, not " + count);

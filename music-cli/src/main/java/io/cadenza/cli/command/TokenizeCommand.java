@@ -4,6 +4,8 @@ import io.cadenza.cli.console.Console;
 import io.cadenza.cli.run.CorpusFiles;
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.file.AtomicFiles;
+import io.cadenza.core.token.TokenizerFactory;
+import io.cadenza.core.token.Tokenizers;
 import io.cadenza.data.corpus.FileReport;
 import io.cadenza.data.corpus.FolderCorpus;
 import io.cadenza.data.corpus.ReportWriter;
@@ -19,6 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -28,6 +31,7 @@ import picocli.CommandLine.Spec;
         description = "Print the tokens of music files, one a line, or write them to files.",
         footerHeading = "%nExamples:%n",
         footer = {
+            "  cadenza tokenize --list                                  the tokenizers and their options",
             "  cadenza tokenize song.mid | sort | uniq -c | sort -n     count them",
             "  cadenza tokenize my-midis --tokenizer article --out tokens --report files.csv"
         })
@@ -38,8 +42,11 @@ final class TokenizeCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();
 
-    @Parameters(arity = "1..*", paramLabel = "PATH", description = "Music files or folders of them.")
+    @Parameters(arity = "0..*", paramLabel = "PATH", description = "Music files or folders of them.")
     private List<Path> paths = new ArrayList<>();
+
+    @Option(names = "--list", description = "Print the tokenizers with their options.")
+    private boolean list;
 
     @Mixin
     private TokenizerFlags tokenizer = new TokenizerFlags();
@@ -59,6 +66,15 @@ final class TokenizeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Console console = common.console(command);
+        if (list) {
+            new ServiceList<>(TokenizerFactory::name, TokenizerFactory::description, TokenizerFactory::options)
+                    .print(Tokenizers.installed(), Optional.empty(), console);
+            return ExitCode.OK.code();
+        }
+        if (paths.isEmpty()) {
+            throw new ParameterException(
+                    command.commandLine(), "Which music? Name files or folders, or list the tokenizers with --list");
+        }
         report.ifPresent(ReportWriter::requireKnownEnding);
         CorpusFiles reader = tokenizer.files(console);
         List<FolderCorpus> corpora = paths.stream().map(reader::open).toList();

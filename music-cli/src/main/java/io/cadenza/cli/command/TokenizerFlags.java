@@ -15,7 +15,7 @@ final class TokenizerFlags {
             names = "--tokenizer",
             paramLabel = "NAME",
             defaultValue = "note-chord",
-            description = "note-chord, remi, performance, article, ... (default: ${DEFAULT-VALUE}).")
+            description = "One of those that \"cadenza tokenize --list\" prints (default: ${DEFAULT-VALUE}).")
     private String name = "note-chord";
 
     @Option(

@@ -1,14 +1,16 @@
 package io.cadenza.cli.config;
 
-import io.cadenza.cli.config.ValueType.Choice;
 import io.cadenza.cli.config.ValueType.OrAuto;
-import io.cadenza.cli.config.ValueType.Real;
+import io.cadenza.cli.config.ValueType.Single;
 import io.cadenza.cli.config.ValueType.Sizes;
-import io.cadenza.cli.config.ValueType.Text;
-import io.cadenza.cli.config.ValueType.Whole;
 import io.cadenza.cli.config.ValueType.Words;
 import io.cadenza.core.model.NgramSpec;
 import io.cadenza.core.model.Presets;
+import io.cadenza.core.option.OptionType;
+import io.cadenza.core.option.OptionType.Choice;
+import io.cadenza.core.option.OptionType.IntRange;
+import io.cadenza.core.option.OptionType.RealRange;
+import io.cadenza.core.option.OptionType.Text;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,15 +33,15 @@ final class Schema {
     private static final Map<String, String> OPTIONS =
             Map.of(TOKENIZER_OPTIONS, "those of the tokenizer", COMPOSER_OPTIONS, "those of the composer");
 
-    private static final Real SHARE = new Real(0, true, 1, false);
-    private static final Real POSITIVE = new Real(0, false, Double.POSITIVE_INFINITY, false);
+    private static final RealRange SHARE = new RealRange(0, true, 1, false);
+    private static final RealRange POSITIVE = new RealRange(0, false, Double.POSITIVE_INFINITY, false);
     private static final Text NAME = new Text("[a-z0-9][a-z0-9-]*", "a name of lower-case letters, digits and hyphens");
     /** Empty where the corpus is a path's. */
     private static final Text COMPOSER = new Text("(" + NAME.pattern() + ")?", NAME.allowed());
 
     private static final Text PATH = new Text("[^\\x00-\\x1f]*", "a path");
-    private static final OrAuto SIZE = new OrAuto(Whole.atLeast(1));
-    private static final Choice FLAG = new Choice(List.of("true", "false"));
+    private static final OrAuto SIZE = new OrAuto(IntRange.atLeast(1));
+    private static final Choice FLAG = Choice.FLAG;
 
     private static final Map<String, ValueType> KEYS = keys();
 
@@ -50,37 +52,41 @@ final class Schema {
 
     private static Map<String, ValueType> keys() {
         Map<String, ValueType> keys = new LinkedHashMap<>();
-        keys.put("seed", new Whole(Long.MIN_VALUE, Long.MAX_VALUE));
-        keys.put("corpus.composer", COMPOSER);
-        keys.put("corpus.pieces", Whole.atLeast(1));
-        keys.put("corpus.path", PATH);
-        keys.put("corpus.name", new Text("([a-z0-9][a-z0-9-]*)?", "a name of lower-case letters, digits and hyphens"));
-        keys.put("corpus.mirror", PATH);
+        put(keys, "seed", new IntRange(Long.MIN_VALUE, Long.MAX_VALUE));
+        put(keys, "corpus.composer", COMPOSER);
+        put(keys, "corpus.pieces", IntRange.atLeast(1));
+        put(keys, "corpus.path", PATH);
+        put(keys, "corpus.name", new Text("([a-z0-9][a-z0-9-]*)?", "a name of lower-case letters, digits and hyphens"));
+        put(keys, "corpus.mirror", PATH);
         keys.put("corpus.instruments", new Words());
-        keys.put("corpus.cache", PATH);
-        keys.put("tokenizer.name", NAME);
-        keys.put("data.window", new Whole(1, 65_536));
-        keys.put("data.stride", Whole.atLeast(1));
-        keys.put("data.split", new Choice(List.of("piece", "window")));
-        keys.put("data.validation", SHARE);
-        keys.put("data.test", SHARE);
-        keys.put("data.transpose", new Whole(0, 12));
-        keys.put("data.minCount", Whole.atLeast(1));
-        keys.put("data.boundaries", FLAG);
+        put(keys, "corpus.cache", PATH);
+        put(keys, "tokenizer.name", NAME);
+        put(keys, "data.window", new IntRange(1, 65_536));
+        put(keys, "data.stride", IntRange.atLeast(1));
+        put(keys, "data.split", new Choice(List.of("piece", "window")));
+        put(keys, "data.validation", SHARE);
+        put(keys, "data.test", SHARE);
+        put(keys, "data.transpose", new IntRange(0, 12));
+        put(keys, "data.minCount", IntRange.atLeast(1));
+        put(keys, "data.boundaries", FLAG);
         putModel(keys);
         putTraining(keys);
-        keys.put("save.everySteps", Whole.atLeast(0));
-        keys.put("save.keep", new Whole(1, 1000));
-        keys.put("backend", NAME);
-        keys.put("device", new Text("auto|cpu|gpu(:\\d{1,3})?", "auto, cpu, gpu or gpu:n"));
-        keys.put("threads", new OrAuto(new Whole(1, 1024)));
-        keys.put("run", PATH);
+        put(keys, "save.everySteps", IntRange.atLeast(0));
+        put(keys, "save.keep", new IntRange(1, 1000));
+        put(keys, "backend", NAME);
+        put(keys, "device", new Text("auto|cpu|gpu(:\\d{1,3})?", "auto, cpu, gpu or gpu:n"));
+        keys.put("threads", new OrAuto(new IntRange(1, 1024)));
+        put(keys, "run", PATH);
         putSampling(keys);
         return Collections.unmodifiableMap(keys);
     }
 
+    private static void put(Map<String, ValueType> keys, String key, OptionType type) {
+        keys.put(key, new Single(type));
+    }
+
     private static void putModel(Map<String, ValueType> keys) {
-        keys.put("model.preset", new Choice(Presets.names()));
+        put(keys, "model.preset", new Choice(Presets.names()));
         keys.put("model.embeddingSize", SIZE);
         keys.put("model.residualChannels", SIZE);
         keys.put("model.skipChannels", SIZE);
@@ -90,32 +96,32 @@ final class Schema {
         keys.put("model.hiddenSizes", new OrAuto(new Sizes()));
         keys.put("model.headSize", SIZE);
         keys.put("model.dropout", new OrAuto(SHARE));
-        keys.put("model.order", new OrAuto(new Whole(0, NgramSpec.MAX_ORDER)));
-        keys.put("model.discount", new OrAuto(new Real(0, false, 1, false)));
+        keys.put("model.order", new OrAuto(new IntRange(0, NgramSpec.MAX_ORDER)));
+        keys.put("model.discount", new OrAuto(new RealRange(0, false, 1, false)));
     }
 
     private static void putTraining(Map<String, ValueType> keys) {
-        keys.put("training.epochs", Whole.atLeast(1));
-        keys.put("training.batchSize", Whole.atLeast(1));
-        keys.put("training.learningRate.schedule", new Choice(List.of("constant", "cosine")));
-        keys.put("training.learningRate.peak", POSITIVE);
-        keys.put("training.learningRate.warmupSteps", Whole.atLeast(0));
-        keys.put("training.adam.beta1", SHARE);
-        keys.put("training.adam.beta2", SHARE);
-        keys.put("training.adam.epsilon", POSITIVE);
-        keys.put("training.adam.clipNorm", new Real(0, true, Double.POSITIVE_INFINITY, false));
-        keys.put("training.loss", new Choice(List.of("all", "last", "filled")));
-        keys.put("training.patience", Whole.atLeast(0));
+        put(keys, "training.epochs", IntRange.atLeast(1));
+        put(keys, "training.batchSize", IntRange.atLeast(1));
+        put(keys, "training.learningRate.schedule", new Choice(List.of("constant", "cosine")));
+        put(keys, "training.learningRate.peak", POSITIVE);
+        put(keys, "training.learningRate.warmupSteps", IntRange.atLeast(0));
+        put(keys, "training.adam.beta1", SHARE);
+        put(keys, "training.adam.beta2", SHARE);
+        put(keys, "training.adam.epsilon", POSITIVE);
+        put(keys, "training.adam.clipNorm", new RealRange(0, true, Double.POSITIVE_INFINITY, false));
+        put(keys, "training.loss", new Choice(List.of("all", "last", "filled")));
+        put(keys, "training.patience", IntRange.atLeast(0));
     }
 
     private static void putSampling(Map<String, ValueType> keys) {
-        keys.put("sampling.temperature", POSITIVE);
-        keys.put("sampling.topK", Whole.atLeast(0));
-        keys.put("sampling.topP", new Real(0, false, 1, true));
-        keys.put("sampling.minP", new Real(0, true, 1, true));
-        keys.put("sampling.repetitionPenalty", POSITIVE);
-        keys.put("sampling.repetitionWindow", Whole.atLeast(0));
-        keys.put("sampling.greedy", FLAG);
+        put(keys, "sampling.temperature", POSITIVE);
+        put(keys, "sampling.topK", IntRange.atLeast(0));
+        put(keys, "sampling.topP", new RealRange(0, false, 1, true));
+        put(keys, "sampling.minP", new RealRange(0, true, 1, true));
+        put(keys, "sampling.repetitionPenalty", POSITIVE);
+        put(keys, "sampling.repetitionWindow", IntRange.atLeast(0));
+        put(keys, "sampling.greedy", FLAG);
     }
 
     /** Every key but the options of tokenizer and composer, in the order of the default configuration. */

@@ -1,7 +1,8 @@
 package io.cadenza.cli.config;
 
+import io.cadenza.core.option.OptionType;
+import io.cadenza.core.option.OptionType.IntRange;
 import java.util.List;
-import java.util.Locale;
 
 /** What kind of value a key takes and which ones are allowed. */
 sealed interface ValueType {
@@ -19,82 +20,21 @@ sealed interface ValueType {
         return List.of();
     }
 
-    /** A whole number from {@code min} to {@code max}. */
-    record Whole(long min, long max) implements ValueType {
-        static Whole atLeast(long min) {
-            return new Whole(min, Integer.MAX_VALUE);
-        }
-
+    /** A single value of one of the types that options have everywhere. */
+    record Single(OptionType type) implements ValueType {
         @Override
         public boolean accepts(Setting setting) {
-            if (setting.list() || !setting.texts().get(0).matches("[+-]?\\d{1,19}")) {
-                return false;
-            }
-            try {
-                long value = Long.parseLong(setting.texts().get(0));
-                return value >= min && value <= max;
-            } catch (NumberFormatException e) {
-                return false; // nineteen digits may be more than a long holds
-            }
+            return !setting.list() && type.accepts(setting.texts().get(0));
         }
 
         @Override
         public String allowed() {
-            if (min == Long.MIN_VALUE) {
-                return "a whole number";
-            }
-            return max >= Integer.MAX_VALUE
-                    ? "a whole number, " + min + " or more"
-                    : "a whole number from " + min + " to " + max;
-        }
-    }
-
-    /** A number from {@code min} to {@code max}, either bound itself allowed or not. */
-    record Real(double min, boolean withMin, double max, boolean withMax) implements ValueType {
-        @Override
-        public boolean accepts(Setting setting) {
-            String text = setting.texts().isEmpty() ? "" : setting.texts().get(0);
-            if (setting.list() || !text.matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?")) {
-                return false;
-            }
-            double value = Double.parseDouble(text);
-            boolean above = withMin ? value >= min : value > min;
-            boolean below = withMax ? value <= max : value < max;
-            return above && below && Double.isFinite(value);
+            return type.allowed();
         }
 
         @Override
-        public String allowed() {
-            String from = withMin ? text(min) + " or more" : "more than " + text(min);
-            if (max == Double.POSITIVE_INFINITY) {
-                return "a number, " + from;
-            }
-            return "a number, " + from + (withMax ? " and at most " : " and less than ") + text(max);
-        }
-
-        private static String text(double bound) {
-            return bound == Math.rint(bound) ? String.format(Locale.ROOT, "%.0f", bound) : String.valueOf(bound);
-        }
-    }
-
-    /** One of a few words. */
-    record Choice(List<String> choices) implements ValueType {
-        @Override
-        public boolean accepts(Setting setting) {
-            return !setting.list() && choices.contains(setting.texts().get(0));
-        }
-
-        @Override
-        public String allowed() {
-            return "one of " + String.join(", ", choices);
-        }
-    }
-
-    /** Any text, or only one that matches a pattern. */
-    record Text(String pattern, String allowed) implements ValueType {
-        @Override
-        public boolean accepts(Setting setting) {
-            return !setting.list() && setting.texts().get(0).matches(pattern);
+        public List<String> choices() {
+            return type.choices();
         }
     }
 
@@ -115,11 +55,9 @@ sealed interface ValueType {
     record Sizes() implements ValueType {
         @Override
         public boolean accepts(Setting setting) {
-            Whole item = Whole.atLeast(1);
             return setting.list()
                     && !setting.texts().isEmpty()
-                    && setting.texts().stream()
-                            .allMatch(text -> item.accepts(Setting.of(setting.key(), text, setting.place())));
+                    && setting.texts().stream().allMatch(IntRange.atLeast(1)::accepts);
         }
 
         @Override
@@ -130,6 +68,10 @@ sealed interface ValueType {
 
     /** The word {@code auto} or another kind of value. */
     record OrAuto(ValueType other) implements ValueType {
+        OrAuto(OptionType other) {
+            this(new Single(other));
+        }
+
         @Override
         public boolean accepts(Setting setting) {
             return (!setting.list() && setting.texts().get(0).equals(AUTO)) || other.accepts(setting);

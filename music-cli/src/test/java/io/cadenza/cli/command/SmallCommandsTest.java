@@ -43,6 +43,19 @@ class SmallCommandsTest {
     }
 
     @Test
+    void theTokenizersAreListedWithTheirOptions() {
+        assertThat(Program.run("tokenize", "--list").out())
+                .contains("article          the article's notes")
+                .contains("grid               steps in a quarter, of which 4 carry sixteenths and 12 triplets too:"
+                        + " a whole number from 1 to 48; default 12")
+                .contains(
+                        "pedal              whether the sustain pedal prolongs notes: one of true, false; default true");
+        Program without = Program.run("tokenize");
+        assertThat(without.code()).isEqualTo(2);
+        assertThat(without.err()).contains("Which music?").contains("--list");
+    }
+
+    @Test
     void tokensCanGoToAFileForEachSong() {
         song("set/a.mid");
         song("set/more/b.mid");

@@ -3,11 +3,11 @@ package io.cadenza.composers.grammar;
 import io.cadenza.composers.TextFiles;
 import io.cadenza.core.compose.Composer;
 import io.cadenza.core.compose.ComposerFactory;
-import io.cadenza.core.compose.ComposerOption;
-import io.cadenza.core.compose.OptionType.Choice;
-import io.cadenza.core.compose.OptionType.Text;
-import io.cadenza.core.compose.OptionType.Whole;
-import io.cadenza.core.compose.OptionValues;
+import io.cadenza.core.option.Option;
+import io.cadenza.core.option.OptionType.Choice;
+import io.cadenza.core.option.OptionType.IntRange;
+import io.cadenza.core.option.OptionType.Text;
+import io.cadenza.core.option.OptionValues;
 import java.util.List;
 import java.util.Map;
 
@@ -36,26 +36,25 @@ public final class GrammarFactory implements ComposerFactory {
     }
 
     @Override
-    public List<ComposerOption> options() {
+    public List<Option> options() {
         return List.of(
-                ComposerOption.of(
+                Option.of(
                         GRAMMAR,
                         "the grammar, shipped or your own",
                         new Text("one of " + String.join(", ", SHIPPED) + ", or the path of a text file"),
                         "period"),
-                ComposerOption.of(
+                Option.of(
                         KEY,
                         "the key; auto is the grammar's",
                         new Text("auto or a key such as Eb or Am"),
                         OF_THE_GRAMMAR),
-                ComposerOption.of(TEMPO, "quarters a minute; 0 is the grammar's", new Whole(0, 1000), "0"),
-                ComposerOption.of(
-                        ACCOMPANIMENT, "what the left hand does", new Choice(Accompaniment.words()), "broken"));
+                Option.of(TEMPO, "quarters a minute; 0 is the grammar's", new IntRange(0, 1000), "0"),
+                Option.of(ACCOMPANIMENT, "what the left hand does", new Choice(Accompaniment.words()), "broken"));
     }
 
     @Override
     public Composer create(Map<String, String> options) {
-        OptionValues values = OptionValues.of(GrammarComposer.NAME, options(), options);
+        OptionValues values = OptionValues.of("composer", GrammarComposer.NAME, options(), options);
         Grammar grammar = grammar(values);
         Key key = values.text(KEY).equals(OF_THE_GRAMMAR)
                 ? grammar.key()

@@ -2,12 +2,12 @@ package io.cadenza.composers.learned;
 
 import io.cadenza.core.compose.Composer;
 import io.cadenza.core.compose.ComposerFactory;
-import io.cadenza.core.compose.ComposerOption;
-import io.cadenza.core.compose.OptionType.Real;
-import io.cadenza.core.compose.OptionType.Text;
-import io.cadenza.core.compose.OptionType.Whole;
-import io.cadenza.core.compose.OptionValues;
 import io.cadenza.core.file.ModelFile;
+import io.cadenza.core.option.Option;
+import io.cadenza.core.option.OptionType.IntRange;
+import io.cadenza.core.option.OptionType.RealRange;
+import io.cadenza.core.option.OptionType.Text;
+import io.cadenza.core.option.OptionValues;
 import io.cadenza.core.sample.SamplingOptions;
 import java.util.List;
 import java.util.Map;
@@ -37,24 +37,24 @@ public final class NgramFactory implements ComposerFactory {
     }
 
     @Override
-    public List<ComposerOption> options() {
+    public List<Option> options() {
         return List.of(
-                ComposerOption.required(
+                Option.required(
                         MODEL,
                         "what \"cadenza train --preset ngram\" has written",
                         new Text("the path of a model file, such as runs/ngram/model.safetensors")),
-                ComposerOption.of(LENGTH, "the most tokens of a piece", new Whole(1, 1_000_000), "512"),
-                ComposerOption.of(TEMPERATURE, "below 1 is more cautious, above 1 bolder", new Real(0.01, 100), "1"),
-                ComposerOption.of(
+                Option.of(LENGTH, "the most tokens of a piece", new IntRange(1, 1_000_000), "512"),
+                Option.of(TEMPERATURE, "below 1 is more cautious, above 1 bolder", new RealRange(0.01, 100), "1"),
+                Option.of(
                         MIN_P,
                         "leaves out tokens less than this many times as probable as the most probable",
-                        new Real(0, 1),
+                        new RealRange(0, 1),
                         "0"));
     }
 
     @Override
     public Composer create(Map<String, String> options) {
-        OptionValues values = OptionValues.of(NAME, options(), options);
+        OptionValues values = OptionValues.of("composer", NAME, options(), options);
         SamplingOptions sampling = new SamplingOptions(values.real(TEMPERATURE), 0, 1, values.real(MIN_P), 1, 0, false);
         return ModelComposer.of(NAME, ModelFile.read(values.path(MODEL)), values.integer(LENGTH), sampling);
     }

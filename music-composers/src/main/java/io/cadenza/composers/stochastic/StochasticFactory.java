@@ -2,11 +2,11 @@ package io.cadenza.composers.stochastic;
 
 import io.cadenza.core.compose.Composer;
 import io.cadenza.core.compose.ComposerFactory;
-import io.cadenza.core.compose.ComposerOption;
-import io.cadenza.core.compose.OptionType.Choice;
-import io.cadenza.core.compose.OptionType.Real;
-import io.cadenza.core.compose.OptionType.Whole;
-import io.cadenza.core.compose.OptionValues;
+import io.cadenza.core.option.Option;
+import io.cadenza.core.option.OptionType.Choice;
+import io.cadenza.core.option.OptionType.IntRange;
+import io.cadenza.core.option.OptionType.RealRange;
+import io.cadenza.core.option.OptionValues;
 import io.cadenza.core.score.Score;
 import java.util.List;
 import java.util.Map;
@@ -30,40 +30,39 @@ public final class StochasticFactory implements ComposerFactory {
     }
 
     @Override
-    public List<ComposerOption> options() {
+    public List<Option> options() {
         return List.of(
-                ComposerOption.of("rows", "classes of instruments, 7 in the book", new Whole(1, 7), "7"),
-                ComposerOption.of("columns", "stretches of time, 28 in the book", new Whole(1, 1000), "28"),
-                ComposerOption.of("seconds", "how long a stretch lasts, 15 in the book", new Real(0.1, 3600), "15"),
-                ComposerOption.of(
-                        "mean", "events a cell by Poisson's law, 0.6 in the book", new Real(0.001, 20), "0.6"),
-                ComposerOption.of(
+                Option.of("rows", "classes of instruments, 7 in the book", new IntRange(1, 7), "7"),
+                Option.of("columns", "stretches of time, 28 in the book", new IntRange(1, 1000), "28"),
+                Option.of("seconds", "how long a stretch lasts, 15 in the book", new RealRange(0.1, 3600), "15"),
+                Option.of("mean", "events a cell by Poisson's law, 0.6 in the book", new RealRange(0.001, 20), "0.6"),
+                Option.of(
                         "cells",
                         "dealt: as many of each order as the law lets expect, as in the book; drawn: each by itself",
                         new Choice(List.of(DEALT, "drawn")),
                         DEALT),
-                ComposerOption.of(
+                Option.of(
                         "density",
                         "sounds a second for each event, by the exponential law; the book's 5 a bar are 2.1667",
-                        new Real(0.01, 100),
+                        new RealRange(0.01, 100),
                         "2.1667"),
-                ComposerOption.of(
-                        "duration", "mean seconds of a sound, by the exponential law", new Real(0.02, 60), "0.5"),
-                ComposerOption.of(
+                Option.of(
+                        "duration", "mean seconds of a sound, by the exponential law", new RealRange(0.02, 60), "0.5"),
+                Option.of(
                         "interval",
                         "semitones below which all intervals stay, by the linear law",
-                        new Whole(1, Timbre.MIN_RANGE / 2),
+                        new IntRange(1, Timbre.MIN_RANGE / 2),
                         "24"),
-                ComposerOption.of(
+                Option.of(
                         "speed",
                         "a of the normal law of speeds, in semitones a second; the book's 3.88 a bar are 1.68",
-                        new Real(0, 100),
+                        new RealRange(0, 100),
                         "1.68"));
     }
 
     @Override
     public Composer create(Map<String, String> options) {
-        OptionValues values = OptionValues.of(NAME, options(), options);
+        OptionValues values = OptionValues.of("composer", NAME, options(), options);
         return new CloudComposer(new CloudOptions(
                 values.integer("rows"),
                 values.integer("columns"),

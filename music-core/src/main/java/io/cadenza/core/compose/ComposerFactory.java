@@ -1,5 +1,6 @@
 package io.cadenza.core.compose;
 
+import io.cadenza.core.option.Option;
 import java.util.List;
 import java.util.Map;
 
@@ -11,8 +12,8 @@ public interface ComposerFactory {
     /** One line for a list of composers. */
     String description();
 
-    /** What can be chosen; empty if nothing can. */
-    List<ComposerOption> options();
+    /** What can be chosen; empty if nothing can. Read the values with {@link io.cadenza.core.option.OptionValues}. */
+    List<Option> options();
 
     /**
      * A composer.

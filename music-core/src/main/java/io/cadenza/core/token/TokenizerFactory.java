@@ -1,5 +1,7 @@
 package io.cadenza.core.token;
 
+import io.cadenza.core.option.Option;
+import java.util.List;
 import java.util.Map;
 
 /** Makes tokenizers of one name from options; found by {@link java.util.ServiceLoader}. */
@@ -9,6 +11,9 @@ public interface TokenizerFactory {
 
     /** One line for a list of tokenizers. */
     String description();
+
+    /** What can be chosen; empty if nothing can. Read the values with {@link io.cadenza.core.option.OptionValues}. */
+    List<Option> options();
 
     /**
      * A tokenizer.

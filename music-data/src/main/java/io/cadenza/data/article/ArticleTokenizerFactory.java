@@ -1,8 +1,10 @@
 package io.cadenza.data.article;
 
-import io.cadenza.core.CadenzaException;
+import io.cadenza.core.option.Option;
+import io.cadenza.core.option.OptionValues;
 import io.cadenza.core.token.ScoreTokenizer;
 import io.cadenza.core.token.TokenizerFactory;
+import java.util.List;
 import java.util.Map;
 
 /** Makes the tokenizer {@code article}; it has no options. */
@@ -20,11 +22,13 @@ public final class ArticleTokenizerFactory implements TokenizerFactory {
     }
 
     @Override
+    public List<Option> options() {
+        return List.of();
+    }
+
+    @Override
     public ScoreTokenizer create(Map<String, String> options) {
-        if (!options.isEmpty()) {
-            throw new CadenzaException("The tokenizer \"article\" has no option \"%s\"; it has none at all. Remove it."
-                    .formatted(options.keySet().iterator().next()));
-        }
+        OptionValues.of("tokenizer", NAME, options(), options);
         return new ArticleTokenizer();
     }
 }

@@ -1,11 +1,11 @@
 package io.cadenza.data.sound;
 
-import io.cadenza.core.CadenzaException;
+import io.cadenza.core.option.Option;
+import io.cadenza.core.option.OptionValues;
 import io.cadenza.core.token.SoundTokenizer;
 import io.cadenza.core.token.TokenizerFactory;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Makes the tokenizer {@code mu-law} of sound; its options are {@code sampleRate}, the samples in a second, and {@code levels},
@@ -28,32 +28,20 @@ public final class MuLawTokenizerFactory implements TokenizerFactory {
 
     @Override
     public String description() {
-        return "sound, a symbol for each sample: %d levels of the mu-law scale at %d Hz (options levels, sampleRate)"
+        return "sound, a symbol for each sample: %d levels of the mu-law scale at %d Hz"
                 .formatted(DEFAULT_LEVELS, DEFAULT_SAMPLE_RATE);
     }
 
     @Override
-    public SoundTokenizer create(Map<String, String> options) {
-        Set<String> unknown = new TreeSet<>(options.keySet());
-        unknown.removeAll(Set.of(SAMPLE_RATE, LEVELS));
-        if (!unknown.isEmpty()) {
-            throw new CadenzaException(
-                    "The tokenizer \"mu-law\" has no option \"%s\"; available: levels, sampleRate. Remove it."
-                            .formatted(unknown.iterator().next()));
-        }
-        return new MuLawTokenizer(
-                number(options, SAMPLE_RATE, DEFAULT_SAMPLE_RATE, SoundFile.MIN_RATE, MAX_RATE, "samples in a second"),
-                number(options, LEVELS, DEFAULT_LEVELS, 2, DEFAULT_LEVELS, "values of a sample"));
+    public List<Option> options() {
+        return List.of(
+                Option.of(LEVELS, "values a sample can have", 2, DEFAULT_LEVELS, DEFAULT_LEVELS),
+                Option.of(SAMPLE_RATE, "samples in a second", SoundFile.MIN_RATE, MAX_RATE, DEFAULT_SAMPLE_RATE));
     }
 
-    private static int number(
-            Map<String, String> options, String name, int byDefault, int least, int most, String meaning) {
-        String value = options.getOrDefault(name, String.valueOf(byDefault));
-        if (!value.matches("[1-9]\\d{0,8}") || Integer.parseInt(value) < least || Integer.parseInt(value) > most) {
-            throw new CadenzaException(
-                    "The option %s of the tokenizer \"mu-law\" is %d to %d %s, not \"%s\"; %d is usual. Choose one of these."
-                            .formatted(name, least, most, meaning, value, byDefault));
-        }
-        return Integer.parseInt(value);
+    @Override
+    public SoundTokenizer create(Map<String, String> options) {
+        OptionValues values = OptionValues.of("tokenizer", NAME, options(), options);
+        return new MuLawTokenizer(values.integer(SAMPLE_RATE), values.integer(LEVELS));
     }
 }

@@ -1,8 +1,11 @@
 package io.cadenza.data.token;
 
 import io.cadenza.core.CadenzaException;
+import io.cadenza.core.option.Option;
+import io.cadenza.core.option.OptionValues;
 import io.cadenza.core.token.ScoreTokenizer;
 import io.cadenza.core.token.TokenizerFactory;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,13 +20,6 @@ public final class PerformanceTokenizerFactory implements TokenizerFactory {
     static final String VELOCITIES = "velocities";
     static final String PEDAL = "pedal";
 
-    /** Steps of 10 ms, as in the paper. */
-    private static final int DEFAULT_RATE = 100;
-
-    private static final int MIN_RATE = 10;
-    private static final int MAX_RATE = 1000;
-    private static final String RATE_MEANING = "steps a second, of which 100 are what ears tell apart";
-
     @Override
     public String name() {
         return NAME;
@@ -31,33 +27,30 @@ public final class PerformanceTokenizerFactory implements TokenizerFactory {
 
     @Override
     public String description() {
-        return "keys down and up, time shifts and velocities in real time (options rate or grid, velocities, pedal)";
+        return "keys down and up, time shifts and velocities in real time";
+    }
+
+    @Override
+    public List<Option> options() {
+        return List.of(
+                // The paper's steps of 10 ms.
+                Option.of(RATE, "steps in a second, of which 100 are what ears tell apart", 10, 1000, 100),
+                NoteChordTokenizerFactory.grid(
+                        "steps in a quarter, if given in place of rate; the tempo is then not kept"),
+                RemiTokenizerFactory.velocities(),
+                Option.of(PEDAL, "whether the sustain pedal prolongs notes", true));
     }
 
     @Override
     public ScoreTokenizer create(Map<String, String> options) {
-        Options given = new Options(NAME, options).allow(RATE, GRID, VELOCITIES, PEDAL);
-        if (given.has(RATE) && given.has(GRID)) {
+        OptionValues values = OptionValues.of("tokenizer", NAME, options(), options);
+        if (values.isGiven(RATE) && values.isGiven(GRID)) {
             throw new CadenzaException("The tokenizer \"performance\" counts time either in seconds (option rate) or in"
                     + " quarters (option grid), and both are given. Remove one.");
         }
-        int velocities = given.integer(
-                VELOCITIES,
-                RemiTokenizerFactory.LEVELS,
-                0,
-                RemiTokenizerFactory.MAX_VELOCITIES,
-                RemiTokenizerFactory.VELOCITIES_MEANING);
-        return new PerformanceTokenizer(new PerformanceOptions(clock(given), velocities, given.flag(PEDAL, true)));
-    }
-
-    private static TimeGrid clock(Options given) {
-        return given.has(GRID)
-                ? new TimeGrid.Quarters(given.integer(
-                        GRID,
-                        NoteChordTokenizerFactory.DEFAULT_GRID,
-                        1,
-                        NoteChordTokenizerFactory.MAX_GRID,
-                        NoteChordTokenizerFactory.GRID_MEANING))
-                : new TimeGrid.Seconds(given.integer(RATE, DEFAULT_RATE, MIN_RATE, MAX_RATE, RATE_MEANING));
+        TimeGrid clock = values.isGiven(GRID)
+                ? new TimeGrid.Quarters(values.integer(GRID))
+                : new TimeGrid.Seconds(values.integer(RATE));
+        return new PerformanceTokenizer(new PerformanceOptions(clock, values.integer(VELOCITIES), values.flag(PEDAL)));
     }
 }

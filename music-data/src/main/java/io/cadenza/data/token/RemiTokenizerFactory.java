@@ -1,8 +1,10 @@
 package io.cadenza.data.token;
 
-import io.cadenza.core.CadenzaException;
+import io.cadenza.core.option.Option;
+import io.cadenza.core.option.OptionValues;
 import io.cadenza.core.token.ScoreTokenizer;
 import io.cadenza.core.token.TokenizerFactory;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,13 +18,9 @@ public final class RemiTokenizerFactory implements TokenizerFactory {
     static final String TEMPOS = "tempos";
 
     /** MidiTok's number of levels. */
-    static final int LEVELS = 32;
-
-    static final int MAX_VELOCITIES = 127;
-    static final String VELOCITIES_MEANING = "levels of velocity, of which 127 keep each and 0 none";
+    private static final int LEVELS = 32;
 
     private static final int MAX_TEMPOS = 200;
-    private static final String TEMPOS_MEANING = "levels of tempo from 40 to 250 quarters a minute, and 0 keeps none";
 
     @Override
     public String name() {
@@ -31,25 +29,39 @@ public final class RemiTokenizerFactory implements TokenizerFactory {
 
     @Override
     public String description() {
-        return "bars, positions, tempo, pitches, velocities and durations (options grid, velocities, tempos)";
+        return "bars, positions, tempo, pitches, velocities and durations";
+    }
+
+    /** The option {@code velocities}, which other tokenizers have too. */
+    static Option velocities() {
+        return Option.of(VELOCITIES, "levels of velocity, of which 127 keep each and 0 none", 0, 127, LEVELS);
+    }
+
+    @Override
+    public List<Option> options() {
+        return List.of(
+                NoteChordTokenizerFactory.grid(NoteChordTokenizerFactory.GRID_MEANING),
+                velocities(),
+                Option.of(
+                        TEMPOS,
+                        "levels of tempo from 40 to 250 quarters a minute, of which 0 keeps none",
+                        0,
+                        MAX_TEMPOS,
+                        LEVELS));
     }
 
     @Override
     public ScoreTokenizer create(Map<String, String> options) {
-        Options given = new Options(NAME, options).allow(GRID, VELOCITIES, TEMPOS);
-        int grid = given.integer(
-                GRID,
-                NoteChordTokenizerFactory.DEFAULT_GRID,
-                1,
-                NoteChordTokenizerFactory.MAX_GRID,
-                NoteChordTokenizerFactory.GRID_MEANING);
-        int velocities = given.integer(VELOCITIES, LEVELS, 0, MAX_VELOCITIES, VELOCITIES_MEANING);
-        int tempos = given.integer(TEMPOS, LEVELS, 0, MAX_TEMPOS, TEMPOS_MEANING);
+        OptionValues values = OptionValues.of("tokenizer", NAME, options(), options);
+        int tempos = values.integer(TEMPOS);
         if (tempos == 1) {
-            throw new CadenzaException(
-                    "The option tempos of the tokenizer \"%s\" is 0 or 2 to %d, not 1: one level would play all music at 40 quarters a minute. Choose 0 to keep no tempo."
-                            .formatted(NAME, MAX_TEMPOS));
+            throw values.error(
+                    TEMPOS,
+                    "one level would play all music at 40 quarters a minute",
+                    "Choose 0 or 2 to " + MAX_TEMPOS + "; 0 keeps no tempo");
         }
+        int grid = values.integer(GRID);
+        int velocities = values.integer(VELOCITIES);
         return new RemiTokenizer(new RemiGrammar(grid, Bins.ofVelocity(velocities), Bins.ofTempo(tempos)));
     }
 }

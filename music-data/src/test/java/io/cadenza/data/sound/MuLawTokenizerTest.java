@@ -86,10 +86,11 @@ class MuLawTokenizerTest {
     void optionsOutOfRangeAreRefused() {
         assertThatThrownBy(() -> Tokenizers.create("mu-law", Map.of("levels", "257")))
                 .isInstanceOf(CadenzaException.class)
-                .hasMessage("The option levels of the tokenizer \"mu-law\" is 2 to 256 values of a sample, not \"257\";"
-                        + " 256 is usual. Choose one of these.");
+                .hasMessage(
+                        "The option levels of the tokenizer \"mu-law\" is a whole number from 2 to 256, not \"257\"."
+                                + " It is values a sample can have.");
         assertThatThrownBy(() -> Tokenizers.create("mu-law", Map.of("sampleRate", "16k")))
-                .hasMessageContaining("is 1000 to 48000 samples in a second, not \"16k\"");
+                .hasMessageContaining("is a whole number from 1000 to 48000, not \"16k\"");
         assertThatThrownBy(() -> Tokenizers.create("mu-law", Map.of("rate", "1")))
                 .hasMessage(
                         "The tokenizer \"mu-law\" has no option \"rate\"; available: levels, sampleRate. Remove it.");

@@ -223,8 +223,8 @@ class PerformanceTokenizerTest {
         "grid, 0, 1 to 48",
         "rate, 9, 10 to 1000",
         "velocities, 128, 0 to 127",
-        "pedal, yes, true or false",
-        "tempo, 1, 'available: grid, pedal, rate, velocities'"
+        "pedal, yes, 'true, false'",
+        "tempo, 1, 'available: rate, grid, velocities, pedal'"
     })
     void optionsOutOfRangeAreRefusedWithTheRange(String name, String value, String range) {
         assertThatThrownBy(() -> create(Map.of(name, value)))

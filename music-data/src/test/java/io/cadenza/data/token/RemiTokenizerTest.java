@@ -273,7 +273,7 @@ class RemiTokenizerTest {
         "tempos, 201, 0 to 200",
         "tempos, -1, 0 to 200",
         "tempos, 1, 0 or 2 to 200",
-        "bars, 4, 'available: grid, tempos, velocities'"
+        "bars, 4, 'available: grid, velocities, tempos'"
     })
     void optionsOutOfRangeAreRefusedWithTheRange(String name, String value, String range) {
         assertThatThrownBy(() -> create(Map.of(name, value)))

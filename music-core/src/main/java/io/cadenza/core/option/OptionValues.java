@@ -1,4 +1,4 @@
-package io.cadenza.core.compose;
+package io.cadenza.core.option;
 
 import io.cadenza.core.CadenzaException;
 import java.nio.file.InvalidPathException;
@@ -8,60 +8,62 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
-/** The values of all options of one composer, each allowed by itself. */
+/** The values of all options of one composer or tokenizer, each allowed by itself. */
 public final class OptionValues {
-    private final String composer;
+    private final String owner;
+    private final Map<String, String> given;
     private final SortedMap<String, String> values;
 
-    private OptionValues(String composer, SortedMap<String, String> values) {
-        this.composer = composer;
+    private OptionValues(String owner, Map<String, String> given, SortedMap<String, String> values) {
+        this.owner = owner;
+        this.given = given;
         this.values = values;
     }
 
     /**
      * The options given, and the others' defaults.
      *
-     * @param composer the composer's name, for errors
-     * @param options all the composer has
+     * @param kind what the options belong to, for errors: {@code "composer"} or {@code "tokenizer"}
+     * @param name its name, for errors
+     * @param options all it has
      * @param given names and values as text
      * @throws CadenzaException for an unknown option, a value that is not allowed, or an option that must be given and is
      *     not; the message says what is allowed
      */
-    public static OptionValues of(String composer, List<ComposerOption> options, Map<String, String> given) {
-        for (String name : new TreeMap<>(given).keySet()) {
-            if (options.stream().noneMatch(option -> option.name().equals(name))) {
-                throw unknown(composer, options, name);
+    public static OptionValues of(String kind, String name, List<Option> options, Map<String, String> given) {
+        String owner = kind + " \"" + name + "\"";
+        for (String unknown : new TreeMap<>(given).keySet()) {
+            if (options.stream().noneMatch(option -> option.name().equals(unknown))) {
+                throw new CadenzaException(
+                        "The %s has no option \"%s\"; %s. Remove it.".formatted(owner, unknown, available(options)));
             }
         }
         SortedMap<String, String> values = new TreeMap<>();
-        for (ComposerOption option : options) {
+        for (Option option : options) {
             String value = given.get(option.name());
             if (value == null) {
-                value = option.byDefault().orElseThrow(() -> missing(composer, option));
+                value = option.defaultValue().orElseThrow(() -> missing(owner, option));
             } else if (!option.type().accepts(value)) {
-                throw new CadenzaException("The option %s of the composer \"%s\" is %s, not \"%s\". It is %s."
-                        .formatted(option.name(), composer, option.type().allowed(), value, option.description()));
+                throw new CadenzaException("The option %s of the %s is %s, not \"%s\". It is %s."
+                        .formatted(option.name(), owner, option.type().allowed(), value, option.description()));
             }
             values.put(option.name(), value);
         }
-        return new OptionValues(composer, values);
+        return new OptionValues(owner, Map.copyOf(given), values);
     }
 
-    private static CadenzaException unknown(String composer, List<ComposerOption> options, String name) {
-        String available = options.isEmpty()
+    private static String available(List<Option> options) {
+        return options.isEmpty()
                 ? "it has none"
-                : "available: "
-                        + String.join(
-                                ", ", options.stream().map(ComposerOption::name).toList());
-        return new CadenzaException(
-                "The composer \"%s\" has no option \"%s\"; %s. Remove it.".formatted(composer, name, available));
+                : "available: " + options.stream().map(Option::name).collect(Collectors.joining(", "));
     }
 
-    private static CadenzaException missing(String composer, ComposerOption option) {
-        return new CadenzaException("The composer \"%s\" needs the option %s: %s. Give it %s."
+    private static CadenzaException missing(String owner, Option option) {
+        return new CadenzaException("The %s needs the option %s: %s. Give it %s."
                 .formatted(
-                        composer,
+                        owner,
                         option.name(),
                         option.description(),
                         option.type().allowed()));
@@ -72,11 +74,16 @@ public final class OptionValues {
         return Collections.unmodifiableSortedMap(values);
     }
 
+    /** Whether an option was given, rather than left to its default. */
+    public boolean isGiven(String name) {
+        return given.containsKey(name);
+    }
+
     /** The value of an option as text. */
     public String text(String name) {
         String value = values.get(name);
         if (value == null) {
-            throw new IllegalArgumentException("The composer \"" + composer + "\" declares no option " + name);
+            throw new IllegalArgumentException("The " + owner + " declares no option " + name);
         }
         return value;
     }
@@ -114,9 +121,15 @@ public final class OptionValues {
         }
     }
 
-    /** An error about values that are allowed one by one and do not go together, or a file that is not what it should be. */
+    /**
+     * An error about values that are allowed one by one and do not go together, or a file that is not what it should be.
+     *
+     * @param name the option
+     * @param fact what is wrong, without a full stop
+     * @param remedy what to do, without a full stop
+     */
     public CadenzaException error(String name, String fact, String remedy) {
-        return new CadenzaException("The option %s of the composer \"%s\" is \"%s\": %s. %s."
-                .formatted(name, composer, text(name), fact, remedy));
+        return new CadenzaException(
+                "The option %s of the %s is \"%s\": %s. %s.".formatted(name, owner, text(name), fact, remedy));
     }
 }
