@@ -30,7 +30,7 @@ class ComposeCommandTest {
     static Stream<String> composers() {
         return Composers.installed().all().stream()
                 .filter(composer -> composer.options().stream()
-                        .allMatch(option -> option.byDefault().isPresent()))
+                        .allMatch(option -> option.defaultValue().isPresent()))
                 .map(ComposerFactory::name);
     }
 
