@@ -1,6 +1,4 @@
-/**
- * Musical dice games and the exact entropy of what they write. The other composers have packages of their own beside this one.
- */
+/** What the composers share. Each kind has a package of its own: dice games, a grammar, laws of chance, learned models. */
 @NullMarked
 package io.cadenza.composers;
 

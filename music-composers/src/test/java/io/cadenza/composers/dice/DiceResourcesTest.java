@@ -1,10 +1,11 @@
-package io.cadenza.composers;
+package io.cadenza.composers.dice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.cadenza.composers.TextFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,7 +116,7 @@ class DiceResourcesTest {
     }
 
     private static List<Integer> numbers(String name) {
-        return TextFiles.resource(name)
+        return TextFiles.resource("dice/" + name)
                 .lines()
                 .filter(line -> line.startsWith("roll"))
                 .flatMap(line -> Arrays.stream(line.strip().split("\\s+")).skip(2))

@@ -1,5 +1,6 @@
-package io.cadenza.composers;
+package io.cadenza.composers.dice;
 
+import io.cadenza.composers.TextFiles;
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.score.TimeSignature;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ final class DiceGameParser {
      * @throws CadenzaException if it breaks a rule; the message names the line
      */
     static DiceGame resource(String name) {
-        return parse(name, TextFiles.resource(name));
+        return parse(name, TextFiles.resource("dice/" + name));
     }
 
     /**

@@ -1,4 +1,4 @@
-package io.cadenza.composers;
+package io.cadenza.composers.dice;
 
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.compose.SourceEntropy;

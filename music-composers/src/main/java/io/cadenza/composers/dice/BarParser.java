@@ -1,4 +1,4 @@
-package io.cadenza.composers;
+package io.cadenza.composers.dice;
 
 import java.util.ArrayList;
 import java.util.Comparator;

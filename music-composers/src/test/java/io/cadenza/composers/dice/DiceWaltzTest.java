@@ -1,4 +1,4 @@
-package io.cadenza.composers;
+package io.cadenza.composers.dice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
