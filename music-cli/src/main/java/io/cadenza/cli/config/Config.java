@@ -2,6 +2,7 @@ package io.cadenza.cli.config;
 
 import io.cadenza.core.data.DatasetOptions;
 import io.cadenza.core.data.SplitMode;
+import io.cadenza.core.data.WindowLayout;
 import io.cadenza.core.model.Adam;
 import io.cadenza.core.sample.SamplingOptions;
 import io.cadenza.core.token.TokenizerSpec;
@@ -98,10 +99,20 @@ public record Config(
         return new DatasetOptions(
                 settings.integer("data.window"),
                 settings.integer("data.stride"),
+                layout(settings),
                 SplitMode.valueOf(constant(settings.text("data.split"))),
                 settings.real("data.validation"),
                 settings.real("data.test"),
                 seed);
+    }
+
+    /** Windows may cross from one piece to the next where whole pieces are held out and marks stand between them. */
+    private static WindowLayout layout(Settings settings) {
+        if (!settings.isAuto("data.windows")) {
+            return WindowLayout.valueOf(constant(settings.text("data.windows")));
+        }
+        boolean marked = settings.flag("data.boundaries");
+        return marked && settings.text("data.split").equals("piece") ? WindowLayout.STREAM : WindowLayout.PIECE;
     }
 
     private static TrainingOptions training(Settings settings, long seed) {

@@ -87,11 +87,16 @@ public record ModelConfig(
         return config;
     }
 
-    /** Epochs times the windows in which a token is scored, which for a counting model are no new evidence. */
+    /**
+     * Epochs, or rounds of epochs that show a piece in every key, times the windows in which a token is scored: for a counting
+     * model no new evidence.
+     */
     private static int repeats(Settings settings) {
         int scored = settings.text("training.loss").equals("last") ? 1 : settings.integer("data.window");
         int overlap = -Math.floorDiv(-scored, settings.integer("data.stride"));
-        return (int) Math.min(Integer.MAX_VALUE, (long) overlap * settings.integer("training.epochs"));
+        int keys = 2 * settings.integer("data.transpose") + 1;
+        int rounds = -Math.floorDiv(-settings.integer("training.epochs"), keys);
+        return (int) Math.min(Integer.MAX_VALUE, (long) overlap * rounds);
     }
 
     /** The specification for a vocabulary. */

@@ -63,6 +63,7 @@ final class Schema {
         put(keys, "tokenizer.name", NAME);
         put(keys, "data.window", new IntRange(1, 65_536));
         put(keys, "data.stride", IntRange.atLeast(1));
+        keys.put("data.windows", new OrAuto(new Choice(List.of("stream", "piece"))));
         put(keys, "data.split", new Choice(List.of("piece", "window")));
         put(keys, "data.validation", SHARE);
         put(keys, "data.test", SHARE);

@@ -179,4 +179,79 @@ class TokenDatasetTest {
         assertThat(dataset.pieces(Subset.TRAINING)).containsExactly("a");
         assertThat(dataset.shortPieces()).containsExactly("b");
     }
+
+    private static DatasetOptions stream(int window) {
+        return new DatasetOptions(window, window, WindowLayout.STREAM, SplitMode.PIECE, 0, 0, 1);
+    }
+
+    private static List<Integer> targets(Batches batches) {
+        List<Integer> targets = new ArrayList<>();
+        for (int i = 0; i < batches.count(); i++) {
+            Arrays.stream(batches.get(i).targets()).forEach(targets::add);
+        }
+        return targets;
+    }
+
+    /** Seven pieces of 5 tokens are 35; windows of 8 start at 0, 8, 16, 24 and, to end with the stream, 26. */
+    @Test
+    void aStreamShowsShortPiecesAndTheirEnds() {
+        TokenDataset dataset = TokenDataset.of(pieces(7, 5), stream(8));
+
+        assertThat(dataset.shortPieces()).isEmpty();
+        assertThat(dataset.windowCount(Subset.TRAINING)).isEqualTo(5);
+        List<Integer> seen = targets(dataset.shuffled(Subset.TRAINING, 2, 0, 1, 1));
+        assertThat(Set.copyOf(seen)).hasSize(34); // all but the first token of the stream
+    }
+
+    @Test
+    void eachEpochLaysTheStreamInAnOrderOfItsOwnThatTheSeedRepeats() {
+        TokenDataset dataset = TokenDataset.of(pieces(9, 5), stream(44));
+
+        List<Integer> first = targets(dataset.shuffled(Subset.TRAINING, 1, 0, 1, 1));
+
+        assertThat(targets(dataset.shuffled(Subset.TRAINING, 1, 0, 1, 1))).isEqualTo(first);
+        assertThat(targets(dataset.shuffled(Subset.TRAINING, 1, 0, 1, 2))).isNotEqualTo(first);
+        assertThat(targets(dataset.shuffled(Subset.TRAINING, 1, 0, 2, 1))).isNotEqualTo(first);
+    }
+
+    /** Version v of a piece has 100,000 · v added to its tokens, and v tokens fewer. */
+    private static final PieceVersions THREE = new PieceVersions() {
+        @Override
+        public int count(TokenSequence piece) {
+            return 3;
+        }
+
+        @Override
+        public TokenSequence version(TokenSequence piece, int index) {
+            int[] tokens = Arrays.stream(piece.toArray())
+                    .limit(piece.length() - index)
+                    .map(token -> token + 100_000 * index)
+                    .toArray();
+            return TokenSequence.of(piece.name() + " " + index, tokens);
+        }
+    };
+
+    @Property(tries = 30)
+    void threeEpochsShowEachOfThreeVersionsOnce(
+            @ForAll WindowLayout layout, @ForAll @IntRange(min = 0, max = 100) int seed) {
+        DatasetOptions options = new DatasetOptions(6, 6, layout, SplitMode.PIECE, 0.2, 0, seed);
+        TokenDataset dataset = TokenDataset.of(pieces(10, 20), options, THREE);
+        TokenDataset plain = TokenDataset.of(pieces(10, 20), options);
+
+        Set<String> shown = new HashSet<>();
+        for (int epoch = 4; epoch <= 6; epoch++) {
+            Batches batches = dataset.shuffled(Subset.TRAINING, 4, 0, seed, epoch);
+            assertThat(batches.count())
+                    .isEqualTo(
+                            plain.shuffled(Subset.TRAINING, 4, 0, seed, epoch).count());
+            Set<String> ofEpoch = new HashSet<>();
+            targets(batches).forEach(token -> ofEpoch.add(token % 100_000 / 1000 + " " + token / 100_000));
+            assertThat(ofEpoch).hasSize(plain.pieces(Subset.TRAINING).size());
+            shown.addAll(ofEpoch);
+        }
+
+        assertThat(shown).hasSize(3 * plain.pieces(Subset.TRAINING).size());
+        assertThat(targets(dataset.inOrder(Subset.VALIDATION, 4, 0)))
+                .isEqualTo(targets(plain.inOrder(Subset.VALIDATION, 4, 0)));
+    }
 }

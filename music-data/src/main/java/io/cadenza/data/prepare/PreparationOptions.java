@@ -9,7 +9,7 @@ import java.util.Objects;
  *
  * @param minCount for rarer symbols others are written, or they are left out; 1 keeps all
  * @param boundaries whether pieces begin and end with symbols of their own
- * @param transpose by up to how many semitones, up and down, pieces that are trained on are also taken; 0 to 12
+ * @param transpose by up to how many semitones, up or down, a piece that is trained on is moved, anew in each epoch; 0 to 12
  * @param data how pieces are cut into windows and dealt to subsets
  */
 public record PreparationOptions(int minCount, boolean boundaries, int transpose, DatasetOptions data) {

@@ -3,6 +3,7 @@ package io.cadenza.data.prepare;
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.compose.SourceEntropy;
 import io.cadenza.core.data.CorpusFingerprint;
+import io.cadenza.core.data.PieceVersions;
 import io.cadenza.core.data.Subset;
 import io.cadenza.core.data.TokenDataset;
 import io.cadenza.core.data.TokenSequence;
@@ -57,12 +58,14 @@ public record PreparedData(
         List<TokenSequence> sequences = corpus.tokens().pieces().stream()
                 .flatMap(piece -> encoder.encode(piece.name(), piece).stream())
                 .toList();
-        Transpositions transpositions = new Transpositions(corpus, vocabulary, options.transpose());
+        PieceVersions versions = options.transpose() == 0
+                ? PieceVersions.NONE
+                : new Transpositions(corpus, vocabulary, options.transpose());
         return new PreparedData(
                 TokenizerSpec.of(corpus.tokenizer()),
                 vocabulary,
                 sequences,
-                TokenDataset.of(sequences, options.data(), transpositions::of),
+                TokenDataset.of(sequences, options.data(), versions),
                 CorpusFingerprint.of(corpus.source(), corpus.instruments(), sequences),
                 entropy(corpus, vocabulary, notes));
     }
