@@ -1,11 +1,14 @@
 package io.cadenza.interchange;
 
 import io.cadenza.core.backend.SequenceModel;
+import io.cadenza.core.sample.GenerationOptions;
 import io.cadenza.core.sample.Generator;
-import io.cadenza.core.sample.Sampler;
+import io.cadenza.core.sample.Prompt;
+import io.cadenza.core.sample.SamplingOptions;
+import io.cadenza.core.token.Vocabulary;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * How far two openings of one model agree.
@@ -62,10 +65,14 @@ record Comparison(double maxDifference, double scale, double meanShift, int firs
     }
 
     private static int[] sampled(SequenceModel model) {
-        Generator generator = new Generator(model, Sampler.drawing(List.of()), OptionalInt.empty());
-        return generator
-                .generate(List.of(new int[] {7}), TOKENS, 17, drawn -> {})
-                .get(0);
+        Vocabulary vocabulary = Vocabulary.of(
+                IntStream.range(0, Models.VOCABULARY).mapToObj(String::valueOf).toList());
+        Prompt prompt = new Prompt(List.of(7), false);
+        GenerationOptions options = new GenerationOptions(1, TOKENS, 17, SamplingOptions.UNFILTERED);
+        return new Generator(model, vocabulary, (seed, piece) -> prompt)
+                .generate(options)
+                .get(0)
+                .toArray();
     }
 
     double relativeDifference() {

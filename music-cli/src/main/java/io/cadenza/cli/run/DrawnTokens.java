@@ -1,6 +1,7 @@
 package io.cadenza.cli.run;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** The tokens of a piece in the making, handed on while they become more. */
@@ -11,21 +12,17 @@ final class DrawnTokens {
     /** Then this many together: each time, all music so far is decoded. */
     private static final int STEP = 8;
 
-    private final Consumer<int[]> soFar;
-    private int[] ids = new int[256];
-    private int count;
+    private final Consumer<List<Integer>> soFar;
+    private final List<Integer> ids = new ArrayList<>();
 
-    DrawnTokens(Consumer<int[]> soFar) {
+    DrawnTokens(Consumer<List<Integer>> soFar) {
         this.soFar = soFar;
     }
 
     void add(int id) {
-        if (count == ids.length) {
-            ids = Arrays.copyOf(ids, 2 * count);
-        }
-        ids[count++] = id;
-        if (count <= EAGER || count % STEP == 0) {
-            soFar.accept(Arrays.copyOf(ids, count));
+        ids.add(id);
+        if (ids.size() <= EAGER || ids.size() % STEP == 0) {
+            soFar.accept(ids);
         }
     }
 }

@@ -6,22 +6,23 @@ import io.cadenza.core.backend.Backend;
 import io.cadenza.core.backend.SequenceModel;
 import io.cadenza.core.backend.Task;
 import io.cadenza.core.file.TrainedModel;
-import io.cadenza.core.sample.Filters;
+import io.cadenza.core.sample.GeneratedPiece;
+import io.cadenza.core.sample.GenerationListener;
+import io.cadenza.core.sample.GenerationOptions;
 import io.cadenza.core.sample.Generator;
-import io.cadenza.core.sample.LogitsFilter;
-import io.cadenza.core.sample.Sampler;
+import io.cadenza.core.sample.Prompt;
 import io.cadenza.core.score.Score;
 import io.cadenza.core.sound.Sound;
 import io.cadenza.core.token.ScoreTokenizer;
 import io.cadenza.core.token.SoundTokenizer;
 import io.cadenza.core.token.Tokenizer;
-import java.util.ArrayList;
+import io.cadenza.data.format.MusicFiles;
+import io.cadenza.data.instrument.InstrumentChoice;
+import io.cadenza.data.sound.SoundFile;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.IntConsumer;
 import java.util.function.LongFunction;
 
 /** From a trained model to new music. */
@@ -42,8 +43,8 @@ public final class Generation {
      */
     public List<Score> run(GenerationRequest request) {
         ScoreTokenizer tokenizer = model.tokenizer().create().requireScores();
-        return symbols(tokenizer, request, token -> "").stream()
-                .map(symbols -> score(tokenizer, symbols, request))
+        return pieces(prompts(tokenizer, request), request, token -> "", id -> {}).stream()
+                .map(piece -> score(tokenizer, piece, request))
                 .toList();
     }
 
@@ -55,12 +56,12 @@ public final class Generation {
      */
     public Score run(GenerationRequest request, Consumer<Score> soFar) {
         ScoreTokenizer tokenizer = model.tokenizer().create().requireScores();
-        Function<Primers, IntConsumer> growing = primers -> {
-            DrawnTokens drawn = new DrawnTokens(ids -> soFar.accept(score(tokenizer, symbols(primers, ids), request)));
-            return drawn::add;
-        };
+        Prompt.Source prompts = prompts(tokenizer, request);
+        Prompt prompt = prompts.of(request.seed(), 0);
+        DrawnTokens drawn = new DrawnTokens(
+                ids -> soFar.accept(score(tokenizer, new GeneratedPiece(0, prompt, ids, false), request)));
         return score(
-                tokenizer, symbols(tokenizer, request, token -> "", growing).get(0), request);
+                tokenizer, pieces(prompts, request, token -> "", drawn::add).get(0), request);
     }
 
     /**
@@ -74,59 +75,52 @@ public final class Generation {
                 "%.2f of %.2f s of sound",
                 (double) sample / tokenizer.sampleRate(),
                 (double) request.length() / tokenizer.sampleRate());
-        return symbols(tokenizer, request, heard).stream()
-                .map(tokenizer::decode)
+        return pieces(prompts(tokenizer, request), request, heard, id -> {}).stream()
+                .map(piece -> tokenizer.decode(piece.symbols(model.vocabulary())))
                 .toList();
     }
 
-    /** The symbols of each piece, with the user's own music at their head. */
-    private List<List<String>> symbols(Tokenizer tokenizer, GenerationRequest request, LongFunction<String> progress) {
-        return symbols(tokenizer, request, progress, primers -> id -> {});
-    }
-
-    /** The same, and every token drawn is told; with several pieces they come in turn. */
-    private List<List<String>> symbols(
-            Tokenizer tokenizer,
+    private List<GeneratedPiece> pieces(
+            Prompt.Source prompts,
             GenerationRequest request,
             LongFunction<String> progress,
-            Function<Primers, IntConsumer> listener) {
-        Primers primers = Primers.of(model, tokenizer, request);
-        IntConsumer onDrawn = listener.apply(primers);
+            Consumer<Integer> onDrawn) {
         Backend backend = InstalledBackends.choose(request.backend(), model.spec(), Task.GENERATE);
+        GenerationOptions options =
+                new GenerationOptions(request.count(), request.length(), request.seed(), request.sampling());
         try (SequenceModel opened = backend.open(model.spec(), model.weights(), request.runtime());
                 ProgressMeter meter = new ProgressMeter(console, "tokens", 0, request.length())) {
-            Sampler untold = Sampler.of(request.sampling(), neverStart());
-            Sampler sampler = (logits, recent, random) -> {
-                int id = untold.pick(logits, recent, random);
-                onDrawn.accept(id);
-                return id;
+            GenerationListener listener = new GenerationListener() {
+                @Override
+                public void onToken(int piece, int id) {
+                    onDrawn.accept(id);
+                }
+
+                @Override
+                public void onStep(long done, long total) {
+                    meter.advanceTo(done * request.length() / total, "generating", progress);
+                }
             };
-            List<int[]> drawn = new Generator(
-                            opened, sampler, model.vocabulary().endId())
-                    .generate(
-                            primers.ids(),
-                            request.length(),
-                            request.seed(),
-                            token -> meter.advanceTo(token, "generating", progress));
-            return drawn.stream().map(ids -> symbols(primers, ids)).toList();
+            return new Generator(opened, model.vocabulary(), prompts).generate(options, listener, () -> false);
         }
     }
 
-    /** A piece has one beginning. */
-    private List<LogitsFilter> neverStart() {
-        List<LogitsFilter> filters = new ArrayList<>();
-        model.vocabulary().startId().ifPresent(start -> filters.add(Filters.forbid(Set.of(start))));
-        return filters;
+    /** The user's music, else what the model begins from. */
+    private Prompt.Source prompts(Tokenizer tokenizer, GenerationRequest request) {
+        if (request.primer().isEmpty()) {
+            return Prompt.beginnings(model.vocabulary(), model.primers());
+        }
+        Path file = request.primer().get();
+        InstrumentChoice instruments = InstrumentChoice.of(model.corpus().instruments(), tokenizer); // as for training
+        List<String> symbols = tokenizer.match(
+                scores -> scores.encode(instruments.apply(MusicFiles.read(file))),
+                sound -> sound.encode(SoundFile.read(file, sound.sampleRate()).sound()));
+        Prompt prompt = Prompt.continuing(model.vocabulary(), symbols, tokenizer::substitute, String.valueOf(file));
+        return (seed, piece) -> prompt;
     }
 
-    private List<String> symbols(Primers primers, int[] drawn) {
-        List<String> symbols = new ArrayList<>(primers.kept());
-        symbols.addAll(model.vocabulary().decode(drawn));
-        return symbols;
-    }
-
-    private static Score score(ScoreTokenizer tokenizer, List<String> symbols, GenerationRequest request) {
-        Score score = tokenizer.decode(symbols);
+    private Score score(ScoreTokenizer tokenizer, GeneratedPiece piece, GenerationRequest request) {
+        Score score = tokenizer.decode(piece.symbols(model.vocabulary()));
         return request.tempo().map(tempo -> Tempo.set(score, tempo)).orElse(score);
     }
 }

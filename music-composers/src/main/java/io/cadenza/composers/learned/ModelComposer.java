@@ -1,7 +1,6 @@
 package io.cadenza.composers.learned;
 
 import io.cadenza.core.CadenzaException;
-import io.cadenza.core.Seeds;
 import io.cadenza.core.backend.Backend;
 import io.cadenza.core.backend.Backends;
 import io.cadenza.core.backend.RuntimeOptions;
@@ -9,16 +8,12 @@ import io.cadenza.core.backend.SequenceModel;
 import io.cadenza.core.backend.Task;
 import io.cadenza.core.compose.Composer;
 import io.cadenza.core.file.TrainedModel;
-import io.cadenza.core.sample.Filters;
+import io.cadenza.core.sample.GeneratedPiece;
+import io.cadenza.core.sample.GenerationOptions;
 import io.cadenza.core.sample.Generator;
-import io.cadenza.core.sample.LogitsFilter;
-import io.cadenza.core.sample.Sampler;
-import io.cadenza.core.sample.SamplingOptions;
 import io.cadenza.core.score.Score;
 import io.cadenza.core.token.ScoreTokenizer;
 import java.util.List;
-import java.util.OptionalInt;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,38 +28,33 @@ final class ModelComposer implements Composer {
     private final TrainedModel model;
     private final ScoreTokenizer tokenizer;
     private final Backend backend;
-    private final int length;
-    private final Sampler sampler;
+    private final GenerationOptions options;
 
     private @Nullable SequenceModel opened;
 
     private ModelComposer(
-            String name, TrainedModel model, ScoreTokenizer tokenizer, Backend backend, int length, Sampler sampler) {
+            String name, TrainedModel model, ScoreTokenizer tokenizer, Backend backend, GenerationOptions options) {
         this.name = name;
         this.model = model;
         this.tokenizer = tokenizer;
         this.backend = backend;
-        this.length = length;
-        this.sampler = sampler;
+        this.options = options;
     }
 
     /**
      * A composer of a model.
      *
-     * @param length the most tokens of a piece
+     * @param options for one piece; its seed plays no part
      * @throws CadenzaException if the model writes sound, has nothing to begin from, or no backend can open it
      */
-    static Composer of(String name, TrainedModel model, int length, SamplingOptions sampling) {
+    static Composer of(String name, TrainedModel model, GenerationOptions options) {
         ScoreTokenizer tokenizer = model.tokenizer().create().requireScores();
-        OptionalInt start = model.vocabulary().startId();
-        if (start.isEmpty() && model.primers().isEmpty()) {
+        if (!model.canBegin()) {
             throw new CadenzaException("The model of the composer \"" + name
                     + "\" has no start symbol and no music to begin from. Train it with data.boundaries: true.");
         }
         Backend backend = Backends.installed().choose("auto", PREFERRED, model.spec(), Task.GENERATE);
-        List<LogitsFilter> neverStart =
-                start.isPresent() ? List.of(Filters.forbid(Set.of(start.getAsInt()))) : List.of();
-        return new ModelComposer(name, model, tokenizer, backend, length, Sampler.of(sampling, neverStart));
+        return new ModelComposer(name, model, tokenizer, backend, options);
     }
 
     @Override
@@ -72,14 +62,12 @@ final class ModelComposer implements Composer {
         return name;
     }
 
+    /** The first piece that {@code cadenza generate} writes for the seed. */
     @Override
     public Score compose(long seed) {
-        Generator generator =
-                new Generator(opened(), sampler, model.vocabulary().endId());
-        int[] drawn = generator
-                .generate(List.of(primer(seed)), length, seed, token -> {})
-                .get(0);
-        return tokenizer.decode(model.vocabulary().decode(drawn));
+        GeneratedPiece piece =
+                Generator.of(opened(), model).generate(options.withSeed(seed)).get(0);
+        return tokenizer.decode(piece.symbols(model.vocabulary()));
     }
 
     private synchronized SequenceModel opened() {
@@ -89,15 +77,5 @@ final class ModelComposer implements Composer {
             opened = model;
         }
         return model;
-    }
-
-    /** The start symbol, or music kept with the model. */
-    private int[] primer(long seed) {
-        OptionalInt start = model.vocabulary().startId();
-        if (start.isPresent()) {
-            return new int[] {start.getAsInt()};
-        }
-        int chosen = Seeds.generator(seed, "primer").nextInt(model.primers().size());
-        return model.primers().get(chosen).stream().mapToInt(Integer::intValue).toArray();
     }
 }

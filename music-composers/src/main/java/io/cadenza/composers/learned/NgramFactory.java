@@ -8,6 +8,7 @@ import io.cadenza.core.option.OptionType.IntRange;
 import io.cadenza.core.option.OptionType.RealRange;
 import io.cadenza.core.option.OptionType.Text;
 import io.cadenza.core.option.OptionValues;
+import io.cadenza.core.sample.GenerationOptions;
 import io.cadenza.core.sample.SamplingOptions;
 import java.util.List;
 import java.util.Map;
@@ -43,19 +44,27 @@ public final class NgramFactory implements ComposerFactory {
                         MODEL,
                         "what \"cadenza train --preset ngram\" has written",
                         new Text("the path of a model file, such as runs/ngram/model.safetensors")),
-                Option.of(LENGTH, "the most tokens of a piece", new IntRange(1, 1_000_000), "512"),
+                Option.of(
+                        LENGTH,
+                        "the most tokens of a piece",
+                        new IntRange(1, 1_000_000),
+                        String.valueOf(GenerationOptions.DEFAULT.length())),
                 Option.of(TEMPERATURE, "below 1 is more cautious, above 1 bolder", new RealRange(0.01, 100), "1"),
                 Option.of(
                         MIN_P,
                         "leaves out tokens less than this many times as probable as the most probable",
                         new RealRange(0, 1),
-                        "0"));
+                        String.valueOf(SamplingOptions.DEFAULT.minP())));
     }
 
     @Override
     public Composer create(Map<String, String> options) {
         OptionValues values = OptionValues.of("composer", NAME, options(), options);
-        SamplingOptions sampling = new SamplingOptions(values.real(TEMPERATURE), 0, 1, values.real(MIN_P), 1, 0, false);
-        return ModelComposer.of(NAME, ModelFile.read(values.path(MODEL)), values.integer(LENGTH), sampling);
+        SamplingOptions sampling = SamplingOptions.DEFAULT
+                .withTemperature(values.real(TEMPERATURE))
+                .withMinP(values.real(MIN_P));
+        GenerationOptions generation =
+                GenerationOptions.DEFAULT.withLength(values.integer(LENGTH)).withSampling(sampling);
+        return ModelComposer.of(NAME, ModelFile.read(values.path(MODEL)), generation);
     }
 }

@@ -51,4 +51,9 @@ public record TrainedModel(
         history = List.copyOf(history);
         versions = Collections.unmodifiableSortedMap(new TreeMap<>(versions));
     }
+
+    /** Whether pieces can begin from nothing: with a start token, or from a window that is stored here. */
+    public boolean canBegin() {
+        return vocabulary.startId().isPresent() || !primers.isEmpty();
+    }
 }

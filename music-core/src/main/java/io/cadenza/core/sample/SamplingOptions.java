@@ -21,8 +21,11 @@ public record SamplingOptions(
         double repetitionPenalty,
         int repetitionWindow,
         boolean greedy) {
-    /** Plain sampling from the model's distribution. */
-    public static final SamplingOptions DEFAULT = new SamplingOptions(1, 0, 1, 0, 1, 64, false);
+    /** What the command line and the default configuration take: min-p of 0.02 and nothing else. */
+    public static final SamplingOptions DEFAULT = new SamplingOptions(1, 0, 1, 0.02, 1, 64, false);
+
+    /** The model's own distribution. */
+    public static final SamplingOptions UNFILTERED = DEFAULT.withMinP(0);
 
     /** Checks the ranges above. */
     public SamplingOptions {
@@ -36,6 +39,36 @@ public record SamplingOptions(
                 repetitionPenalty,
                 "more than 0");
         require(repetitionWindow >= 0, "repetition-window", repetitionWindow, "0 or more");
+    }
+
+    /** These options with another temperature. */
+    public SamplingOptions withTemperature(double value) {
+        return new SamplingOptions(value, topK, topP, minP, repetitionPenalty, repetitionWindow, greedy);
+    }
+
+    /** These options with another k. */
+    public SamplingOptions withTopK(int value) {
+        return new SamplingOptions(temperature, value, topP, minP, repetitionPenalty, repetitionWindow, greedy);
+    }
+
+    /** These options with another mass of the nucleus. */
+    public SamplingOptions withTopP(double value) {
+        return new SamplingOptions(temperature, topK, value, minP, repetitionPenalty, repetitionWindow, greedy);
+    }
+
+    /** These options with another bound relative to the most probable token. */
+    public SamplingOptions withMinP(double value) {
+        return new SamplingOptions(temperature, topK, topP, value, repetitionPenalty, repetitionWindow, greedy);
+    }
+
+    /** These options with another penalty for the tokens among the latest {@code window}. */
+    public SamplingOptions withRepetitionPenalty(double penalty, int window) {
+        return new SamplingOptions(temperature, topK, topP, minP, penalty, window, greedy);
+    }
+
+    /** These options with or without drawing: the most probable token or a drawn one. */
+    public SamplingOptions withGreedy(boolean value) {
+        return new SamplingOptions(temperature, topK, topP, minP, repetitionPenalty, repetitionWindow, value);
     }
 
     private static void require(boolean holds, String name, double value, String range) {

@@ -155,18 +155,33 @@ public final class Vocabulary {
     }
 
     /**
-     * The ids of a piece. For an unknown symbol its substitutes are written, down to known ones, and it is left out if there
+     * The ids of a whole piece; of music to continue, see {@link #encodePrompt}. For an unknown symbol its substitutes are written, down to known ones, and it is left out if there
      * are none; boundaries are added if this vocabulary marks them.
      *
      * @param substitution what is written for symbols that are not kept: {@link Tokenizer#substitute}
      */
     public int[] encode(List<String> piece, OovPolicy substitution) {
+        int[] open = encodePrompt(piece, substitution);
+        if (endId().isEmpty()) {
+            return open;
+        }
+        int[] ids = Arrays.copyOf(open, open.length + 1);
+        ids[open.length] = endId().getAsInt();
+        return ids;
+    }
+
+    /**
+     * The ids of music that is to be continued: like {@link #encode}, without the end. A model that has heard the end of a piece
+     * has nothing to go on from.
+     *
+     * @param substitution what is written for symbols that are not kept: {@link Tokenizer#substitute}
+     */
+    public int[] encodePrompt(List<String> piece, OovPolicy substitution) {
         IntStream.Builder encoded = IntStream.builder();
         startId().ifPresent(encoded::add);
         for (String symbol : piece) {
             encode(symbol, substitution, encoded);
         }
-        endId().ifPresent(encoded::add);
         return encoded.build().toArray();
     }
 

@@ -96,7 +96,7 @@ class SamplerTest {
     /** 20,000 draws: each share within five standard deviations, √(p(1−p)/n). */
     @Test
     void drawingFollowsTheDistribution() {
-        Sampler sampler = Sampler.of(SamplingOptions.DEFAULT, List.of());
+        Sampler sampler = Sampler.of(SamplingOptions.UNFILTERED, List.of());
         RandomGenerator random = Seeds.generator(3, "test");
         int draws = 20_000;
         int[] counts = new int[4];

@@ -104,4 +104,12 @@ class VocabularyTest {
 
         assertThat(vocabulary.decode(vocabulary.encode(piece))).isEqualTo(piece);
     }
+
+    @Test
+    void musicToContinueHasNoEnd() {
+        Vocabulary vocabulary = Vocabulary.of(List.of(Vocabulary.START, Vocabulary.END, "a", "b"));
+
+        assertThat(vocabulary.encode(List.of("a", "b"))).containsExactly(0, 2, 3, 1);
+        assertThat(vocabulary.encodePrompt(List.of("a", "b"), OovPolicy.NONE)).containsExactly(0, 2, 3);
+    }
 }

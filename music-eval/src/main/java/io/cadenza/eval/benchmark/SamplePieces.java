@@ -3,16 +3,14 @@ package io.cadenza.eval.benchmark;
 import io.cadenza.core.backend.SequenceModel;
 import io.cadenza.core.data.Subset;
 import io.cadenza.core.data.TokenDataset;
-import io.cadenza.core.sample.Filters;
+import io.cadenza.core.sample.GeneratedPiece;
+import io.cadenza.core.sample.GenerationOptions;
 import io.cadenza.core.sample.Generator;
-import io.cadenza.core.sample.LogitsFilter;
-import io.cadenza.core.sample.Sampler;
+import io.cadenza.core.sample.Prompt;
 import io.cadenza.core.sample.SamplingOptions;
 import io.cadenza.core.token.Vocabulary;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
-import java.util.Set;
 
 /** Draws the pieces that say what a model's losses do not: whether it falls into loops, and how it sounds. */
 final class SamplePieces {
@@ -35,47 +33,34 @@ final class SamplePieces {
 
     /** The same by argmax. Without an own window for each, all would be one piece. */
     List<List<Integer>> greedy() {
-        SamplingOptions drawn = request.sampling();
-        return continued(new SamplingOptions(
-                drawn.temperature(),
-                drawn.topK(),
-                drawn.topP(),
-                drawn.minP(),
-                drawn.repetitionPenalty(),
-                drawn.repetitionWindow(),
-                true));
+        return continued(request.sampling().withGreedy(true));
     }
 
     private List<List<Integer>> continued(SamplingOptions sampling) {
-        if (request.effort().samples() == 0) {
-            return List.of();
-        }
-        List<int[]> windows =
-                dataset.sampleWindows(Subset.VALIDATION, request.effort().samples(), request.seed());
-        return generate(windows, sampling, OptionalInt.empty(), request.effort().sampleLength());
+        List<Prompt> windows = windows(request.effort().samples());
+        GenerationOptions options =
+                new GenerationOptions(windows.size(), request.effort().sampleLength(), request.seed(), sampling);
+        return new Generator(model, vocabulary, (seed, piece) -> windows.get(piece))
+                .endless().generate(options).stream().map(GeneratedPiece::drawn).toList();
     }
 
     /** One piece from the start symbol to its end, or from a held-out window where the vocabulary has none. */
     List<Integer> piece() {
-        OptionalInt start = vocabulary.startId();
-        List<int[]> primer = start.isPresent()
-                ? List.of(new int[] {start.getAsInt()})
-                : dataset.sampleWindows(Subset.VALIDATION, 1, request.seed());
-        return generate(
-                        primer,
-                        request.sampling(),
-                        vocabulary.endId(),
-                        request.effort().pieceLength())
-                .get(0);
+        List<List<Integer>> windows = vocabulary.startId().isPresent()
+                ? List.of()
+                : windows(1).stream().map(Prompt::ids).toList();
+        GenerationOptions options =
+                new GenerationOptions(1, request.effort().pieceLength(), request.seed(), request.sampling());
+        return new Generator(model, vocabulary, Prompt.beginnings(vocabulary, windows))
+                .generate(options)
+                .get(0)
+                .drawn();
     }
 
-    private List<List<Integer>> generate(List<int[]> primers, SamplingOptions sampling, OptionalInt endId, int length) {
-        List<LogitsFilter> never = vocabulary.startId().isPresent()
-                ? List.of(Filters.forbid(Set.of(vocabulary.startId().getAsInt())))
-                : List.of();
-        return new Generator(model, Sampler.of(sampling, never), endId)
-                .generate(primers, length, request.seed(), token -> {}).stream()
-                        .map(ids -> Arrays.stream(ids).boxed().toList())
-                        .toList();
+    private List<Prompt> windows(int count) {
+        List<int[]> windows = count == 0 ? List.of() : dataset.sampleWindows(Subset.VALIDATION, count, request.seed());
+        return windows.stream()
+                .map(window -> new Prompt(Arrays.stream(window).boxed().toList(), false))
+                .toList();
     }
 }

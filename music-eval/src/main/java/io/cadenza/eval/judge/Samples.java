@@ -1,17 +1,13 @@
 package io.cadenza.eval.judge;
 
-import io.cadenza.core.Seeds;
 import io.cadenza.core.backend.SequenceModel;
 import io.cadenza.core.file.TrainedModel;
-import io.cadenza.core.sample.Filters;
+import io.cadenza.core.sample.GeneratedPiece;
+import io.cadenza.core.sample.GenerationListener;
+import io.cadenza.core.sample.GenerationOptions;
 import io.cadenza.core.sample.Generator;
-import io.cadenza.core.sample.LogitsFilter;
-import io.cadenza.core.sample.Sampler;
 import io.cadenza.core.sample.SamplingOptions;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
-import java.util.Set;
 import java.util.function.IntConsumer;
 
 /**
@@ -33,31 +29,19 @@ public record Samples(int count, int length, long seed, SamplingOptions sampling
 
     /** The token ids of the pieces, without beginnings and ends: the same that generation from nothing gives for this seed. */
     List<int[]> draw(TrainedModel trained, SequenceModel model, IntConsumer onToken) {
-        List<int[]> primers = primers(trained);
-        if (primers.isEmpty()) {
+        if (!trained.canBegin()) {
             return List.of();
         }
-        OptionalInt start = trained.vocabulary().startId();
-        List<LogitsFilter> never = start.isPresent() ? List.of(Filters.forbid(Set.of(start.getAsInt()))) : List.of();
-        return new Generator(
-                        model, Sampler.of(sampling, never), trained.vocabulary().endId())
-                .generate(primers, length, seed, onToken);
-    }
-
-    private List<int[]> primers(TrainedModel trained) {
-        List<int[]> primers = new ArrayList<>();
-        OptionalInt start = trained.vocabulary().startId();
-        for (int i = 0; i < count; i++) {
-            if (start.isPresent()) {
-                primers.add(new int[] {start.getAsInt()});
-            } else if (!trained.primers().isEmpty()) {
-                int window = Seeds.generator(seed, "primer", i)
-                        .nextInt(trained.primers().size());
-                primers.add(trained.primers().get(window).stream()
-                        .mapToInt(Integer::intValue)
-                        .toArray());
+        GenerationListener listener = new GenerationListener() {
+            @Override
+            public void onStep(long done, long total) {
+                onToken.accept(Math.toIntExact(done * length / total));
             }
-        }
-        return primers;
+        };
+        return Generator.of(model, trained)
+                .generate(new GenerationOptions(count, length, seed, sampling), listener, () -> false)
+                .stream()
+                .map(GeneratedPiece::toArray)
+                .toList();
     }
 }
