@@ -3,7 +3,10 @@ package io.cadenza.cli.command;
 import io.cadenza.cli.console.Console;
 import io.cadenza.cli.console.ProgressMeter;
 import io.cadenza.cli.run.MusicOutput;
+import io.cadenza.cli.run.OutputNames;
 import io.cadenza.data.format.MusicFiles;
+import io.cadenza.data.format.MusicPiece;
+import io.cadenza.data.format.PiecePath;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +31,8 @@ import picocli.CommandLine.Spec;
             "  cadenza render song.mid -o song.wav --soundfont piano.sf2",
             "  cadenza render song.abc -o song.musicxml                to open in MuseScore",
             "  cadenza render *.mid --to svg -o pictures               a piano roll of each",
+            "  cadenza render tunes.abc --to mid -o tunes              a file for each tune of the book",
+            "  cadenza render tunes.abc#17 -o tune.wav                 the tune X:17 alone",
             "",
             "Reads .mid, .midi, .kar, .rmi, .musicxml, .xml, .mxl and .abc."
         })
@@ -77,12 +82,20 @@ final class RenderCommand implements Callable<Integer> {
         try (ProgressMeter meter = new ProgressMeter(console, "files", 0, files.size())) {
             for (int i = 0; i < files.size(); i++) {
                 meter.advanceTo(i, "rendering", String.valueOf(files.get(i).getFileName()));
-                Path target = target(files.get(i));
-                writer.write(MusicFiles.read(files.get(i)), target);
-                console.result(target.toString());
+                render(files.get(i), writer, console);
             }
         }
         return ExitCode.OK.code();
+    }
+
+    /** Writes each piece of a file; those of a book are numbered. */
+    private void render(Path file, MusicOutput writer, Console console) {
+        List<MusicPiece> pieces = MusicFiles.pieces(file);
+        for (MusicPiece piece : pieces) {
+            Path target = OutputNames.numbered(target(file), pieces.size() == 1 ? "" : piece.number());
+            writer.write(piece.read().score(), target);
+            console.result(target.toString());
+        }
     }
 
     private void requireKnown(String extension) {
@@ -100,8 +113,10 @@ final class RenderCommand implements Callable<Integer> {
         if (to.isEmpty()) {
             return output;
         }
-        String name = String.valueOf(file.getFileName());
+        PiecePath path = PiecePath.of(file);
+        String name = String.valueOf(path.file().getFileName());
         int dot = name.lastIndexOf('.');
-        return output.resolve((dot > 0 ? name.substring(0, dot) : name) + "." + to.get());
+        Path target = output.resolve((dot > 0 ? name.substring(0, dot) : name) + "." + to.get());
+        return OutputNames.numbered(target, path.number());
     }
 }

@@ -6,10 +6,10 @@ import io.cadenza.core.CadenzaException;
 import io.cadenza.core.file.AtomicFiles;
 import io.cadenza.core.token.TokenizerFactory;
 import io.cadenza.core.token.Tokenizers;
-import io.cadenza.data.corpus.FileReport;
 import io.cadenza.data.corpus.FolderCorpus;
+import io.cadenza.data.corpus.PieceReport;
 import io.cadenza.data.corpus.ReportWriter;
-import io.cadenza.data.corpus.TokenizedFile;
+import io.cadenza.data.corpus.TokenizedPiece;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -79,7 +79,7 @@ final class TokenizeCommand implements Callable<Integer> {
         CorpusFiles reader = tokenizer.files(console);
         List<FolderCorpus> corpora = paths.stream().map(reader::open).toList();
         folder.ifPresent(target -> requireDifferentTargets(target, corpora));
-        List<FileReport> reports = new ArrayList<>();
+        List<PieceReport> reports = new ArrayList<>();
         for (FolderCorpus corpus : corpora) {
             reader.read(corpus, file -> {
                 reports.add(file.report());
@@ -96,7 +96,7 @@ final class TokenizeCommand implements Callable<Integer> {
         return ExitCode.OK.code();
     }
 
-    private void write(TokenizedFile file, Console console) {
+    private void write(TokenizedPiece file, Console console) {
         if (folder.isPresent()) {
             AtomicFiles.writeTextUnforced(target(folder.get(), file.name()), lines(file.tokens()));
         } else {
@@ -123,8 +123,8 @@ final class TokenizeCommand implements Callable<Integer> {
         }
     }
 
-    private static void requireOneRead(List<FileReport> reports) {
-        if (reports.stream().allMatch(file -> file.status() == FileReport.Status.REFUSED)) {
+    private static void requireOneRead(List<PieceReport> reports) {
+        if (reports.stream().allMatch(file -> file.status() == PieceReport.Status.REFUSED)) {
             throw new CadenzaException("None of %d files could be read; why is said above. Choose sound music files."
                     .formatted(reports.size()));
         }

@@ -7,12 +7,12 @@ import io.cadenza.data.cache.CacheFolder;
 import io.cadenza.data.cache.ContentCache;
 import io.cadenza.data.corpus.CollectedCorpus;
 import io.cadenza.data.corpus.CorpusCollector;
-import io.cadenza.data.corpus.FileReport;
-import io.cadenza.data.corpus.FileReport.Status;
 import io.cadenza.data.corpus.FileTokenizer;
 import io.cadenza.data.corpus.FolderCorpus;
+import io.cadenza.data.corpus.PieceReport;
+import io.cadenza.data.corpus.PieceReport.Status;
 import io.cadenza.data.corpus.TokenPipeline;
-import io.cadenza.data.corpus.TokenizedFile;
+import io.cadenza.data.corpus.TokenizedPiece;
 import io.cadenza.data.instrument.InstrumentChoice;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,6 +25,7 @@ public final class CorpusFiles {
     private final Console console;
     private final FileTokenizer tokenizer;
     private final TokenPipeline pipeline;
+    private int filesRead;
 
     /**
      * A reader of files.
@@ -63,37 +64,40 @@ public final class CorpusFiles {
         return corpus.requirePieces();
     }
 
-    /** Hands every file to a taker, in the order of their names; says nothing about what was left out. */
-    public void read(FolderCorpus files, Consumer<TokenizedFile> taker) {
+    /** Hands every piece to a consumer, in the order of their files' names; says nothing about what was left out. */
+    public void read(FolderCorpus files, Consumer<TokenizedPiece> taker) {
         int total = files.names().size();
+        filesRead += total + files.unreadable().size();
         try (ProgressMeter meter = new ProgressMeter(console, "files", 0, total)) {
             pipeline.run(files, (done, all, name) -> meter.advanceTo(done, "reading", ""), taker);
         }
     }
 
-    /** Tells the user what became of files. */
-    public void report(List<FileReport> files) {
-        List<FileReport> refused = of(files, Status.REFUSED);
-        List<FileReport> copies = of(files, Status.DUPLICATE);
-        List<FileReport> repaired = of(files, Status.REPAIRED);
+    /** Tells the user what became of pieces. */
+    public void report(List<PieceReport> files) {
+        List<PieceReport> refused = of(files, Status.REFUSED);
+        List<PieceReport> copies = of(files, Status.DUPLICATE);
+        List<PieceReport> repaired = of(files, Status.REPAIRED);
         show("left out", refused);
         show("left out", copies);
         show("damaged", repaired);
         int left = refused.size() + copies.size();
-        console.note("read %d of %d files%s%s%s"
+        String pieces = files.size() > filesRead ? "pieces in " + filesRead + " files" : "files";
+        console.note("read %d of %d %s%s%s%s"
                 .formatted(
                         files.size() - left,
                         files.size(),
+                        pieces,
                         left == 0 ? "" : ", " + left + " left out",
                         copies.isEmpty() ? "" : " (" + copies.size() + " as copies)",
                         repaired.isEmpty() ? "" : ", " + repaired.size() + " damaged"));
     }
 
-    private static List<FileReport> of(List<FileReport> files, Status status) {
+    private static List<PieceReport> of(List<PieceReport> files, Status status) {
         return files.stream().filter(file -> file.status() == status).toList();
     }
 
-    private void show(String what, List<FileReport> files) {
+    private void show(String what, List<PieceReport> files) {
         files.stream().limit(SHOWN).forEach(file -> console.warn(what + ": " + file.path() + ": " + file.reason()));
         if (files.size() > SHOWN) {
             console.warn(what + ": " + (files.size() - SHOWN) + " more");

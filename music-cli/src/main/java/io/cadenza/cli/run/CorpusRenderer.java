@@ -6,6 +6,7 @@ import io.cadenza.core.CadenzaException;
 import io.cadenza.data.audio.WavRenderer;
 import io.cadenza.data.corpus.FolderCorpus;
 import io.cadenza.data.format.MusicFiles;
+import io.cadenza.data.format.MusicPiece;
 import io.cadenza.data.sound.SoundFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,8 +47,10 @@ public final class CorpusRenderer {
                 Path source = Files.isDirectory(path) ? path.resolve(names.get(i)) : path;
                 Path target = OutputNames.beside(folder.resolve(names.get(i)), ".wav");
                 try {
-                    renderOne(source, target);
-                    written.add(target);
+                    for (MusicPiece piece : MusicFiles.pieces(source)) {
+                        render(piece, names.get(i), OutputNames.numbered(target, piece.number()), meter)
+                                .ifPresent(written::add);
+                    }
                 } catch (CadenzaException e) {
                     meter.note("left out: " + names.get(i) + ": " + e.getMessage());
                 }
@@ -62,8 +65,14 @@ public final class CorpusRenderer {
         return written;
     }
 
-    private void renderOne(Path source, Path target) {
-        WavRenderer.render(MusicFiles.read(source), target, soundFont);
-        SoundFile.write(SoundFile.read(target, sampleRate).sound(), target);
+    private Optional<Path> render(MusicPiece piece, String file, Path target, ProgressMeter meter) {
+        try {
+            WavRenderer.render(piece.read().score(), target, soundFont);
+            SoundFile.write(SoundFile.read(target, sampleRate).sound(), target);
+            return Optional.of(target);
+        } catch (CadenzaException e) {
+            meter.note("left out: " + MusicFiles.pieceName(file, piece.number()) + ": " + e.getMessage());
+            return Optional.empty();
+        }
     }
 }

@@ -10,8 +10,9 @@ import java.util.Objects;
  * @param target a file with the extension, from which the names of several derive, or a folder
  * @param extension such as {@code .mid}
  */
-record OutputNames(Path target, String extension) {
-    OutputNames {
+public record OutputNames(Path target, String extension) {
+    /** Checks that both are there. */
+    public OutputNames {
         Objects.requireNonNull(target, "target");
         Objects.requireNonNull(extension, "extension");
     }
@@ -35,6 +36,21 @@ record OutputNames(Path target, String extension) {
         String name = String.valueOf(file.getFileName());
         int dot = name.lastIndexOf('.');
         return file.resolveSibling((dot < 0 ? name : name.substring(0, dot)) + extension);
+    }
+
+    /**
+     * The name of one of several pieces of a file: {@code song-17.mid}.
+     *
+     * @param number of the piece; empty for the only one, which keeps the name
+     */
+    public static Path numbered(Path file, String number) {
+        if (number.isEmpty()) {
+            return file;
+        }
+        String name = String.valueOf(file.getFileName());
+        int dot = name.lastIndexOf('.');
+        int end = dot < 0 ? name.length() : dot;
+        return file.resolveSibling(name.substring(0, end) + "-" + number + name.substring(end));
     }
 
     private static String stem(String name, String extension) {

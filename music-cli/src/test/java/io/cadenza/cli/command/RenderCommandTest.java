@@ -62,6 +62,32 @@ class RenderCommandTest {
     }
 
     @Test
+    void eachTuneOfABookIsAFileAndOneCanBeChosen() throws IOException {
+        Path book = Files.writeString(folder.resolve("book.abc"), "X:3\nL:1/4\nK:C\nC|\n\nX:17\nL:1/4\nK:C\nE|\n");
+
+        Program all = Program.run("render", book, "--to", "mid", "-o", folder.resolve("all"));
+        Program named = Program.run("render", book, "-o", folder.resolve("x.mid"));
+        Program one = Program.run("render", folder.resolve("book.abc#17"), "-o", folder.resolve("one.mid"));
+
+        assertThat(all.out().lines())
+                .containsExactly(
+                        folder.resolve("all/book-3.mid").toString(),
+                        folder.resolve("all/book-17.mid").toString());
+        assertThat(named.out().lines())
+                .containsExactly(
+                        folder.resolve("x-3.mid").toString(),
+                        folder.resolve("x-17.mid").toString());
+        assertThat(one.code()).as(one.err()).isZero();
+        assertThat(MusicFiles.read(folder.resolve("one.mid")).notes().map(Note::pitch))
+                .containsExactly(64);
+        assertThat(Program.run("play", book).err())
+                .contains("holds 2 pieces. Choose one, such as " + folder.resolve("book.abc#3"));
+        assertThat(Program.run("render", folder.resolve("book.abc#4"), "-o", folder.resolve("four.mid"))
+                        .err())
+                .contains("has no piece 4. Its 2 pieces are #3 to #17.");
+    }
+
+    @Test
     void whatCannotBeMeantIsRefused() {
         assertThat(Program.run("render", song, song, "-o", folder.resolve("a.mid"))
                         .code())

@@ -93,6 +93,20 @@ class SmallCommandsTest {
     }
 
     @Test
+    void eachTuneOfABookHasItsTokensItsLineAndItsCount() throws IOException {
+        Files.createDirectory(folder.resolve("set"));
+        Files.writeString(folder.resolve("set/book.abc"), "X:3\nL:1/4\nK:C\nC|\n\nX:17\nL:1/4\nK:C\nE|\n");
+
+        Program tokens = Program.run("tokenize", folder.resolve("set"), "--out", folder.resolve("out"));
+        Program stats = Program.run("corpus", "stats", folder.resolve("set"), "--min-count", "1");
+
+        assertThat(folder.resolve("out/book.abc#3.tokens")).hasContent("C4:12\n");
+        assertThat(folder.resolve("out/book.abc#17.tokens")).hasContent("E4:12\n");
+        assertThat(tokens.err()).contains("read 2 of 2 pieces in 1 files");
+        assertThat(stats.out()).contains("\n2 pieces of");
+    }
+
+    @Test
     void twoInputsWhoseTokensWouldLieInOneFileAreRefusedBeforeAnyIsWritten() {
         song("one/a.mid");
         song("two/a.mid");

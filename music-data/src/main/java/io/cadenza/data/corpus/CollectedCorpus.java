@@ -1,23 +1,23 @@
 package io.cadenza.data.corpus;
 
 import io.cadenza.core.CadenzaException;
-import io.cadenza.data.corpus.FileReport.Status;
+import io.cadenza.data.corpus.PieceReport.Status;
 import java.util.List;
 
 /**
- * A corpus of files with what became of each.
+ * A corpus with what became of each of its pieces.
  *
- * @param tokens the pieces: the files that could be read, without those whose tokens another has
- * @param files a line for every file, in their order
+ * @param tokens the pieces that could be read, without those whose tokens another has
+ * @param files a line for every piece and for every file or folder that could not be read, in their order
  */
-public record CollectedCorpus(TokenCorpus tokens, List<FileReport> files) {
+public record CollectedCorpus(TokenCorpus tokens, List<PieceReport> files) {
     /** Copies. */
     public CollectedCorpus {
         files = List.copyOf(files);
     }
 
-    /** The files of a status. */
-    public List<FileReport> files(Status status) {
+    /** The pieces of a status. */
+    public List<PieceReport> files(Status status) {
         return files.stream().filter(file -> file.status() == status).toList();
     }
 
@@ -29,7 +29,7 @@ public record CollectedCorpus(TokenCorpus tokens, List<FileReport> files) {
      */
     public CollectedCorpus requirePieces() {
         if (tokens.pieces().isEmpty()) {
-            FileReport first = files.get(0);
+            PieceReport first = files.get(0);
             throw nothingRead(files.size(), first.path(), first.reason());
         }
         return this;

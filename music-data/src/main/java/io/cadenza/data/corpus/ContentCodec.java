@@ -1,6 +1,6 @@
 package io.cadenza.data.corpus;
 
-import io.cadenza.data.corpus.FileContent.Extent;
+import io.cadenza.data.corpus.PieceContent.Extent;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -13,12 +13,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A file's content as the bytes that the cache keeps: counts, three texts (a refusal, repairs and symbols, one a line), and the
- * numbers of the symbols in groups of seven bits, so that most take one byte. Made to be read fast by a JVM that has just started.
+ * The pieces of a file as the bytes that the cache keeps. Each piece is its counts, four texts (its number, a refusal, repairs and
+ * symbols, one a line), and the indices of its symbols in groups of seven bits, so that most take one byte. Made to be read fast by
+ * a JVM that has just started.
  */
 final class ContentCodec {
     /** Part of every key: raised when these bytes come to mean something else. */
-    static final String FORMAT = "tokens/1";
+    static final String FORMAT = "tokens/2";
 
     private static final char SEPARATOR = '\n';
     private static final int GROUP = 7;
@@ -26,27 +27,36 @@ final class ContentCodec {
 
     private ContentCodec() {}
 
-    static byte[] encode(FileContent content) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024 + 2 * content.length());
+    static byte[] encode(List<PieceContent> pieces) {
+        int tokens = pieces.stream().mapToInt(PieceContent::length).sum();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024 + 2 * tokens);
         try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeInt(content.extent().notes());
-            out.writeDouble(content.extent().quarters());
-            out.writeDouble(content.extent().seconds());
-            write(out, content.refusal().stream().toList());
-            write(out, content.repairs());
-            write(out, content.symbols());
-            out.writeInt(content.length());
-            for (int i = 0; i < content.length(); i++) {
-                int left = content.id(i);
-                for (; left > MASK; left >>>= GROUP) {
-                    out.writeByte(left | ~MASK);
-                }
-                out.writeByte(left);
+            out.writeInt(pieces.size());
+            for (PieceContent piece : pieces) {
+                write(out, piece);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e); // memory gives none
         }
         return bytes.toByteArray();
+    }
+
+    private static void write(DataOutputStream out, PieceContent piece) throws IOException {
+        out.writeInt(piece.extent().notes());
+        out.writeDouble(piece.extent().quarters());
+        out.writeDouble(piece.extent().seconds());
+        write(out, List.of(piece.number()));
+        write(out, piece.refusal().stream().toList());
+        write(out, piece.repairs());
+        write(out, piece.symbols());
+        out.writeInt(piece.length());
+        for (int i = 0; i < piece.length(); i++) {
+            int left = piece.id(i);
+            for (; left > MASK; left >>>= GROUP) {
+                out.writeByte(left | ~MASK);
+            }
+            out.writeByte(left);
+        }
     }
 
     /** No text has a line break in it: a message is one line, and a token is one line of a {@code .tokens} file. */
@@ -58,22 +68,31 @@ final class ContentCodec {
         out.write(bytes);
     }
 
-    /** The content; empty if the bytes are not one. */
-    static Optional<FileContent> decode(byte[] bytes) {
+    /** The pieces; empty if the bytes are none. */
+    static Optional<List<PieceContent>> decode(byte[] bytes) {
         try {
             ByteBuffer in = ByteBuffer.wrap(bytes);
-            Extent extent = new Extent(in.getInt(), in.getDouble(), in.getDouble());
-            Optional<String> refusal = read(in).stream().findFirst();
-            List<String> repairs = read(in);
-            List<String> symbols = read(in);
-            int[] ids = new int[count(in)];
-            for (int i = 0; i < ids.length; i++) {
-                ids[i] = id(in, symbols.size());
+            List<PieceContent> pieces = new ArrayList<>();
+            for (int left = count(in); left > 0; left--) {
+                pieces.add(piece(in));
             }
-            return Optional.of(new FileContent(symbols, ids, extent, repairs, refusal));
+            return Optional.of(pieces);
         } catch (BufferUnderflowException e) {
             return Optional.empty();
         }
+    }
+
+    private static PieceContent piece(ByteBuffer in) {
+        Extent extent = new Extent(in.getInt(), in.getDouble(), in.getDouble());
+        String number = String.join("", read(in));
+        Optional<String> refusal = read(in).stream().findFirst();
+        List<String> repairs = read(in);
+        List<String> symbols = read(in);
+        int[] ids = new int[count(in)];
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = id(in, symbols.size());
+        }
+        return new PieceContent(number, symbols, ids, extent, repairs, refusal);
     }
 
     private static List<String> read(ByteBuffer in) {

@@ -1,7 +1,7 @@
 package io.cadenza.data.corpus;
 
 import io.cadenza.core.data.TokenSequence;
-import io.cadenza.data.corpus.FileReport.Status;
+import io.cadenza.data.corpus.PieceReport.Status;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -11,23 +11,23 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Gathers tokenized files into one corpus and leaves out those whose tokens are exactly another's: of equal files the first
+ * Gathers tokenized pieces into one corpus and leaves out those whose tokens are exactly another's: of equal ones the first
  * stays. Two copies of a piece under two names would else count twice in training or, worse, be learned and then judged by.
- * Files without any token are no copies of each other. For one thread.
+ * Pieces without any token are no copies of each other. For one thread.
  */
-public final class CorpusCollector implements Consumer<TokenizedFile> {
+public final class CorpusCollector implements Consumer<TokenizedPiece> {
     private final TokenCorpus.Builder tokens = new TokenCorpus.Builder();
-    private final List<FileReport> files = new ArrayList<>();
+    private final List<PieceReport> files = new ArrayList<>();
     private final Map<Integer, List<TokenSequence>> byHash = new HashMap<>();
 
     @Override
-    public void accept(TokenizedFile file) {
-        FileReport report = file.report();
+    public void accept(TokenizedPiece taken) {
+        PieceReport report = taken.report();
         if (report.status() == Status.REFUSED) {
             files.add(report);
             return;
         }
-        TokenSequence piece = tokens.sequence(file);
+        TokenSequence piece = tokens.sequence(taken);
         Optional<String> original = report.status() == Status.EMPTY ? Optional.empty() : original(piece);
         original.ifPresentOrElse(other -> files.add(report.duplicateOf(other)), () -> {
             tokens.add(piece);

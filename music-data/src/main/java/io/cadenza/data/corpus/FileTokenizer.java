@@ -3,6 +3,7 @@ package io.cadenza.data.corpus;
 import io.cadenza.core.token.Tokenizer;
 import io.cadenza.data.instrument.InstrumentChoice;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** How files of one kind become symbols. Called from several threads. */
@@ -26,9 +27,10 @@ public interface FileTokenizer {
     Optional<String> cacheKey();
 
     /**
-     * The symbols of a file, and what is to be said of it.
+     * The symbols of a file's pieces, and what is to be said of each.
      *
+     * @return one or more, under different numbers; a single one has none
      * @throws io.cadenza.core.CadenzaException if the file cannot be opened; what is wrong with its content is part of the result
      */
-    FileContent tokenize(MusicBytes file);
+    List<PieceContent> tokenize(MusicBytes file);
 }

@@ -26,20 +26,23 @@ final class OrderedParallel {
      */
     static void forEach(
             List<MusicFile> files,
-            Function<MusicFile, FileContent> work,
+            Function<MusicFile, List<PieceContent>> work,
             CorpusListener listener,
-            Consumer<TokenizedFile> each) {
-        map(files, file -> new TokenizedFile(file.name(), content(file, work)), (file, done) -> {
-            listener.fileDone(done, files.size(), file.name());
-            each.accept(file);
+            Consumer<TokenizedPiece> each) {
+        record Done(MusicFile file, List<PieceContent> pieces) {}
+
+        map(files, file -> new Done(file, pieces(file, work)), (done, count) -> {
+            listener.fileDone(count, files.size(), done.file().name());
+            done.pieces()
+                    .forEach(piece -> each.accept(TokenizedPiece.of(done.file().name(), piece)));
         });
     }
 
-    private static FileContent content(MusicFile file, Function<MusicFile, FileContent> work) {
+    private static List<PieceContent> pieces(MusicFile file, Function<MusicFile, List<PieceContent>> work) {
         try {
             return work.apply(file);
         } catch (CadenzaException e) {
-            return FileContent.refused(e.getMessage());
+            return List.of(PieceContent.refused("", e.getMessage()));
         } catch (RuntimeException e) {
             throw new IllegalStateException("The reader broke on " + file.path(), e);
         }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** Writes what became of each file, as comma-separated values (RFC 4180) or as JSON, one object a line. */
+/** Writes what became of each piece, as comma-separated values (RFC 4180) or as JSON, one object a line. */
 public final class ReportWriter {
     private static final String CSV_HEAD = "path,status,tokens,notes,quarters,seconds,reason\n";
 
@@ -18,10 +18,10 @@ public final class ReportWriter {
      * @param target a name that ends in {@code .csv}, {@code .jsonl} or {@code .json}, which decides the form
      * @throws CadenzaException for another name, or if it cannot be written
      */
-    public static void write(Path target, List<FileReport> files) {
+    public static void write(Path target, List<PieceReport> files) {
         boolean csv = isCsv(target);
         StringBuilder text = new StringBuilder(csv ? CSV_HEAD : "");
-        for (FileReport file : files) {
+        for (PieceReport file : files) {
             text.append(csv ? csv(file) : json(file)).append('\n');
         }
         AtomicFiles.writeText(target, text.toString());
@@ -48,7 +48,7 @@ public final class ReportWriter {
                 + ". Choose one of these.");
     }
 
-    private static String csv(FileReport file) {
+    private static String csv(PieceReport file) {
         return String.format(
                 Locale.ROOT,
                 "%s,%s,%d,%d,%.3f,%.3f,%s",
@@ -66,7 +66,7 @@ public final class ReportWriter {
         return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
     }
 
-    private static String json(FileReport file) {
+    private static String json(PieceReport file) {
         return String.format(
                 Locale.ROOT,
                 "{\"path\":%s,\"status\":\"%s\",\"tokens\":%d,\"notes\":%d,\"quarters\":%.3f,\"seconds\":%.3f,\"reason\":%s}",

@@ -4,14 +4,15 @@ import io.cadenza.core.CadenzaException;
 import io.cadenza.core.score.Score;
 import io.cadenza.core.token.ScoreTokenizer;
 import io.cadenza.data.cache.ProgramIdentity;
-import io.cadenza.data.corpus.FileContent.Extent;
+import io.cadenza.data.corpus.PieceContent.Extent;
 import io.cadenza.data.format.MusicFileException;
 import io.cadenza.data.format.MusicFiles;
 import io.cadenza.data.format.MusicFormat;
+import io.cadenza.data.format.MusicPiece;
+import io.cadenza.data.format.MusicReading;
 import io.cadenza.data.instrument.InstrumentChoice;
 import io.cadenza.data.midi.MidiFileException;
 import io.cadenza.data.midi.MidiReader;
-import io.cadenza.data.midi.MidiReading;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -73,28 +74,45 @@ public final class ScoreFiles implements FileTokenizer {
     }
 
     @Override
-    public FileContent tokenize(MusicBytes file) {
-        byte[] bytes = file.bytes();
-        String name = file.path().toString();
+    public List<PieceContent> tokenize(MusicBytes file) {
         try {
-            if (MusicFormat.of(name, bytes)
-                    .filter(format -> format != MusicFormat.MIDI)
-                    .isPresent()) {
-                Score score = instruments.apply(MusicFiles.read(name, bytes));
-                return FileContent.of(tokenizer.encode(score), extent(score), List.of());
-            }
-            MidiReading reading = MidiReader.recover(name, bytes);
-            Score score = instruments.apply(reading.score());
-            List<String> repairs =
-                    reading.repairs().stream().map(Object::toString).toList();
-            return FileContent.of(tokenizer.encode(score), extent(score), repairs);
-        } catch (MidiFileException e) {
-            return FileContent.refused("byte %d: %s".formatted(e.offset(), e.reason()));
-        } catch (MusicFileException e) {
-            return FileContent.refused(e.place() + ": " + e.reason());
+            return pieces(file).stream().map(this::tokenize).toList();
         } catch (CadenzaException e) {
-            return FileContent.refused(e.getMessage());
+            return List.of(PieceContent.refused("", reason(e)));
         }
+    }
+
+    private PieceContent tokenize(MusicPiece piece) {
+        try {
+            MusicReading reading = piece.read();
+            Score score = instruments.apply(reading.score());
+            return PieceContent.of(piece.number(), tokenizer.encode(score), extent(score), reading.repairs());
+        } catch (CadenzaException e) {
+            return PieceContent.refused(piece.number(), reason(e));
+        }
+    }
+
+    /**
+     * The pieces of a file of a corpus: the one way to them. What no first bytes and no name make anything else is MIDI, if
+     * a damaged one.
+     *
+     * @throws CadenzaException if the file cannot be opened, or no piece is in it
+     */
+    static List<MusicPiece> pieces(MusicBytes file) {
+        String name = file.path().toString();
+        byte[] bytes = file.bytes();
+        return MusicFiles.pieces(MusicFormat.of(name, bytes).isPresent() ? name : name + ".mid", bytes);
+    }
+
+    /** Why a piece was refused, in one line without its file's name. */
+    static String reason(CadenzaException e) {
+        if (e instanceof MidiFileException midi) {
+            return "byte %d: %s".formatted(midi.offset(), midi.reason());
+        }
+        if (e instanceof MusicFileException music) {
+            return music.place() + ": " + music.reason();
+        }
+        return String.valueOf(e.getMessage());
     }
 
     private static Extent extent(Score score) {

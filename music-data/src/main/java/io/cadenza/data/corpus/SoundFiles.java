@@ -1,7 +1,7 @@
 package io.cadenza.data.corpus;
 
 import io.cadenza.core.token.SoundTokenizer;
-import io.cadenza.data.corpus.FileContent.Extent;
+import io.cadenza.data.corpus.PieceContent.Extent;
 import io.cadenza.data.sound.Recording;
 import io.cadenza.data.sound.SoundFile;
 import io.cadenza.data.sound.SoundFileException;
@@ -37,14 +37,14 @@ public final class SoundFiles implements FileTokenizer {
     }
 
     @Override
-    public FileContent tokenize(MusicBytes file) {
+    public List<PieceContent> tokenize(MusicBytes file) {
         try {
             Recording recording = SoundFile.read(file.path(), tokenizer.sampleRate());
             List<String> warnings = recording.warning().stream().toList();
             Extent extent = new Extent(0, 0, recording.sound().seconds());
-            return FileContent.of(tokenizer.encode(recording.sound()), extent, warnings);
+            return List.of(PieceContent.of("", tokenizer.encode(recording.sound()), extent, warnings));
         } catch (SoundFileException e) {
-            return FileContent.refused(e.reason());
+            return List.of(PieceContent.refused("", e.reason()));
         }
     }
 }

@@ -85,15 +85,15 @@ public record TokenCorpus(List<String> symbols, List<TokenSequence> pieces) {
             return this;
         }
 
-        /** A file's symbols as numbers of this table, which takes those that are new. */
-        TokenSequence sequence(TokenizedFile file) {
-            FileContent content = file.content();
+        /** A piece's symbols as numbers of this table, which takes those that are new. */
+        TokenSequence sequence(TokenizedPiece taken) {
+            PieceContent content = taken.content();
             int[] table = content.symbols().stream().mapToInt(this::id).toArray();
             int[] tokens = new int[content.length()];
             for (int i = 0; i < tokens.length; i++) {
                 tokens[i] = table[content.id(i)];
             }
-            return TokenSequence.of(file.name(), tokens);
+            return TokenSequence.of(taken.name(), tokens);
         }
 
         /** Takes a piece made by {@link #sequence}. */

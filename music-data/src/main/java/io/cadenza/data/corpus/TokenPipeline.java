@@ -3,6 +3,7 @@ package io.cadenza.data.corpus;
 import io.cadenza.data.cache.CacheKey;
 import io.cadenza.data.cache.ContentCache;
 import io.cadenza.data.cache.FileIndex;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * The files of a corpus as symbols, one after another in the order of their names, made by several threads and kept in a cache.
+ * The pieces of a corpus as symbols, in the order of their files' names, made by several threads and kept in a cache.
  * As many files are held as threads work ahead; the rest is up to whoever takes them.
  */
 public final class TokenPipeline {
@@ -29,23 +30,32 @@ public final class TokenPipeline {
     }
 
     /**
-     * Hands every file to a taker.
+     * Hands every piece to a consumer, after the files and folders that could not be opened at all.
      *
      * @param listener hears of every file when it is done
-     * @param each called on this thread for each file, those that were refused too, in the order of the corpus
+     * @param each called on this thread for each piece, those that were refused too, in the order of the corpus
      */
-    public void run(FolderCorpus corpus, CorpusListener listener, Consumer<TokenizedFile> each) {
+    public void run(FolderCorpus corpus, CorpusListener listener, Consumer<TokenizedPiece> each) {
+        corpus.unreadable()
+                .forEach(left -> each.accept(new TokenizedPiece(left.name(), PieceContent.refused("", left.reason()))));
         Optional<String> key = tokenizer.cacheKey();
         if (key.isEmpty() || !cache.isOn()) {
             OrderedParallel.forEach(
-                    corpus.files(), file -> tokenizer.tokenize(new MusicBytes(file.path())), listener, each);
+                    corpus.files(),
+                    file -> corpus.chosen(tokenizer.tokenize(new MusicBytes(file.path())), PieceContent::number),
+                    listener,
+                    each);
             return;
         }
         FileIndex index = FileIndex.open(cache, corpus.root());
         Map<String, String> groups = new ConcurrentHashMap<>();
         Function<MusicFile, String> group = file -> groups.computeIfAbsent(
                 ending(file), ending -> CacheKey.group(String.join(" ", ContentCodec.FORMAT, ending, key.get())));
-        OrderedParallel.forEach(corpus.files(), file -> cached(file, group.apply(file), index), listener, each);
+        OrderedParallel.forEach(
+                corpus.files(),
+                file -> corpus.chosen(cached(file, group.apply(file), index), PieceContent::number),
+                listener,
+                each);
         index.save();
         cache.trim();
     }
@@ -56,7 +66,7 @@ public final class TokenPipeline {
         return dot < 0 ? "" : file.name().substring(dot).toLowerCase(Locale.ROOT);
     }
 
-    private FileContent cached(MusicFile file, String group, FileIndex index) {
+    private List<PieceContent> cached(MusicFile file, String group, FileIndex index) {
         MusicBytes bytes = new MusicBytes(file.path());
         String hash = index.hash(file.name(), file.size(), file.modifiedMillis())
                 .orElseGet(() -> {
@@ -66,7 +76,7 @@ public final class TokenPipeline {
         return cache.get(new CacheKey(group, hash))
                 .flatMap(ContentCodec::decode)
                 .orElseGet(() -> {
-                    FileContent content = tokenizer.tokenize(bytes);
+                    List<PieceContent> content = tokenizer.tokenize(bytes);
                     // Of the bytes that were read, whatever the index believes.
                     cache.put(new CacheKey(group, bytes.digest()), ContentCodec.encode(content));
                     return content;

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** Reads and writes scores in every format of {@link MusicFormat}. */
@@ -36,31 +37,83 @@ public final class MusicFiles {
     }
 
     /**
-     * Reads a file. Its first bytes say which format it is; only where they do not, its name does.
+     * Reads the piece of a file, without a word on what was mended in it.
      *
-     * @throws CadenzaException if there is no such file, it is too large, of no known format, or damaged
+     * @param file as for {@link #pieces(Path)}
+     * @throws CadenzaException if it cannot be read, or holds several pieces and the path chooses none
      */
     public static Score read(Path file) {
-        String name = file.toString();
-        MusicFormat format = format(name, bytes(file, HEAD_BYTES));
-        if (format == MusicFormat.MIDI) {
-            return MidiReader.read(file);
-        }
-        byte[] bytes = bytes(file, MAX_BYTES + 1);
-        if (bytes.length > MAX_BYTES) {
-            throw new MusicFileException(name, "byte " + MAX_BYTES, "the file is longer than is read");
-        }
-        return format.read(name, bytes);
+        return recover(file).score();
     }
 
     /**
-     * Reads the bytes of a file.
+     * Reads the piece of a file and says what was mended.
+     *
+     * @param file as for {@link #pieces(Path)}
+     * @throws CadenzaException if it cannot be read, or holds several pieces and the path chooses none
+     */
+    public static MusicReading recover(Path file) {
+        return only(file.toString(), pieces(file)).read();
+    }
+
+    /**
+     * Reads the piece in the bytes of a file.
      *
      * @param name the file's name in errors, from which the format is taken if the content does not tell it
-     * @throws CadenzaException if they are of no known format, or damaged
+     * @throws CadenzaException if they are of no known format, damaged, or several pieces
      */
     public static Score read(String name, byte[] bytes) {
-        return format(name, bytes).read(name, bytes);
+        return only(name, pieces(name, bytes)).read().score();
+    }
+
+    /**
+     * The pieces of a file: one or, in a book of ABC tunes, many. The file's first bytes say which format it is; only where they
+     * do not, its name does.
+     *
+     * @param file its path, or {@code book.abc#17} for one piece of it
+     * @throws CadenzaException if there is no such file or piece, it is too large, or of no known format; that a piece is damaged
+     *     shows when it is read
+     */
+    public static List<MusicPiece> pieces(Path file) {
+        PiecePath path = PiecePath.of(file);
+        String name = path.file().toString();
+        MusicFormat format = format(name, bytes(path.file(), HEAD_BYTES));
+        int most = format == MusicFormat.MIDI ? (int) MidiReader.MAX_BYTES : MAX_BYTES;
+        byte[] bytes = bytes(path.file(), most + 1);
+        if (bytes.length > most) {
+            throw new MusicFileException(
+                    name, "byte " + most, "the file is longer than the " + most + " bytes that are read");
+        }
+        return path.chosen(format.pieces(name, bytes), MusicPiece::number);
+    }
+
+    /**
+     * The pieces in the bytes of a file.
+     *
+     * @param name the file's name in errors, from which the format is taken if the content does not tell it
+     * @throws CadenzaException if they are of no known format, or no piece is in them
+     */
+    public static List<MusicPiece> pieces(String name, byte[] bytes) {
+        return format(name, bytes).pieces(name, bytes);
+    }
+
+    /**
+     * The name of a piece.
+     *
+     * @param file the file's name
+     * @param number of the piece in it; empty for the only one, which is called as the file
+     */
+    public static String pieceName(String file, String number) {
+        return number.isEmpty() ? file : file + "#" + number;
+    }
+
+    private static MusicPiece only(String name, List<MusicPiece> pieces) {
+        if (pieces.size() > 1) {
+            throw new CadenzaException("%s holds %d pieces. Choose one, such as %s."
+                    .formatted(
+                            name, pieces.size(), pieceName(name, pieces.get(0).number())));
+        }
+        return pieces.get(0);
     }
 
     private static MusicFormat format(String name, byte[] bytes) {

@@ -3,6 +3,7 @@ package io.cadenza.data.format;
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.score.Score;
 import io.cadenza.data.midi.MidiReader;
+import io.cadenza.data.midi.MidiReading;
 import io.cadenza.data.midi.MidiWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -10,19 +11,20 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** The formats of written music that Cadenza knows: how their files end, how they begin, who reads and who writes them. */
 @SuppressWarnings("ImmutableEnumChecker") // the list is unmodifiable, and readers and writers hold nothing
 public enum MusicFormat {
     /** Standard MIDI Files, plain or in a RIFF wrapper, karaoke included. */
-    MIDI(List.of("mid", "midi", "kar", "rmi"), MidiReader::read, Optional.of(MidiWriter::toBytes)),
+    MIDI(List.of("mid", "midi", "kar", "rmi"), MusicFormat::midi, Optional.of(MidiWriter::toBytes)),
     /** MusicXML as text. */
-    MUSICXML(List.of("musicxml", "xml"), MusicXmlReader::read, Optional.of(MusicXmlWriter::toBytes)),
+    MUSICXML(List.of("musicxml", "xml"), single(MusicXmlReader::read), Optional.of(MusicXmlWriter::toBytes)),
     /** MusicXML in a ZIP archive. */
-    COMPRESSED_MUSICXML(List.of("mxl"), CompressedMusicXml::read, Optional.of(CompressedMusicXml::toBytes)),
+    COMPRESSED_MUSICXML(List.of("mxl"), single(CompressedMusicXml::read), Optional.of(CompressedMusicXml::toBytes)),
     /** ABC notation, read but not written. */
-    ABC(List.of("abc"), AbcReader::read, Optional.empty());
+    ABC(List.of("abc"), AbcReader::pieces, Optional.empty());
 
     private final List<String> extensions;
     private final Reader reader;
@@ -34,10 +36,24 @@ public enum MusicFormat {
         this.writer = writer;
     }
 
-    /** Bytes to a score. */
+    /** Bytes to pieces. */
     @FunctionalInterface
     private interface Reader {
-        Score read(String name, byte[] bytes);
+        List<MusicPiece> pieces(String name, byte[] bytes);
+    }
+
+    private static Reader single(BiFunction<String, byte[], Score> reader) {
+        return (name, bytes) ->
+                List.of(new MusicPiece("", () -> new MusicReading(reader.apply(name, bytes), List.of())));
+    }
+
+    private static List<MusicPiece> midi(String name, byte[] bytes) {
+        return List.of(new MusicPiece("", () -> {
+            MidiReading reading = MidiReader.recover(name, bytes);
+            return new MusicReading(
+                    reading.score(),
+                    reading.repairs().stream().map(Object::toString).toList());
+        }));
     }
 
     /** How the names of its files end, in lower case and without the dot; the first is the usual one. */
@@ -68,7 +84,7 @@ public enum MusicFormat {
     }
 
     /** The format that the first bytes of a file show, whatever it is called. */
-    static Optional<MusicFormat> ofContent(byte[] bytes) {
+    public static Optional<MusicFormat> ofContent(byte[] bytes) {
         String start = new String(bytes, 0, Math.min(bytes.length, 512), StandardCharsets.ISO_8859_1);
         if (start.startsWith("MThd") || start.startsWith("RIFF")) {
             return Optional.of(MIDI);
@@ -86,9 +102,9 @@ public enum MusicFormat {
         return abc ? Optional.of(ABC) : Optional.empty();
     }
 
-    /** Reads the bytes of a file of this format. */
-    Score read(String name, byte[] bytes) {
-        return reader.read(name, bytes);
+    /** The pieces in the bytes of a file of this format, one or more. */
+    List<MusicPiece> pieces(String name, byte[] bytes) {
+        return reader.pieces(name, bytes);
     }
 
     /** The bytes of a file with this score. */

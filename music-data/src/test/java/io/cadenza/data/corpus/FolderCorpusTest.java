@@ -9,8 +9,11 @@ import io.cadenza.core.score.Score;
 import io.cadenza.core.score.Track;
 import io.cadenza.core.token.ScoreTokenizer;
 import io.cadenza.core.token.Tokenizers;
+import io.cadenza.data.format.MusicFiles;
 import io.cadenza.data.midi.MidiWriter;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,13 +69,83 @@ class FolderCorpusTest {
         music("a.mid", 60);
         MidiWriter.write(article().decode(List.of("C4")), folder.resolve("b.mid"));
 
-        Corpus<List<String>> corpus = FolderCorpus.open(folder).tokenize(article(), CorpusListener.NONE);
+        Corpus<List<String>> corpus = FolderCorpus.open(folder).map(article()::encode, CorpusListener.NONE);
 
         assertThat(corpus.pieces()).containsExactly(new Piece<>("b.mid", List.of("C4")));
         assertThat(corpus.failures()).singleElement().satisfies(failure -> {
             assertThat(failure.name()).isEqualTo("a.mid");
             assertThat(failure.reason()).contains("program change");
         });
+    }
+
+    @Test
+    void everyFormatIsReadByItsOwnReaderAndATuneBookIsAPieceForEachTune() throws IOException {
+        music("a.mid", 60);
+        Score score = new Score(96, List.of(Track.of("", List.of(Note.of(0, 96, 62, 80)))));
+        MusicFiles.write(score, folder.resolve("b.mxl"));
+        Files.writeString(folder.resolve("c.abc"), "X:3\nK:C\nE2|\n\nX:4\nK:C\nF2|\n");
+
+        Corpus<Integer> pitches = FolderCorpus.open(folder).map(FolderCorpusTest::firstPitch, CorpusListener.NONE);
+
+        assertThat(pitches.failures()).isEmpty();
+        assertThat(pitches.pieces())
+                .containsExactly(
+                        new Piece<>("a.mid", 60),
+                        new Piece<>("b.mxl", 62),
+                        new Piece<>("c.abc#3", 64),
+                        new Piece<>("c.abc#4", 65));
+    }
+
+    private static int firstPitch(Score score) {
+        return score.notes().findFirst().orElseThrow().pitch();
+    }
+
+    @Test
+    void oneTuneOfABookIsACorpusOfItsOwn() throws IOException {
+        Path book = folder.resolve("c.abc");
+        Files.writeString(book, "X:3\nK:C\nE2|\n\nX:4\nK:C\nF2|\n");
+
+        assertThat(FolderCorpus.open(folder.resolve("c.abc#4"))
+                        .scores(CorpusListener.NONE)
+                        .pieces())
+                .extracting(Piece::name)
+                .containsExactly("c.abc#4");
+        FolderCorpus absent = FolderCorpus.open(folder.resolve("c.abc#5"));
+        assertThatThrownBy(() -> absent.scores(CorpusListener.NONE))
+                .hasMessageContaining("has no piece 5. Its 2 pieces are #3 to #4.");
+    }
+
+    @Test
+    void aLinkBackToAFolderAboveIsLeftOutAndNamed() throws IOException {
+        music("a.mid", 60);
+        music("sub/b.mid", 62);
+        Files.createSymbolicLink(folder.resolve("sub/loop"), folder);
+        Files.createSymbolicLink(folder.resolve("sub/x.mid"), folder.resolve("sub/y.mid"));
+        Files.createSymbolicLink(folder.resolve("sub/y.mid"), folder.resolve("sub/x.mid"));
+
+        Corpus<Score> corpus = FolderCorpus.open(folder).scores(CorpusListener.NONE);
+
+        assertThat(corpus.pieces()).extracting(Piece::name).containsExactly("a.mid", "sub/b.mid");
+        assertThat(corpus.failures())
+                .containsExactly(
+                        new Failure("sub/loop", "a link that leads back to a folder above it"),
+                        new Failure("sub/x.mid", "a link that leads to no file"),
+                        new Failure("sub/y.mid", "a link that leads to no file"));
+    }
+
+    @Test
+    void aFolderThatMayNotBeReadCostsOnlyItself() {
+        // For root nothing is forbidden, so the walk's report is given by hand.
+        FolderCorpus.Finder finder = new FolderCorpus.Finder(folder, file -> true);
+
+        assertThat(finder.visitFileFailed(folder.resolve("secret"), new AccessDeniedException("secret")))
+                .isEqualTo(FileVisitResult.CONTINUE);
+        assertThat(finder.postVisitDirectory(folder.resolve("odd"), new IOException("Input/output error")))
+                .isEqualTo(FileVisitResult.CONTINUE);
+        assertThat(finder.unreadable())
+                .containsExactly(
+                        new Failure("secret", "there is no permission to read it"),
+                        new Failure("odd", "Input/output error"));
     }
 
     @Test

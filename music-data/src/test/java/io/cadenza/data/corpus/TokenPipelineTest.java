@@ -10,7 +10,7 @@ import io.cadenza.core.score.Track;
 import io.cadenza.core.token.Tokenizer;
 import io.cadenza.core.token.Tokenizers;
 import io.cadenza.data.cache.ContentCache;
-import io.cadenza.data.corpus.FileReport.Status;
+import io.cadenza.data.corpus.PieceReport.Status;
 import io.cadenza.data.instrument.InstrumentChoice;
 import io.cadenza.data.midi.MidiWriter;
 import java.io.IOException;
@@ -57,7 +57,7 @@ class TokenPipelineTest {
             }
 
             @Override
-            public FileContent tokenize(MusicBytes file) {
+            public List<PieceContent> tokenize(MusicBytes file) {
                 worked.incrementAndGet();
                 return tokenizer.tokenize(file);
             }
@@ -186,9 +186,45 @@ class TokenPipelineTest {
 
         assertThat(corpus.tokens().pieces()).extracting(piece -> piece.name()).containsExactly("a.mid", "b.mid");
         assertThat(corpus.files(Status.DUPLICATE))
-                .extracting(FileReport::path, FileReport::reason)
+                .extracting(PieceReport::path, PieceReport::reason)
                 .containsExactly(
                         tuple("copy.mid", "the same tokens as a.mid"), tuple("louder.mid", "the same tokens as a.mid"));
+    }
+
+    @Test
+    void theTunesOfABookAreReportedKeptAndComparedEachForItself() throws IOException {
+        song("a.mid", 60);
+        // The second tune sounds as a.mid, the third has no note.
+        Path book = folder.resolve("music/book.abc");
+        Files.writeString(
+                book, "X:1\nL:1/4\nK:C\nD E|\n\nX:2\nL:1/4\nK:C\nC|\n\nX:5\nK:C\nz|\n\nX:6\nL:1/4\nK:C\nF|\n");
+        age(book, 3600);
+
+        CollectedCorpus corpus = collect(cache());
+
+        assertThat(corpus.tokens().pieces())
+                .extracting(piece -> piece.name())
+                .containsExactly("a.mid", "book.abc#1", "book.abc#6");
+        assertThat(corpus.files())
+                .extracting(PieceReport::path, PieceReport::status, PieceReport::reason)
+                .containsExactly(
+                        tuple("a.mid", Status.READ, ""),
+                        tuple("book.abc#1", Status.READ, ""),
+                        tuple("book.abc#2", Status.DUPLICATE, "the same tokens as a.mid"),
+                        tuple("book.abc#5", Status.REFUSED, "line 11: this tune has no note"),
+                        tuple("book.abc#6", Status.READ, ""));
+        assertThat(collect(cache())).isEqualTo(corpus);
+        assertThat(worked).hasValue(2);
+    }
+
+    @Test
+    void aFolderThatCannotBeOpenedHasALineToo() throws IOException {
+        song("a.mid", 60);
+        Files.createSymbolicLink(folder.resolve("music/loop"), folder.resolve("music"));
+
+        assertThat(collect(cache()).files())
+                .extracting(PieceReport::path, PieceReport::status)
+                .containsExactly(tuple("loop", Status.REFUSED), tuple("a.mid", Status.READ));
     }
 
     @Test
@@ -209,7 +245,7 @@ class TokenPipelineTest {
         MidiWriter.write(new Score(96, List.of(Track.of("", List.of(drum)))), folder.resolve("music/drums.mid"));
 
         assertThat(collect(ContentCache.none()).files())
-                .extracting(FileReport::status, FileReport::reason)
+                .extracting(PieceReport::status, PieceReport::reason)
                 .containsExactly(tuple(Status.EMPTY, "there is no note of the chosen instruments"));
         assertThat(collect(ContentCache.none(), NOTE_CHORD, "any").tokens().symbols())
                 .containsExactly("C2:12");
@@ -226,9 +262,9 @@ class TokenPipelineTest {
         CollectedCorpus corpus = collect(ContentCache.none());
 
         // Two quarters at 120 quarters a minute last a second.
-        assertThat(corpus.files().get(0)).isEqualTo(new FileReport("a.mid", Status.READ, 3, 2, 2.0, 1.0, ""));
+        assertThat(corpus.files().get(0)).isEqualTo(new PieceReport("a.mid", Status.READ, 3, 2, 2.0, 1.0, ""));
         assertThat(corpus.files())
-                .extracting(FileReport::path, FileReport::status)
+                .extracting(PieceReport::path, PieceReport::status)
                 .containsExactly(
                         tuple("a.mid", Status.READ),
                         tuple("cut.mid", Status.REPAIRED),
@@ -256,9 +292,9 @@ class TokenPipelineTest {
 
     @Test
     void aReportIsCommaSeparatedOrJsonByTheEndingOfItsName() throws IOException {
-        List<FileReport> files = List.of(
-                new FileReport("a, \"b\".mid", Status.REFUSED, 0, 0, 0, 0, "byte 3: odd"),
-                new FileReport("c.mid", Status.READ, 3, 2, 1.5, 0.75, ""));
+        List<PieceReport> files = List.of(
+                new PieceReport("a, \"b\".mid", Status.REFUSED, 0, 0, 0, 0, "byte 3: odd"),
+                new PieceReport("c.mid", Status.READ, 3, 2, 1.5, 0.75, ""));
 
         ReportWriter.write(folder.resolve("r.csv"), files);
         ReportWriter.write(folder.resolve("r.jsonl"), files);

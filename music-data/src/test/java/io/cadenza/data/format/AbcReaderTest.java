@@ -21,7 +21,13 @@ class AbcReaderTest {
     }
 
     private static Score read(String abc) {
-        return AbcReader.read("test.abc", abc.getBytes(StandardCharsets.UTF_8));
+        return read(abc.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Score read(byte[] abc) {
+        List<MusicPiece> pieces = AbcReader.pieces("test.abc", abc);
+        assertThat(pieces).hasSize(1);
+        return pieces.get(0).read().score();
     }
 
     private static List<Integer> keys(Score score) {
@@ -163,10 +169,16 @@ class AbcReaderTest {
     }
 
     @Test
-    void theTunesOfABookFollowOneAnother() {
-        Score score = read("X:1\nL:1/4\nK:C\nC4|\n\nX:2\nL:1/4\nK:G\nF4|\n");
+    void eachTuneOfABookIsAPieceUnderItsNumber() {
+        String book = "X:1\nL:1/4\nK:C\nC4|\n\nX:7\nL:1/4\nK:G\nF4|\n\nX:7\nK:C\nz|\n\nX:\nK:C\nE2|\n";
 
-        assertThat(heard(score)).containsExactly("0+1920 60", "1920+1920 66");
+        List<MusicPiece> pieces = AbcReader.pieces("book.abc", book.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(pieces).extracting(MusicPiece::number).containsExactly("1", "7", "7.2", "4");
+        assertThat(heard(pieces.get(0).read().score())).containsExactly("0+1920 60");
+        assertThat(heard(pieces.get(1).read().score())).containsExactly("0+1920 66");
+        assertThatThrownBy(() -> pieces.get(2).read()).hasMessageContaining("line 11: this tune has no note");
+        assertThat(heard(pieces.get(3).read().score())).containsExactly("0+480 64");
     }
 
     @Test
@@ -200,7 +212,7 @@ class AbcReaderTest {
 
     @Test
     void bytesThatAreNoUtf8AreLatin1() {
-        Score score = AbcReader.read("l.abc", "X:1\nT:Pr\u00e9lude\nK:C\nC|\n".getBytes(StandardCharsets.ISO_8859_1));
+        Score score = read("X:1\nT:Pr\u00e9lude\nK:C\nC|\n".getBytes(StandardCharsets.ISO_8859_1));
 
         assertThat(score.tracks().get(0).name()).isEqualTo("Pr\u00e9lude");
     }

@@ -1,19 +1,25 @@
 package io.cadenza.data.corpus;
 
+import io.cadenza.data.format.MusicFiles;
 import java.util.List;
 import java.util.Objects;
 
 /**
- * A file of a corpus and what it became.
+ * A piece of a corpus and what it became.
  *
- * @param name the file's path relative to the corpus
+ * @param name the file's path relative to the corpus; for one of several pieces of a file {@code path#number}
  * @param content its symbols, or why it has none
  */
-public record TokenizedFile(String name, FileContent content) {
+public record TokenizedPiece(String name, PieceContent content) {
     /** Checks that both are there. */
-    public TokenizedFile {
+    public TokenizedPiece {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(content, "content");
+    }
+
+    /** A piece of a file by its name. */
+    static TokenizedPiece of(String file, PieceContent content) {
+        return new TokenizedPiece(MusicFiles.pieceName(file, content.number()), content);
     }
 
     /** Whether it could be read, if only in part. */
@@ -26,20 +32,20 @@ public record TokenizedFile(String name, FileContent content) {
         return content.tokens();
     }
 
-    /** Its line in a report, as long as nothing is known of the other files. */
-    public FileReport report() {
-        FileReport.Status status = !isRead()
-                ? FileReport.Status.REFUSED
+    /** Its line in a report, as long as nothing is known of the others. */
+    public PieceReport report() {
+        PieceReport.Status status = !isRead()
+                ? PieceReport.Status.REFUSED
                 : content.length() == 0
-                        ? FileReport.Status.EMPTY
-                        : content.repairs().isEmpty() ? FileReport.Status.READ : FileReport.Status.REPAIRED;
+                        ? PieceReport.Status.EMPTY
+                        : content.repairs().isEmpty() ? PieceReport.Status.READ : PieceReport.Status.REPAIRED;
         String reason = content.refusal().orElse(String.join("; ", content.repairs()));
-        if (status == FileReport.Status.EMPTY && reason.isEmpty()) {
+        if (status == PieceReport.Status.EMPTY && reason.isEmpty()) {
             reason = content.extent().notes() == 0
                     ? "there is no note of the chosen instruments"
                     : "there is no note that the tokenizer writes down";
         }
-        return new FileReport(
+        return new PieceReport(
                 name,
                 status,
                 content.length(),

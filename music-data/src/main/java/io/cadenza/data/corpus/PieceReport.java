@@ -4,9 +4,9 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * What became of a file.
+ * What became of a piece of a corpus, or of a file or folder that could not be read.
  *
- * @param path relative to the corpus
+ * @param path of the file, relative to the corpus; {@code path#number} for one of several pieces of a file
  * @param status in a word
  * @param tokens the number of its symbols
  * @param notes the number of its notes, of the chosen instruments
@@ -14,9 +14,9 @@ import java.util.Objects;
  * @param seconds its length in seconds
  * @param reason why it was refused or left out, or what was mended in it; empty if there is nothing to say
  */
-public record FileReport(
+public record PieceReport(
         String path, Status status, int tokens, int notes, double quarters, double seconds, String reason) {
-    /** What became of a file, in a word. */
+    /** What became of a piece, in a word. */
     public enum Status {
         /** It is sound and part of the corpus. */
         READ,
@@ -24,7 +24,7 @@ public record FileReport(
         REPAIRED,
         /** It has no symbol. */
         EMPTY,
-        /** Its symbols are those of an earlier file, and it is left out. */
+        /** Its symbols are those of an earlier piece, and it is left out. */
         DUPLICATE,
         /** It could not be read. */
         REFUSED;
@@ -36,14 +36,14 @@ public record FileReport(
     }
 
     /** Checks that the texts are there. */
-    public FileReport {
+    public PieceReport {
         Objects.requireNonNull(path, "path");
         Objects.requireNonNull(status, "status");
         Objects.requireNonNull(reason, "reason");
     }
 
-    /** The same file as the copy of another. */
-    FileReport duplicateOf(String other) {
-        return new FileReport(path, Status.DUPLICATE, tokens, notes, quarters, seconds, "the same tokens as " + other);
+    /** The same piece as the copy of another. */
+    PieceReport duplicateOf(String other) {
+        return new PieceReport(path, Status.DUPLICATE, tokens, notes, quarters, seconds, "the same tokens as " + other);
     }
 }

@@ -5,12 +5,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a file became: its symbols, as numbers of those that occur in it, and what a report says of it; or why it was refused.
+ * What one piece of a file became: its symbols, as indices into those that occur in it, and what a report says of it; or why it
+ * was refused.
  */
-public final class FileContent {
+public final class PieceContent {
+    private final String number;
     private final List<String> symbols;
     private final int[] ids;
     private final Extent extent;
@@ -18,7 +21,7 @@ public final class FileContent {
     private final Optional<String> refusal;
 
     /**
-     * How much music a file holds.
+     * How much music a piece holds.
      *
      * @param notes 0 or more
      * @param quarters its length in quarter notes; 0 where they mean nothing
@@ -29,7 +32,14 @@ public final class FileContent {
         public static final Extent NONE = new Extent(0, 0, 0);
     }
 
-    FileContent(List<String> symbols, int[] ids, Extent extent, List<String> repairs, Optional<String> refusal) {
+    PieceContent(
+            String number,
+            List<String> symbols,
+            int[] ids,
+            Extent extent,
+            List<String> repairs,
+            Optional<String> refusal) {
+        this.number = Objects.requireNonNull(number, "number");
         this.symbols = List.copyOf(symbols);
         this.ids = ids;
         this.extent = extent;
@@ -38,12 +48,13 @@ public final class FileContent {
     }
 
     /**
-     * A file that was read.
+     * A piece that was read.
      *
+     * @param number which one of its file; empty for the only one
      * @param tokens its symbols in order of time; may be empty
      * @param repairs what is damaged in it, one line each
      */
-    public static FileContent of(List<String> tokens, Extent extent, List<String> repairs) {
+    public static PieceContent of(String number, List<String> tokens, Extent extent, List<String> repairs) {
         Map<String, Integer> places = new HashMap<>();
         List<String> symbols = new ArrayList<>();
         int[] ids = new int[tokens.size()];
@@ -55,16 +66,22 @@ public final class FileContent {
                 symbols.add(token);
             }
         }
-        return new FileContent(symbols, ids, extent, repairs, Optional.empty());
+        return new PieceContent(number, symbols, ids, extent, repairs, Optional.empty());
     }
 
     /**
-     * A file that was not read.
+     * A piece that was not read.
      *
+     * @param number which one of its file; empty for the only one, or for the file as a whole
      * @param reason in one line without the file's name
      */
-    public static FileContent refused(String reason) {
-        return new FileContent(List.of(), new int[0], Extent.NONE, List.of(), Optional.of(reason));
+    public static PieceContent refused(String number, String reason) {
+        return new PieceContent(number, List.of(), new int[0], Extent.NONE, List.of(), Optional.of(reason));
+    }
+
+    /** Which piece of its file it is, such as the number of a tune in a book; empty for the only one. */
+    public String number() {
+        return number;
     }
 
     /** The symbols in order of time: a view. */

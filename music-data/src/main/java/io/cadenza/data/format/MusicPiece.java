@@ -1,0 +1,35 @@
+package io.cadenza.data.format;
+
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/** A piece of a file of music, read when it is asked for. Most files hold one piece, a book of tunes holds many. */
+public final class MusicPiece {
+    private final String number;
+    private final Supplier<MusicReading> reader;
+
+    /**
+     * A piece.
+     *
+     * @param number which one of its file, unique in it; empty for the only one
+     * @param reader throws a {@link io.cadenza.core.CadenzaException} if the piece is damaged beyond reading
+     */
+    MusicPiece(String number, Supplier<MusicReading> reader) {
+        this.number = Objects.requireNonNull(number, "number");
+        this.reader = reader;
+    }
+
+    /** Which piece of its file it is, such as the number of a tune in a book; empty for the only one. */
+    public String number() {
+        return number;
+    }
+
+    /**
+     * Reads it.
+     *
+     * @throws io.cadenza.core.CadenzaException if it is damaged beyond reading; the other pieces of the file are not concerned
+     */
+    public MusicReading read() {
+        return reader.get();
+    }
+}

@@ -1,0 +1,19 @@
+package io.cadenza.data.format;
+
+import io.cadenza.core.score.Score;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A piece that was read.
+ *
+ * @param score the music that is there
+ * @param repairs where its file is damaged and what that cost, one line each; empty for a sound one
+ */
+public record MusicReading(Score score, List<String> repairs) {
+    /** Copies. */
+    public MusicReading {
+        Objects.requireNonNull(score, "score");
+        repairs = List.copyOf(repairs);
+    }
+}
