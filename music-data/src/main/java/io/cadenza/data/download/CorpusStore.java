@@ -1,17 +1,23 @@
 package io.cadenza.data.download;
 
 import io.cadenza.core.file.AtomicFiles;
+import io.cadenza.data.format.MusicFormat;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -23,6 +29,8 @@ import java.util.stream.Stream;
  * until then what has arrived lies beside it, and fetching goes on from there.
  */
 public final class CorpusStore {
+    private static final int HEAD_BYTES = 512;
+
     private final Path root;
     private final RetryPolicy patience;
     private final Unpacker unpacker;
@@ -86,17 +94,48 @@ public final class CorpusStore {
             Path target = arriving.resolve(file.name());
             Files.createDirectories(target.getParent());
             if (!Files.exists(target)) {
-                checksums.record(file, fetch(file, target, mirror, downloader), listener);
+                String sha256 = fetch(file, target, mirror, downloader);
+                requireAnnounced(file, target);
+                checksums.record(file, sha256, listener);
             }
         }
         Path music = corpus.archive() ? unpacked(corpus, arriving) : arriving;
-        TuneBooks.split(music);
         Path folder = root.resolve(corpus.name());
         Files.move(music, folder, StandardCopyOption.ATOMIC_MOVE);
         if (corpus.archive()) {
             delete(arriving);
         }
         return folder;
+    }
+
+    /**
+     * Checks that a file is what its name announces. A portal that wants a login answers every request with a page of its own.
+     *
+     * @throws DownloadException if it is something else; it is then removed
+     */
+    private static void requireAnnounced(RemoteFile file, Path target) throws IOException {
+        byte[] head;
+        try (InputStream in = Files.newInputStream(target)) {
+            head = in.readNBytes(HEAD_BYTES);
+        }
+        String start = new String(head, StandardCharsets.ISO_8859_1);
+        boolean page = start.toLowerCase(Locale.ROOT)
+                .matches("(?s)[\\s\u00EF\u00BB\u00BF]*<(!doctype html|html|head|body|script)\\b.*");
+        Optional<MusicFormat> announced = MusicFormat.ofName(Path.of(file.name()));
+        boolean other = file.name().toLowerCase(Locale.ROOT).endsWith(".zip")
+                ? !start.startsWith("PK")
+                : announced.isPresent() && !MusicFormat.ofContent(head).equals(announced);
+        if (page || other) {
+            Files.delete(target);
+            throw new DownloadException(
+                    "What came as %s is not such a file%s: it begins with \"%s\". Open %s in a browser to see what answers, or name a copy of it with --mirror."
+                            .formatted(
+                                    file.name(),
+                                    page ? " but a web page" : "",
+                                    start.substring(0, Math.min(24, start.length()))
+                                            .replaceAll("[^ -~]", "?"),
+                                    file.addresses().get(0)));
+        }
     }
 
     private Path unpacked(NamedCorpus corpus, Path arriving) throws IOException {
@@ -119,11 +158,13 @@ public final class CorpusStore {
             return downloader.fetch(file, target);
         }
         if (mirror.matches("https?://.*")) {
-            URI base = URI.create(mirror);
+            URI base = address(mirror);
             URI address = mirror.endsWith("/") ? base.resolve(file.name().replace(" ", "%20")) : base;
-            return downloader.fetch(new RemoteFile(file.name(), List.of(address), file.bytes(), file.sha256()), target);
+            return downloader.fetch(
+                    new RemoteFile(file.name(), List.of(address), file.bytes(), file.sha256(), file.recordedIn()),
+                    target);
         }
-        Path path = Path.of(mirror);
+        Path path = path(mirror);
         Path source = Files.isDirectory(path) ? path.resolve(file.name()) : path;
         if (!Files.isRegularFile(source)) {
             throw new DownloadException(
@@ -139,8 +180,30 @@ public final class CorpusStore {
             return sha256;
         } catch (IOException e) {
             throw new DownloadException(
-                    "%s is not the published %s: %s. Give another copy as --mirror."
+                    "%s is not the expected %s: %s. Give another copy as --mirror."
                             .formatted(source, file.name(), e.getMessage()),
+                    e);
+        }
+    }
+
+    private static URI address(String mirror) {
+        try {
+            return new URI(mirror);
+        } catch (URISyntaxException e) {
+            throw new DownloadException(
+                    "--mirror %s is no address: %s. Give one such as http://host/folder/, or a path."
+                            .formatted(mirror, e.getReason()),
+                    e);
+        }
+    }
+
+    private static Path path(String mirror) {
+        try {
+            return Path.of(mirror);
+        } catch (InvalidPathException e) {
+            throw new DownloadException(
+                    "--mirror %s is no path: %s. Give the archive or the folder in which it lies."
+                            .formatted(mirror, e.getReason()),
                     e);
         }
     }
@@ -182,7 +245,9 @@ public final class CorpusStore {
 
         RemoteFile expected(RemoteFile published) {
             Optional<String> sha256 = published.sha256().or(() -> Optional.ofNullable(known.get(published.name())));
-            return new RemoteFile(published.name(), published.addresses(), published.bytes(), sha256);
+            Optional<Path> recordedIn =
+                    published.sha256().isPresent() || sha256.isEmpty() ? Optional.empty() : Optional.of(file);
+            return new RemoteFile(published.name(), published.addresses(), published.bytes(), sha256, recordedIn);
         }
 
         void record(RemoteFile expected, String sha256, DownloadListener listener) {

@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
 final class DownloadAttempt {
     private static final int MOST_REDIRECTIONS = 5;
 
+    private static final int MAX_PORT = 65_535;
+
     /** No corpus is larger; a server that sends without end is stopped. */
     private static final long MAX_BYTES = 4L << 30;
 
@@ -25,15 +27,14 @@ final class DownloadAttempt {
     private final RemoteFile expected;
     private final URI address;
     private final PartialFile part;
-    private final RetryPolicy patience;
+    private final RetryPolicy policy;
     private final DownloadListener listener;
 
-    DownloadAttempt(
-            RemoteFile expected, URI address, PartialFile part, RetryPolicy patience, DownloadListener listener) {
+    DownloadAttempt(RemoteFile expected, URI address, PartialFile part, RetryPolicy policy, DownloadListener listener) {
         this.expected = expected;
         this.address = address;
         this.part = part;
-        this.patience = patience;
+        this.policy = policy;
         this.listener = listener;
     }
 
@@ -81,6 +82,26 @@ final class DownloadAttempt {
         }
     }
 
+    /** How fast bytes arrive, over one stretch of time after another. */
+    private final class Rate {
+        private long since = System.nanoTime();
+        private long bytes;
+
+        void add(int more) throws IOException {
+            bytes += more;
+            double seconds = (System.nanoTime() - since) / 1e9;
+            if (seconds < policy.silence().toMillis() / 1e3) {
+                return;
+            }
+            if (bytes < policy.slowest() * seconds) {
+                throw new IOException("the server sends %.0f bytes a second, and %d are the least"
+                        .formatted(bytes / seconds, policy.slowest()));
+            }
+            since = System.nanoTime();
+            bytes = 0;
+        }
+    }
+
     private void refuse(HttpURLConnection connection, int status) throws IOException {
         if (status == 416 || status == HttpURLConnection.HTTP_PARTIAL) {
             part.forget();
@@ -101,17 +122,20 @@ final class DownloadAttempt {
             if (!target.isAbsolute() || !target.getScheme().matches("https?")) {
                 throw new GoneException("the address " + target + " is not of the net (http or https)");
             }
+            if (target.getHost() == null || target.getPort() > MAX_PORT) {
+                throw new GoneException("the address " + target + " has no host or no port that exists");
+            }
             HttpURLConnection connection = (HttpURLConnection) target.toURL().openConnection();
             connection.setInstanceFollowRedirects(false);
-            connection.setConnectTimeout((int) patience.silence().toMillis());
-            connection.setReadTimeout((int) patience.silence().toMillis());
+            connection.setConnectTimeout((int) policy.silence().toMillis());
+            connection.setReadTimeout((int) policy.silence().toMillis());
             connection.setRequestProperty("User-Agent", "Cadenza");
             connection.setRequestProperty("Accept-Encoding", "identity");
             if (have > 0) {
                 connection.setRequestProperty("Range", "bytes=" + have + "-");
                 connection.setRequestProperty("If-Range", part.validator().orElseThrow());
             }
-            int status = connection.getResponseCode();
+            int status = status(connection);
             if (status < 300 || status >= 400 || status == HttpURLConnection.HTTP_NOT_MODIFIED) {
                 return connection;
             }
@@ -120,6 +144,27 @@ final class DownloadAttempt {
             target = redirected(target, location == null ? "" : location);
         }
         throw new GoneException("more than " + MOST_REDIRECTIONS + " redirections");
+    }
+
+    /** The status of the answer, whose head has twice the time of a silence: a server that drips it is given up. */
+    private int status(HttpURLConnection connection) throws IOException {
+        Thread watch = new Thread(
+                () -> {
+                    try {
+                        Thread.sleep(2 * policy.silence().toMillis());
+                        connection.disconnect();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt(); // it was in time
+                    }
+                },
+                "download watch");
+        watch.setDaemon(true);
+        watch.start();
+        try {
+            return connection.getResponseCode();
+        } finally {
+            watch.interrupt();
+        }
     }
 
     private static URI redirected(URI from, String location) throws GoneException {
@@ -157,9 +202,11 @@ final class DownloadAttempt {
                 OutputStream out =
                         Files.newOutputStream(part.file(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             byte[] buffer = new byte[1 << 16];
+            Rate rate = new Rate();
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 out.write(buffer, 0, read);
                 done += read;
+                rate.add(read);
                 if (done > most) {
                     break;
                 }

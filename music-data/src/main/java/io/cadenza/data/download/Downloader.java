@@ -1,7 +1,9 @@
 package io.cadenza.data.download;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -72,7 +74,13 @@ final class Downloader {
     }
 
     private static String reason(IOException e) {
-        String message = e.getMessage();
-        return message == null ? e.getClass().getSimpleName() : message;
+        String message = String.valueOf(e.getMessage());
+        if (e instanceof UnknownHostException) {
+            return "no host of the name " + message + " is known; check its spelling and the network";
+        }
+        if (e instanceof SocketTimeoutException) {
+            return "the server does not answer in time";
+        }
+        return e.getMessage() == null ? e.getClass().getSimpleName() : message;
     }
 }

@@ -54,7 +54,7 @@ final class PartialFile {
     /**
      * The SHA-256 of the whole file.
      *
-     * @throws IOException if it or the size is not the published one; what has arrived is then forgotten
+     * @throws IOException if it or the size is not the expected one; what has arrived is then forgotten
      */
     String verified(RemoteFile expected) throws IOException {
         long size = Files.size(file);
@@ -66,8 +66,15 @@ final class PartialFile {
         String sha256 = sha256(file);
         if (expected.sha256().isPresent() && !expected.sha256().get().equals(sha256)) {
             forget();
-            throw new IOException("its SHA-256 is " + sha256 + " and not the published "
-                    + expected.sha256().get());
+            throw new IOException(
+                    expected.recordedIn().isPresent()
+                            ? "its SHA-256 is %s and not %s, which is recorded in %s since it first came; if its publisher has changed it, delete its line there"
+                                    .formatted(
+                                            sha256,
+                                            expected.sha256().get(),
+                                            expected.recordedIn().get())
+                            : "its SHA-256 is " + sha256 + " and not the published "
+                                    + expected.sha256().get());
         }
         return sha256;
     }

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CorpusStoreTest {
     private static final RetryPolicy QUICK =
-            new RetryPolicy(2, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(500));
+            new RetryPolicy(2, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(500), 1);
     private static final Unpacker SMALL = new Unpacker(50, 10_000, 20_000);
 
     @TempDir
@@ -160,18 +160,48 @@ class CorpusStoreTest {
     void whatIsNoArchiveIsRefused() {
         assertThatThrownBy(() -> get("Dear Sir,".getBytes(StandardCharsets.US_ASCII)))
                 .isInstanceOf(DownloadException.class)
-                .hasMessageContaining("no ZIP archive");
+                .hasMessageContaining("What came as a.zip is not such a file: it begins with \"Dear Sir,\"");
     }
 
     @Test
-    void aTuneBookBecomesAFileForEachTune() throws IOException {
-        Path corpus =
-                get(zip(Map.of("jigs.abc", "% book\nX:1\nK:C\nC|\n\nX: 2\nK:G\nG|\n", "one.abc", "X:1\nK:C\nC|\n")));
+    void aPageInsteadOfAFileIsRefusedBeforeItsChecksumIsRecorded() throws IOException {
+        byte[] page = "<!DOCTYPE html>\n<title>Please sign in</title>".getBytes(StandardCharsets.US_ASCII);
+        byte[] music = "MThd\0\0\0\6".getBytes(StandardCharsets.US_ASCII);
+        try (UnreliableServer server =
+                new UnreliableServer(UnreliableServer.whole(page, "\"1\""), UnreliableServer.whole(music, "\"2\""))) {
+            RemoteFile file = new RemoteFile(
+                    "x/a.mid", List.of(server.address("/x/a.mid")), OptionalLong.empty(), Optional.empty());
 
-        assertThat(kept())
-                .contains("store/toy/jigs/0001.abc", "store/toy/jigs/0002.abc", "store/toy/one.abc")
-                .doesNotContain("store/toy/jigs.abc");
-        assertThat(corpus.resolve("jigs/0002.abc")).hasContent("X: 2\nK:G\nG|\n");
+            assertThatThrownBy(() -> store().get(corpus(false, file), "", listener))
+                    .isInstanceOf(DownloadException.class)
+                    .hasMessageContaining("What came as x/a.mid is not such a file but a web page")
+                    .hasMessageContaining("\"<!DOCTYPE html>?<title>P\"")
+                    .hasMessageContaining("--mirror");
+            assertThat(kept()).isEmpty();
+
+            store().get(corpus(false, file), "", listener);
+        }
+        assertThat(kept()).containsExactly("store/toy.sha256", "store/toy/x/a.mid");
+    }
+
+    @Test
+    void theErrorAboutARecordedChecksumNamesItsFileAndWhatToDo() throws IOException {
+        Path corpus = get(zip(Map.of("a.mid", "A")));
+        Files.move(corpus, folder.resolve("moved"));
+
+        assertThatThrownBy(() -> get(zip(Map.of("a.mid", "changed"))))
+                .hasMessageContaining(folder.resolve("store/toy.sha256").toString())
+                .hasMessageContaining("if its publisher has changed it, delete its line there");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://", "http://[", "http:///folder/", "http://localhost:99999/", "http://a b/", "a\0b"})
+    void aMirrorThatIsNoAddressIsTheUsersErrorInOneLine(String mirror) {
+        NamedCorpus corpus = archive(URI.create("http://localhost:9/a.zip"));
+
+        assertThatThrownBy(() -> store().get(corpus, mirror, listener))
+                .isInstanceOf(DownloadException.class)
+                .hasMessageNotContaining("\n");
     }
 
     @Test
@@ -199,7 +229,7 @@ class CorpusStoreTest {
 
     @Test
     void aListOfFilesIsFetchedOneByOneAndGoesOnWhereItStopped() throws IOException {
-        byte[] music = {1, 2, 3};
+        byte[] music = "MThd\0\0\0\6".getBytes(StandardCharsets.US_ASCII);
         try (UnreliableServer server = new UnreliableServer(
                 UnreliableServer.whole(music, "\"1\""),
                 UnreliableServer.status(404),

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cadenza.data.download.UnreliableServer.Answer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -23,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DownloaderTest {
     private static final byte[] CONTENT = new byte[200_000];
     private static final RetryPolicy QUICK =
-            new RetryPolicy(4, Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofMillis(400));
+            new RetryPolicy(4, Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofMillis(400), 1);
 
     static {
         new Random(1).nextBytes(CONTENT);
@@ -225,5 +229,74 @@ class DownloaderTest {
                 .containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 60L, 60L);
         assertThat(patience.pause(1, Duration.ofSeconds(20))).isEqualTo(Duration.ofSeconds(20));
         assertThat(patience.pause(1, Duration.ofHours(20))).isEqualTo(Duration.ofSeconds(60));
+    }
+
+    @Test
+    void aServerThatDripsIsGivenUp() throws Exception {
+        RetryPolicy policy =
+                new RetryPolicy(1, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(200), 1_000);
+        Answer drip = exchange -> {
+            exchange.sendResponseHeaders(200, CONTENT.length);
+            for (int i = 0; i < 40; i++) {
+                exchange.getResponseBody().write(CONTENT, i, 1);
+                exchange.getResponseBody().flush();
+                Thread.sleep(50);
+            }
+        };
+        try (UnreliableServer server = new UnreliableServer(drip)) {
+            RemoteFile file = file(server.address("/a.zip"));
+
+            assertThatThrownBy(() -> new Downloader(policy, listener).fetch(file, target()))
+                    .isInstanceOf(DownloadException.class)
+                    .hasMessageMatching(".*the server sends \\d+ bytes a second, and 1000 are the least.*");
+        }
+    }
+
+    @Test
+    void aServerThatDripsTheHeadOfItsAnswerIsGivenUp() throws Exception {
+        RetryPolicy policy = new RetryPolicy(1, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(200), 1);
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread drip = new Thread(() -> {
+                try (Socket client = server.accept()) {
+                    client.getOutputStream().write("HTTP/1.1 200 OK\r\nX: ".getBytes(StandardCharsets.US_ASCII));
+                    for (int i = 0; i < 60; i++) {
+                        client.getOutputStream().write('x');
+                        client.getOutputStream().flush();
+                        Thread.sleep(50);
+                    }
+                } catch (IOException | InterruptedException e) {
+                    // the client went away, as it should
+                }
+            });
+            drip.start();
+            RemoteFile file = file(URI.create("http://localhost:" + server.getLocalPort() + "/a.zip"));
+            long start = System.nanoTime();
+
+            assertThatThrownBy(() -> new Downloader(policy, listener).fetch(file, target()))
+                    .isInstanceOf(DownloadException.class);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(2_500));
+            drip.join();
+        }
+    }
+
+    @Test
+    void aRedirectionToAPortThatCannotBeIsTheServersError() throws Exception {
+        try (UnreliableServer server =
+                new UnreliableServer(UnreliableServer.redirect("http://localhost:99999/a.zip"))) {
+            RemoteFile file = file(server.address("/a.zip"));
+
+            assertThatThrownBy(() -> fetch(file))
+                    .isInstanceOf(DownloadException.class)
+                    .hasMessageContaining("http://localhost:99999/a.zip has no host or no port that exists");
+        }
+    }
+
+    @Test
+    void anUnknownHostIsSaidInWords() throws Exception {
+        RemoteFile file = file(URI.create("http://nowhere.invalid/a.zip"));
+
+        assertThatThrownBy(() -> fetch(file))
+                .isInstanceOf(DownloadException.class)
+                .hasMessageContaining("no host of the name nowhere.invalid is known");
     }
 }
