@@ -1,13 +1,10 @@
 package io.cadenza.dl4j;
 
-import io.cadenza.core.backend.Backend;
 import io.cadenza.core.backend.BackendInfo;
-import io.cadenza.core.backend.Backends;
+import io.cadenza.core.backend.BackendProvider;
 import io.cadenza.core.backend.Device;
 import io.cadenza.core.backend.RuntimeOptions;
-import io.cadenza.core.backend.SequenceModel;
 import io.cadenza.core.backend.Task;
-import io.cadenza.core.backend.TrainingSession;
 import io.cadenza.core.model.Adam;
 import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.TrainingState;
@@ -21,7 +18,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>Opening anything limits ND4J and its OpenBLAS to one thread within an operation, for the whole process. A training
  * session splits each batch over {@link RuntimeOptions#threads} threads of its own; models and generation use the caller's.
  */
-public final class Dl4jBackend implements Backend {
+public final class Dl4jBackend implements BackendProvider {
     private static final String NAME = "dl4j";
 
     /** Does no work and loads nothing. */
@@ -47,16 +44,18 @@ public final class Dl4jBackend implements Backend {
     }
 
     @Override
-    public TrainingSession openTraining(TrainingState start, Adam optimizer, RuntimeOptions runtime) {
-        Backends.requireSupport(this, start.spec(), Task.TRAIN);
+    public int priority(Task task) {
+        return 100;
+    }
+
+    @Override
+    public Training openTraining(TrainingState start, Adam optimizer, RuntimeOptions runtime) {
         Natives.load(runtime.device());
         return new Dl4jTraining(start, optimizer, runtime);
     }
 
     @Override
-    public SequenceModel open(ModelSpec spec, Weights weights, RuntimeOptions runtime) {
-        Backends.requireSupport(this, spec, Task.GENERATE);
-        weights.requireFitting(spec);
+    public Model open(ModelSpec spec, Weights weights, RuntimeOptions runtime) {
         Natives.load(runtime.device());
         return new Dl4jModel(spec, weights);
     }

@@ -1,20 +1,15 @@
 package io.cadenza.dl4j;
 
-import io.cadenza.core.backend.GenerationSession;
-import io.cadenza.core.backend.SequenceModel;
+import io.cadenza.core.backend.BackendProvider;
 import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.SimpleWaveNetSpec;
 import io.cadenza.core.model.Weights;
-import java.util.ArrayList;
-import java.util.List;
 
 /** A network opened for logits and generation. */
-final class Dl4jModel implements SequenceModel {
+final class Dl4jModel implements BackendProvider.Model {
     private final ModelSpec spec;
     private final Buffers scratch = new Buffers();
     private final Network network;
-    private final List<Generation> sessions = new ArrayList<>();
-    private boolean closed;
 
     Dl4jModel(ModelSpec spec, Weights weights) {
         this.spec = spec;
@@ -25,51 +20,20 @@ final class Dl4jModel implements SequenceModel {
     }
 
     @Override
-    public ModelSpec spec() {
-        return spec;
-    }
-
-    @Override
     public float[][] logits(int[] ids) {
-        requireOpen();
-        if (ids.length == 0) {
-            throw new IllegalArgumentException("A window holds at least one token id");
-        }
-        Generation.requireIds(ids, spec);
-        return network.forward(ids, ids.length, 1, 0, false).toRows();
+        return network.logits(ids, ids.length, 1);
     }
 
     @Override
-    public GenerationSession start(int streams) {
-        requireOpen();
-        if (streams < 1) {
-            throw new IllegalArgumentException("A number of streams is 1 or more, not " + streams);
-        }
-        Generation session = spec instanceof SimpleWaveNetSpec
-                ? new WindowGeneration(this, network, streams)
-                : new StatefulGeneration(this, network.layers(), streams);
-        sessions.add(session);
-        return session;
-    }
-
-    void requireOpen() {
-        if (closed) {
-            throw new IllegalStateException("The model is closed");
-        }
-    }
-
-    /** Tells that a session was closed. */
-    void forget(Generation session) {
-        sessions.remove(session);
+    public BackendProvider.Generation start(int streams) {
+        return spec instanceof SimpleWaveNetSpec
+                ? new WindowGeneration(network, spec.receptiveField(), streams)
+                : new StatefulGeneration(network.layers(), streams);
     }
 
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
-            List.copyOf(sessions).forEach(Generation::close);
-            network.close();
-            scratch.close();
-        }
+        network.close();
+        scratch.close();
     }
 }

@@ -1,8 +1,8 @@
 package io.cadenza.dl4j;
 
 import io.cadenza.core.Seeds;
+import io.cadenza.core.backend.BackendProvider;
 import io.cadenza.core.backend.RuntimeOptions;
-import io.cadenza.core.backend.TrainingSession;
 import io.cadenza.core.data.Batch;
 import io.cadenza.core.model.Adam;
 import io.cadenza.core.model.ModelSpec;
@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 /** Training with each batch split by rows over towers, one for each thread. */
-final class Dl4jTraining implements TrainingSession {
+final class Dl4jTraining implements BackendProvider.Training {
     private final ModelSpec spec;
     private final long seed;
     private final FlatWeights layout;
@@ -25,7 +25,6 @@ final class Dl4jTraining implements TrainingSession {
     private final List<Replica> towers = new ArrayList<>();
     private final WorkerPool crew;
     private long steps;
-    private boolean closed;
 
     Dl4jTraining(TrainingState start, Adam optimizer, RuntimeOptions runtime) {
         this.spec = start.spec();
@@ -50,10 +49,6 @@ final class Dl4jTraining implements TrainingSession {
 
     @Override
     public double step(Batch batch, double learningRate) {
-        requireUsable(batch);
-        if (!(learningRate > 0)) {
-            throw new IllegalArgumentException("A learning rate is more than 0, not " + learningRate);
-        }
         long dropoutSeed = Seeds.derive(seed, "step", steps);
         List<Replica.Result> results = split(batch, (tower, rows) -> tower.train(rows, dropoutSeed));
         Matrix gradient = results.get(0).gradient();
@@ -69,7 +64,6 @@ final class Dl4jTraining implements TrainingSession {
 
     @Override
     public double evaluate(Batch batch) {
-        requireUsable(batch);
         double lossSum = 0;
         for (double part : split(batch, Replica::evaluate)) {
             lossSum += part;
@@ -97,28 +91,13 @@ final class Dl4jTraining implements TrainingSession {
 
     @Override
     public TrainingState snapshot() {
-        requireOpen();
         return new TrainingState(spec, layout.read(weights), layout.read(m), layout.read(v), steps);
-    }
-
-    private void requireUsable(Batch batch) {
-        requireOpen();
-        batch.requireFitting(spec);
-    }
-
-    private void requireOpen() {
-        if (closed) {
-            throw new IllegalStateException("The training session is closed");
-        }
     }
 
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
-            crew.close();
-            towers.forEach(Replica::close);
-            scratch.close();
-        }
+        crew.close();
+        towers.forEach(Replica::close);
+        scratch.close();
     }
 }

@@ -14,7 +14,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A Deeplearning4j network on weights that it may share with others. Windows go in as ids of [step · stream], logits come
- * out as [scored step · stream][vocabulary]. Used by one thread at a time.
+ * out as [scored step · stream][vocabulary]. Used by one thread at a time, but for
+ * {@link #logits}.
  */
 final class Network implements AutoCloseable {
     private final MultiLayerNetwork network;
@@ -68,6 +69,16 @@ final class Network implements AutoCloseable {
         network.setInput(input);
         List<INDArray> activations = network.feedForward(training, false);
         return Matrix.of(activations.get(activations.size() - 1));
+    }
+
+    /**
+     * The logits after each step, the caller's to keep. May be called by several threads: they take turns at the activations'
+     * memory.
+     *
+     * @param tokens [step · stream], time outermost
+     */
+    synchronized float[][] logits(int[] tokens, int steps, int streams) {
+        return forward(tokens, steps, streams, 0, false).toRows();
     }
 
     private Ids ids(int steps, int streams) {

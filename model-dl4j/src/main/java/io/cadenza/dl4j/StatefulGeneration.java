@@ -1,42 +1,42 @@
 package io.cadenza.dl4j;
 
+import io.cadenza.core.backend.BackendProvider;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Generation that advances each layer by one step, from the past that the layer keeps. */
-final class StatefulGeneration extends Generation {
+final class StatefulGeneration implements BackendProvider.Generation {
     private final EmbeddingLayer embedding;
     private final Buffers scratch = new Buffers();
     private final Matrix embedded;
     private final List<StepLayer> layers = new ArrayList<>();
-    private Matrix logits;
 
-    StatefulGeneration(Dl4jModel model, List<WindowLayer<?>> layers, int streams) {
-        super(model, streams);
+    StatefulGeneration(List<WindowLayer<?>> layers, int streams) {
         this.embedding = (EmbeddingLayer) layers.get(0);
         this.embedded = scratch.matrix(streams, embedding.channels());
-        this.logits = embedded;
         layers.subList(1, layers.size()).forEach(layer -> this.layers.add(layer.advance(streams)));
     }
 
     @Override
-    void advance(int[] ids) {
-        embedding.look(IntBuffer.wrap(ids), embedded);
+    public float[][] advance(int[][] ids) {
+        int[] column = new int[ids.length];
         Matrix x = embedded;
-        for (StepLayer layer : layers) {
-            x = layer.next(x);
+        for (int t = 0; t < ids[0].length; t++) {
+            for (int stream = 0; stream < ids.length; stream++) {
+                column[stream] = ids[stream][t];
+            }
+            embedding.look(IntBuffer.wrap(column), embedded);
+            x = embedded;
+            for (StepLayer layer : layers) {
+                x = layer.next(x);
+            }
         }
-        logits = x;
+        return x.toRows();
     }
 
     @Override
-    float[][] logits() {
-        return logits.toRows();
-    }
-
-    @Override
-    void release() {
+    public void close() {
         layers.forEach(StepLayer::close);
         scratch.close();
     }

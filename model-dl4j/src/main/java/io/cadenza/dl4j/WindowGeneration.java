@@ -1,40 +1,41 @@
 package io.cadenza.dl4j;
 
+import io.cadenza.core.backend.BackendProvider;
+import java.util.Arrays;
+
 /** Generation that computes the window of the latest tokens anew each time: the same work at every position. */
-final class WindowGeneration extends Generation {
+final class WindowGeneration implements BackendProvider.Generation {
     private final Network network;
     private final int window;
-    /** The latest tokens in a ring, [slot][stream]. */
-    private final int[][] ring;
+    /** Per stream the latest tokens, at most a window of them. */
+    private final int[][] latest;
 
-    private long taken;
-
-    WindowGeneration(Dl4jModel model, Network network, int streams) {
-        super(model, streams);
+    WindowGeneration(Network network, int window, int streams) {
         this.network = network;
-        this.window = model.spec().receptiveField();
-        this.ring = new int[window][];
+        this.window = window;
+        this.latest = new int[streams][0];
     }
 
     @Override
-    void advance(int[] ids) {
-        ring[(int) (taken % window)] = ids.clone();
-        taken++;
-    }
-
-    @Override
-    float[][] logits() {
-        int steps = (int) Math.min(taken, window);
-        int[] tokens = new int[steps * streams()];
-        for (int t = 0; t < steps; t++) {
-            int[] slot = ring[(int) ((taken - steps + t) % window)];
-            System.arraycopy(slot, 0, tokens, t * streams(), streams());
+    public float[][] advance(int[][] ids) {
+        for (int stream = 0; stream < latest.length; stream++) {
+            int[] before = latest[stream];
+            int[] all = Arrays.copyOf(before, before.length + ids[stream].length);
+            System.arraycopy(ids[stream], 0, all, before.length, ids[stream].length);
+            latest[stream] = Arrays.copyOfRange(all, Math.max(0, all.length - window), all.length);
         }
-        return network.forward(tokens, steps, streams(), 0, false).toRows();
+        int steps = latest[0].length;
+        int[] tokens = new int[steps * latest.length];
+        for (int t = 0; t < steps; t++) {
+            for (int stream = 0; stream < latest.length; stream++) {
+                tokens[t * latest.length + stream] = latest[stream][t];
+            }
+        }
+        return network.logits(tokens, steps, latest.length);
     }
 
     @Override
-    void release() {
+    public void close() {
         // The network holds the memory.
     }
 }

@@ -26,7 +26,7 @@ final class Dl4jBackendTest {
             new int[][] {{2, 3, 4, 5}, {6, 7, 8, 0}, {1, 0, 1, 0}, {8, 2, 2, 8}, {1, 4, 1, 5}},
             1);
 
-    private final Backend backend = new Dl4jBackend();
+    private final Backend backend = Backends.of(new Dl4jBackend());
 
     @Test
     void isFoundByItsName() {

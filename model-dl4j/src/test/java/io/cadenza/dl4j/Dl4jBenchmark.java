@@ -1,6 +1,7 @@
 package io.cadenza.dl4j;
 
 import io.cadenza.core.Seeds;
+import io.cadenza.core.backend.Backends;
 import io.cadenza.core.backend.GenerationSession;
 import io.cadenza.core.backend.RuntimeOptions;
 import io.cadenza.core.backend.SequenceModel;
@@ -54,14 +55,15 @@ final class Dl4jBenchmark {
     private static double batchesPerSecond(ModelSpec spec, int lossStart, RuntimeOptions runtime) {
         Batch batch = batch(lossStart);
         try (TrainingSession session =
-                new Dl4jBackend().openTraining(TrainingState.initial(spec, 1), Adam.DEFAULT, runtime)) {
+                Backends.of(new Dl4jBackend()).openTraining(TrainingState.initial(spec, 1), Adam.DEFAULT, runtime)) {
             return 1 / medianSeconds(SECONDS, () -> session.step(batch, 1e-3));
         }
     }
 
     private static double microsecondsPerToken(ModelSpec spec, int streams, RuntimeOptions runtime) {
         int[] ids = new int[streams];
-        try (SequenceModel model = new Dl4jBackend().open(spec, WeightInitializer.initialize(spec, 1), runtime);
+        try (SequenceModel model =
+                        Backends.of(new Dl4jBackend()).open(spec, WeightInitializer.initialize(spec, 1), runtime);
                 GenerationSession session = model.start(streams)) {
             return 1e6 / streams * medianSeconds(SECONDS / 3, () -> ids[0] = session.next(ids)[0][1] > 0 ? 1 : 2);
         }

@@ -1,14 +1,11 @@
 package io.cadenza.javabackend;
 
-import io.cadenza.core.backend.Backend;
 import io.cadenza.core.backend.BackendException;
 import io.cadenza.core.backend.BackendInfo;
-import io.cadenza.core.backend.Backends;
+import io.cadenza.core.backend.BackendProvider;
 import io.cadenza.core.backend.Device;
 import io.cadenza.core.backend.RuntimeOptions;
-import io.cadenza.core.backend.SequenceModel;
 import io.cadenza.core.backend.Task;
-import io.cadenza.core.backend.TrainingSession;
 import io.cadenza.core.model.Adam;
 import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.TrainingState;
@@ -16,7 +13,7 @@ import io.cadenza.core.model.Weights;
 import java.util.List;
 
 /** Logits and generation in plain Java on the CPU. It starts in milliseconds and does not train. */
-public final class JavaBackend implements Backend {
+public final class JavaBackend implements BackendProvider {
     /** Found by {@link java.util.ServiceLoader}. */
     public JavaBackend() {}
 
@@ -39,17 +36,21 @@ public final class JavaBackend implements Backend {
     }
 
     @Override
-    public TrainingSession openTraining(TrainingState start, Adam optimizer, RuntimeOptions runtime) {
-        throw Backends.installed().refusal(name(), start.spec(), Task.TRAIN);
+    public int priority(Task task) {
+        return task == Task.GENERATE ? 300 : 50;
     }
 
     @Override
-    public SequenceModel open(ModelSpec spec, Weights weights, RuntimeOptions runtime) {
-        Backends.requireSupport(this, spec, Task.GENERATE);
+    public Training openTraining(TrainingState start, Adam optimizer, RuntimeOptions runtime) {
+        throw new UnsupportedOperationException("never called: supports() declines training");
+    }
+
+    @Override
+    public Model open(ModelSpec spec, Weights weights, RuntimeOptions runtime) {
         if (runtime.device().kind() == Device.Kind.GPU) {
             throw new BackendException("The backend \"java\" computes on the CPU, not on " + runtime.device()
                     + ". Set device to cpu or auto, or set backend to one that uses GPUs.");
         }
-        return new JavaModel(spec, Network.of(spec, weights.requireFitting(spec)), runtime.threads());
+        return new JavaModel(Network.of(spec, weights), runtime.threads());
     }
 }

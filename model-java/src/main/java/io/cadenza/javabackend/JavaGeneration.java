@@ -1,23 +1,20 @@
 package io.cadenza.javabackend;
 
-import io.cadenza.core.backend.GenerationSession;
+import io.cadenza.core.backend.BackendProvider;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /** Streams, in as many groups as there are threads if they are many. A stream's bits do not depend on its group. */
-final class JavaGeneration implements GenerationSession {
+final class JavaGeneration implements BackendProvider.Generation {
     /** Handing a group to another thread takes some 10 µs, about what a token of one stream takes. */
     private static final int STREAMS_WORTH_A_THREAD = 8;
 
-    private final JavaModel model;
     private final int streams;
     private final List<Group> groups = new ArrayList<>();
     private final WorkerPool workers;
-    private boolean closed;
 
-    JavaGeneration(JavaModel model, Network network, int streams, int threads) {
-        this.model = model;
+    JavaGeneration(Network network, int streams, int threads) {
         this.streams = streams;
         int count = Math.max(1, Math.min(threads, streams / STREAMS_WORTH_A_THREAD));
         for (int i = 0; i < count; i++) {
@@ -41,38 +38,7 @@ final class JavaGeneration implements GenerationSession {
     }
 
     @Override
-    public float[][] next(int[] ids) {
-        requireOpen();
-        if (ids.length != streams) {
-            throw new IllegalArgumentException(
-                    "There is one token id for each of " + streams + " streams, not " + ids.length);
-        }
-        model.requireIds(ids);
-        int[][] prompts = new int[streams][1];
-        for (int stream = 0; stream < streams; stream++) {
-            prompts[stream][0] = ids[stream];
-        }
-        return advance(prompts);
-    }
-
-    @Override
-    public float[][] prime(int[][] prompts) {
-        requireOpen();
-        int time = prompts.length == 0 ? 0 : prompts[0].length;
-        if (prompts.length != streams || time == 0) {
-            throw new IllegalArgumentException("There is one prompt of at least one token for each of " + streams
-                    + " streams, not " + prompts.length + " of " + time);
-        }
-        for (int[] prompt : prompts) {
-            if (prompt.length != time) {
-                throw new IllegalArgumentException("Prompts are equally long, not " + time + " and " + prompt.length);
-            }
-            model.requireIds(prompt);
-        }
-        return advance(prompts);
-    }
-
-    private float[][] advance(int[][] prompts) {
+    public float[][] advance(int[][] prompts) {
         float[][] logits = new float[streams][];
         workers.run(groups.stream()
                 .<Runnable>map(group -> () -> group.advance(prompts, logits))
@@ -80,17 +46,8 @@ final class JavaGeneration implements GenerationSession {
         return logits;
     }
 
-    private void requireOpen() {
-        model.requireOpen();
-        if (closed) {
-            throw new IllegalStateException("The generation session is closed");
-        }
-    }
-
     @Override
     public void close() {
-        closed = true;
         workers.close();
-        model.forget(this);
     }
 }

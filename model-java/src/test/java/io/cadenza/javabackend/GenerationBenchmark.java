@@ -1,5 +1,6 @@
 package io.cadenza.javabackend;
 
+import io.cadenza.core.backend.Backends;
 import io.cadenza.core.backend.Device;
 import io.cadenza.core.backend.GenerationSession;
 import io.cadenza.core.backend.RuntimeOptions;
@@ -42,7 +43,7 @@ final class GenerationBenchmark {
     }
 
     private static SequenceModel open(ModelSpec spec, Weights weights, int threads) {
-        return new JavaBackend().open(spec, weights, new RuntimeOptions(Device.CPU, threads, 0));
+        return Backends.of(new JavaBackend()).open(spec, weights, new RuntimeOptions(Device.CPU, threads, 0));
     }
 
     private static double firstToken(ModelSpec spec, Weights weights) {

@@ -15,7 +15,6 @@ import io.cadenza.core.model.Presets;
 import io.cadenza.core.model.WeightInitializer;
 import io.cadenza.core.model.Weights;
 import java.util.Arrays;
-import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,8 +25,10 @@ final class JavaBackendTest {
 
     @Test
     void isFoundByName() {
-        assertThat(Backends.installed().choose("java", List.of(), Presets.named("lstm", 5), Task.GENERATE))
-                .isInstanceOf(JavaBackend.class);
+        assertThat(Backends.installed()
+                        .choose("java", Presets.named("lstm", 5), Task.GENERATE)
+                        .name())
+                .isEqualTo("java");
     }
 
     @Test
@@ -35,8 +36,8 @@ final class JavaBackendTest {
         ModelSpec spec = Presets.named("wavenet", 5);
         Weights weights = WeightInitializer.initialize(spec, 1);
         assertThatExceptionOfType(BackendException.class)
-                .isThrownBy(
-                        () -> new JavaBackend().open(spec, weights, new RuntimeOptions(Device.parse("gpu:1"), 1, 0)))
+                .isThrownBy(() -> Backends.of(new JavaBackend())
+                        .open(spec, weights, new RuntimeOptions(Device.parse("gpu:1"), 1, 0)))
                 .withMessageContaining("gpu:1")
                 .withMessageContaining("Set device to cpu or auto");
     }
@@ -50,8 +51,10 @@ final class JavaBackendTest {
         int[][] prompts = new int[37][];
         SplittableRandom random = new SplittableRandom(3);
         Arrays.setAll(prompts, i -> random.ints(70, 0, VOCABULARY).toArray());
-        try (SequenceModel alone = new JavaBackend().open(spec, weights, new RuntimeOptions(Device.CPU, 1, 0));
-                SequenceModel together = new JavaBackend().open(spec, weights, new RuntimeOptions(Device.CPU, 2, 0));
+        try (SequenceModel alone =
+                        Backends.of(new JavaBackend()).open(spec, weights, new RuntimeOptions(Device.CPU, 1, 0));
+                SequenceModel together =
+                        Backends.of(new JavaBackend()).open(spec, weights, new RuntimeOptions(Device.CPU, 2, 0));
                 GenerationSession many = together.start(prompts.length)) {
             float[][] primed = many.prime(prompts);
             for (int stream : new int[] {0, 17, 18, 36}) {

@@ -1,6 +1,7 @@
 package io.cadenza.javabackend;
 
 import io.cadenza.core.Seeds;
+import io.cadenza.core.backend.Backends;
 import io.cadenza.core.backend.Device;
 import io.cadenza.core.backend.GenerationSession;
 import io.cadenza.core.backend.RuntimeOptions;
@@ -25,7 +26,7 @@ final class RawAudioBenchmark {
 
     /** Prints microseconds for a sample and how many times real time that is. */
     public static void main(String[] none) {
-        try (SequenceModel model = new JavaBackend()
+        try (SequenceModel model = Backends.of(new JavaBackend())
                         .open(
                                 RawAudio.spec(),
                                 WeightInitializer.initialize(RawAudio.spec(), 1),

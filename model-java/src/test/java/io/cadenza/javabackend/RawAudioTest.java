@@ -3,6 +3,7 @@ package io.cadenza.javabackend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.cadenza.core.backend.Backends;
 import io.cadenza.core.backend.Device;
 import io.cadenza.core.backend.GenerationSession;
 import io.cadenza.core.backend.RuntimeOptions;
@@ -21,7 +22,7 @@ final class RawAudioTest {
     void samplesOneByOneHaveTheLogitsOfTheWholeWindow() {
         WaveNetSpec spec = RawAudio.spec();
         int[] ids = new SplittableRandom(5).ints(STEPS, 0, RawAudio.LEVELS).toArray();
-        try (SequenceModel model = new JavaBackend()
+        try (SequenceModel model = Backends.of(new JavaBackend())
                         .open(spec, WeightInitializer.initialize(spec, 1), new RuntimeOptions(Device.CPU, 1, 0));
                 GenerationSession session = model.start(1)) {
             float[][] whole = model.logits(ids);

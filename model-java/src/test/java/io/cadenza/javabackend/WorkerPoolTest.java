@@ -3,6 +3,7 @@ package io.cadenza.javabackend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.cadenza.core.backend.Backends;
 import io.cadenza.core.backend.Device;
 import io.cadenza.core.backend.RuntimeOptions;
 import io.cadenza.core.backend.SequenceModel;
@@ -67,7 +68,7 @@ final class WorkerPoolTest {
     @Test
     void closingAModelEndsTheThreadsOfSessionsLeftOpen() throws InterruptedException {
         ModelSpec spec = Presets.named("lstm", 5);
-        SequenceModel model = new JavaBackend()
+        SequenceModel model = Backends.of(new JavaBackend())
                 .open(spec, WeightInitializer.initialize(spec, 1), new RuntimeOptions(Device.CPU, 2, 0));
         model.start(16).next(new int[16]);
         List<Thread> helpers = Thread.getAllStackTraces().keySet().stream()

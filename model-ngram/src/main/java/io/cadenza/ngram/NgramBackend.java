@@ -1,14 +1,11 @@
 package io.cadenza.ngram;
 
-import io.cadenza.core.backend.Backend;
 import io.cadenza.core.backend.BackendException;
 import io.cadenza.core.backend.BackendInfo;
-import io.cadenza.core.backend.Backends;
+import io.cadenza.core.backend.BackendProvider;
 import io.cadenza.core.backend.Device;
 import io.cadenza.core.backend.RuntimeOptions;
-import io.cadenza.core.backend.SequenceModel;
 import io.cadenza.core.backend.Task;
-import io.cadenza.core.backend.TrainingSession;
 import io.cadenza.core.model.Adam;
 import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.NgramSpec;
@@ -17,7 +14,7 @@ import io.cadenza.core.model.Weights;
 import java.util.List;
 
 /** Back-off n-grams, by counting on one thread of the CPU: a million tokens in seconds. */
-public final class NgramBackend implements Backend {
+public final class NgramBackend implements BackendProvider {
     /** Found by {@link java.util.ServiceLoader}. */
     public NgramBackend() {}
 
@@ -40,17 +37,15 @@ public final class NgramBackend implements Backend {
     }
 
     @Override
-    public TrainingSession openTraining(TrainingState start, Adam optimizer, RuntimeOptions runtime) {
-        Backends.requireSupport(this, start.spec(), Task.TRAIN);
+    public Training openTraining(TrainingState start, Adam optimizer, RuntimeOptions runtime) {
         requireCpu(runtime);
         return new NgramTraining(NgramFile.read((NgramSpec) start.spec(), start.weights()), start.step());
     }
 
     @Override
-    public SequenceModel open(ModelSpec spec, Weights weights, RuntimeOptions runtime) {
-        Backends.requireSupport(this, spec, Task.GENERATE);
+    public Model open(ModelSpec spec, Weights weights, RuntimeOptions runtime) {
         requireCpu(runtime);
-        return new NgramModel(NgramFile.read((NgramSpec) spec, weights.requireFitting(spec)));
+        return new NgramModel(NgramFile.read((NgramSpec) spec, weights));
     }
 
     private static void requireCpu(RuntimeOptions runtime) {

@@ -1,12 +1,11 @@
 package io.cadenza.ngram;
 
-import io.cadenza.core.backend.GenerationSession;
+import io.cadenza.core.backend.BackendProvider;
 
 /** Streams, each with the entries of its latest tokens for a state: a token costs the same wherever it stands. */
-final class NgramGeneration implements GenerationSession {
+final class NgramGeneration implements BackendProvider.Generation {
     private final NgramModel model;
     private final int[][] pasts;
-    private boolean closed;
 
     NgramGeneration(NgramModel model, int[][] pasts) {
         this.model = model;
@@ -14,25 +13,18 @@ final class NgramGeneration implements GenerationSession {
     }
 
     @Override
-    public float[][] next(int[] ids) {
-        model.requireOpen();
-        if (closed) {
-            throw new IllegalStateException("The generation session is closed");
-        }
-        if (ids.length != pasts.length) {
-            throw new IllegalArgumentException(
-                    "There is one token id for each of " + pasts.length + " streams, not " + ids.length);
-        }
-        model.requireIds(ids);
+    public float[][] advance(int[][] ids) {
         float[][] logits = new float[ids.length][];
         for (int stream = 0; stream < ids.length; stream++) {
-            logits[stream] = model.advance(pasts[stream], ids[stream]);
+            for (int id : ids[stream]) {
+                logits[stream] = model.advance(pasts[stream], id);
+            }
         }
         return logits;
     }
 
     @Override
     public void close() {
-        closed = true;
+        // All is on Java's heap.
     }
 }

@@ -1,17 +1,13 @@
 package io.cadenza.ngram;
 
-import io.cadenza.core.backend.GenerationSession;
-import io.cadenza.core.backend.SequenceModel;
-import io.cadenza.core.model.ModelSpec;
+import io.cadenza.core.backend.BackendProvider;
 import io.cadenza.core.model.NgramSpec;
 
 /** Counts opened for logits: the natural logarithms of the probabilities. */
-final class NgramModel implements SequenceModel {
+final class NgramModel implements BackendProvider.Model {
     private final NgramCounts counts;
     /** For each length, where the followers of each entry begin in the table of the next length. */
     private final int[][] followers;
-
-    private boolean closed;
 
     /** A model of counts whose entries are sorted by context. */
     NgramModel(NgramCounts counts) {
@@ -34,17 +30,7 @@ final class NgramModel implements SequenceModel {
     }
 
     @Override
-    public ModelSpec spec() {
-        return counts.spec();
-    }
-
-    @Override
     public float[][] logits(int[] ids) {
-        requireOpen();
-        if (ids.length == 0) {
-            throw new IllegalArgumentException("A window holds at least one token");
-        }
-        requireIds(ids);
         float[][] logits = new float[ids.length][];
         int[] past = counts.emptyPast();
         for (int t = 0; t < ids.length; t++) {
@@ -54,11 +40,7 @@ final class NgramModel implements SequenceModel {
     }
 
     @Override
-    public GenerationSession start(int streams) {
-        requireOpen();
-        if (streams < 1) {
-            throw new IllegalArgumentException("A number of streams is 1 or more, not " + streams);
-        }
+    public BackendProvider.Generation start(int streams) {
         int[][] pasts = new int[streams][];
         for (int stream = 0; stream < streams; stream++) {
             pasts[stream] = counts.emptyPast();
@@ -103,23 +85,8 @@ final class NgramModel implements SequenceModel {
         return probabilities;
     }
 
-    void requireIds(int[] ids) {
-        for (int id : ids) {
-            if (id < 0 || id >= counts.spec().vocabularySize()) {
-                throw new IllegalArgumentException(
-                        "A token id is 0 to " + (counts.spec().vocabularySize() - 1) + ", not " + id);
-            }
-        }
-    }
-
-    void requireOpen() {
-        if (closed) {
-            throw new IllegalStateException("The model is closed");
-        }
-    }
-
     @Override
     public void close() {
-        closed = true;
+        // All is on Java's heap.
     }
 }

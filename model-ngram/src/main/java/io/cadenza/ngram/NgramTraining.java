@@ -1,15 +1,14 @@
 package io.cadenza.ngram;
 
-import io.cadenza.core.backend.TrainingSession;
+import io.cadenza.core.backend.BackendProvider;
 import io.cadenza.core.data.Batch;
 import io.cadenza.core.model.TrainingState;
 import io.cadenza.core.model.Weights;
 
 /** Training by counting the scored targets of each batch, each with the tokens before it in its window. */
-final class NgramTraining implements TrainingSession {
+final class NgramTraining implements BackendProvider.Training {
     private final NgramCounts counts;
     private long step;
-    private boolean closed;
 
     NgramTraining(NgramCounts counts, long step) {
         this.counts = counts;
@@ -20,9 +19,6 @@ final class NgramTraining implements TrainingSession {
     @Override
     public double step(Batch batch, double learningRate) {
         double loss = evaluate(batch);
-        if (!(learningRate > 0 && Double.isFinite(learningRate))) {
-            throw new IllegalArgumentException("A learning rate is more than 0, not " + learningRate);
-        }
         int[] inputs = batch.inputs();
         int[] targets = batch.targets();
         for (int row = 0; row < batch.size(); row++) {
@@ -41,8 +37,6 @@ final class NgramTraining implements TrainingSession {
 
     @Override
     public double evaluate(Batch batch) {
-        requireOpen();
-        batch.requireFitting(counts.spec());
         int[] inputs = batch.inputs();
         int[] targets = batch.targets();
         double sum = 0;
@@ -61,7 +55,6 @@ final class NgramTraining implements TrainingSession {
 
     @Override
     public TrainingState snapshot() {
-        requireOpen();
         NgramFile file = NgramFile.of(counts);
         Weights none = Weights.zeros(file.spec().momentShapes());
         return new TrainingState(file.spec(), file.weights(), none, none, step);
@@ -69,12 +62,6 @@ final class NgramTraining implements TrainingSession {
 
     @Override
     public void close() {
-        closed = true;
-    }
-
-    private void requireOpen() {
-        if (closed) {
-            throw new IllegalStateException("The training session is closed");
-        }
+        // All is on Java's heap.
     }
 }

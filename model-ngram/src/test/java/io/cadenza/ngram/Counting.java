@@ -1,5 +1,7 @@
 package io.cadenza.ngram;
 
+import io.cadenza.core.backend.Backend;
+import io.cadenza.core.backend.Backends;
 import io.cadenza.core.backend.RuntimeOptions;
 import io.cadenza.core.backend.SequenceModel;
 import io.cadenza.core.backend.TrainingSession;
@@ -11,7 +13,7 @@ import java.util.Arrays;
 
 /** What the tests here share. */
 final class Counting {
-    static final NgramBackend BACKEND = new NgramBackend();
+    static final Backend BACKEND = Backends.of(new NgramBackend());
 
     private Counting() {}
 

@@ -28,7 +28,6 @@ final class InferenceGraph implements AutoCloseable {
     private final Placeholder<TInt32> ids;
     private final Placeholder<TFloat32> state;
     private final StatefulOutput continuation;
-    private volatile boolean closed;
 
     InferenceGraph(Network network, Weights weights, Device device) {
         this.network = network;
@@ -58,7 +57,6 @@ final class InferenceGraph implements AutoCloseable {
 
     /** The state before any token; the caller's to close. */
     TFloat32 emptyState(int streams) {
-        requireOpen();
         Shape shape = Shape.of(network.stateShape(streams));
         TFloat32 zeros = TFloat32.tensorOf(shape);
         zeros.asRawTensor().data().asFloats().write(new float[Math.toIntExact(shape.size())]);
@@ -71,7 +69,6 @@ final class InferenceGraph implements AutoCloseable {
      * @param values ids, time-major, [rows, streams]
      */
     InferenceResult run(int[] values, int streams, TFloat32 before) {
-        requireOpen();
         try (TInt32 tensor = TInt32.tensorOf(Shape.of(values.length / streams, streams))) {
             tensor.asRawTensor().data().asInts().write(values);
             Result result = session.runner()
@@ -88,18 +85,9 @@ final class InferenceGraph implements AutoCloseable {
         }
     }
 
-    void requireOpen() {
-        if (closed) {
-            throw new IllegalStateException("The model is closed");
-        }
-    }
-
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
-            session.close();
-            graph.close();
-        }
+        session.close();
+        graph.close();
     }
 }

@@ -47,7 +47,7 @@ final class StateSession extends StreamSession {
     }
 
     @Override
-    void free() {
+    public void close() {
         state.close();
     }
 }

@@ -1,13 +1,11 @@
 package io.cadenza.tensorflow;
 
-import io.cadenza.core.backend.GenerationSession;
-import java.util.Arrays;
+import io.cadenza.core.backend.BackendProvider;
 
-/** What generation sessions of all networks share: the checks of what they are given. */
-abstract class StreamSession implements GenerationSession {
+/** What generations of all networks share: ids go into a graph with time outermost. */
+abstract class StreamSession implements BackendProvider.Generation {
     private final InferenceGraph graph;
     private final int streams;
-    private boolean closed;
 
     StreamSession(InferenceGraph graph, int streams) {
         this.graph = graph;
@@ -23,23 +21,23 @@ abstract class StreamSession implements GenerationSession {
     }
 
     @Override
-    public final float[][] next(int[] ids) {
-        return advance(new int[][] {ids}, false);
+    public final float[][] advance(int[][] ids) {
+        return compute(stepwise(ids), false);
     }
 
-    @Override
-    public final float[][] prime(int[][] prompts) {
-        int time = prompts.length == 0 ? 0 : prompts[0].length;
-        if (time == 0 || Arrays.stream(prompts).anyMatch(prompt -> prompt.length != time)) {
-            throw new IllegalArgumentException("Prompts are equally long and hold at least one token");
-        }
-        int[][] steps = new int[time][prompts.length];
-        for (int t = 0; t < time; t++) {
-            for (int stream = 0; stream < prompts.length; stream++) {
-                steps[t][stream] = prompts[stream][t];
+    /** The logits after every token of a session's only stream. */
+    final float[][] logits(int[] ids) {
+        return compute(stepwise(new int[][] {ids}), true);
+    }
+
+    private static int[][] stepwise(int[][] ids) {
+        int[][] steps = new int[ids[0].length][ids.length];
+        for (int t = 0; t < steps.length; t++) {
+            for (int stream = 0; stream < ids.length; stream++) {
+                steps[t][stream] = ids[stream][t];
             }
         }
-        return advance(steps, false);
+        return steps;
     }
 
     /**
@@ -49,41 +47,8 @@ abstract class StreamSession implements GenerationSession {
      * @param all whether the logits after every step are wanted, not only those after the last
      * @return time-major, [time · stream][vocabulary] or [stream][vocabulary]
      */
-    final float[][] advance(int[][] steps, boolean all) {
-        graph.requireOpen();
-        if (closed) {
-            throw new IllegalStateException("The generation session is closed");
-        }
-        for (int[] step : steps) {
-            requireIds(step);
-        }
-        return compute(steps, all);
-    }
-
-    /** {@link #advance} with what has been checked. */
     abstract float[][] compute(int[][] steps, boolean all);
 
-    private void requireIds(int[] ids) {
-        if (ids.length != streams) {
-            throw new IllegalArgumentException(
-                    "There is one token id for each of " + streams + " streams, not " + ids.length);
-        }
-        int vocabularySize = graph.spec().vocabularySize();
-        for (int id : ids) {
-            if (id < 0 || id >= vocabularySize) {
-                throw new IllegalArgumentException("A token id is 0 to " + (vocabularySize - 1) + ", not " + id);
-            }
-        }
-    }
-
     @Override
-    public final void close() {
-        if (!closed) {
-            closed = true;
-            free();
-        }
-    }
-
-    /** Frees what the session holds; called once. */
-    abstract void free();
+    public abstract void close();
 }

@@ -1,13 +1,10 @@
 package io.cadenza.tensorflow;
 
-import io.cadenza.core.backend.Backend;
 import io.cadenza.core.backend.BackendInfo;
-import io.cadenza.core.backend.Backends;
+import io.cadenza.core.backend.BackendProvider;
 import io.cadenza.core.backend.Device;
 import io.cadenza.core.backend.RuntimeOptions;
-import io.cadenza.core.backend.SequenceModel;
 import io.cadenza.core.backend.Task;
-import io.cadenza.core.backend.TrainingSession;
 import io.cadenza.core.model.Adam;
 import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.TrainingState;
@@ -21,7 +18,7 @@ import java.util.List;
  * <p>Training uses as many threads as asked for by giving each an equal part of a batch; generation uses the caller's
  * thread. The native library is loaded by {@link #describe} and by opening, not earlier.
  */
-public final class TensorFlowBackend implements Backend {
+public final class TensorFlowBackend implements BackendProvider {
 
     /** A backend; loads nothing. */
     public TensorFlowBackend() {}
@@ -48,15 +45,17 @@ public final class TensorFlowBackend implements Backend {
     }
 
     @Override
-    public TrainingSession openTraining(TrainingState start, Adam optimizer, RuntimeOptions runtime) {
-        Backends.requireSupport(this, start.spec(), Task.TRAIN);
+    public int priority(Task task) {
+        return 200;
+    }
+
+    @Override
+    public Training openTraining(TrainingState start, Adam optimizer, RuntimeOptions runtime) {
         return new TensorFlowTrainingSession(start, optimizer, prepare(runtime));
     }
 
     @Override
-    public SequenceModel open(ModelSpec spec, Weights weights, RuntimeOptions runtime) {
-        Backends.requireSupport(this, spec, Task.GENERATE);
-        weights.requireFitting(spec);
+    public Model open(ModelSpec spec, Weights weights, RuntimeOptions runtime) {
         return new TensorFlowModel(spec, weights, prepare(runtime));
     }
 

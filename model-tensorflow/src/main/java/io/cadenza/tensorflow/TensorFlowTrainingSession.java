@@ -1,10 +1,10 @@
 package io.cadenza.tensorflow;
 
 import io.cadenza.core.Seeds;
+import io.cadenza.core.backend.BackendProvider;
 import io.cadenza.core.backend.Device;
 import io.cadenza.core.backend.RuntimeOptions;
 import io.cadenza.core.backend.TooLittleMemoryException;
-import io.cadenza.core.backend.TrainingSession;
 import io.cadenza.core.data.Batch;
 import io.cadenza.core.model.Adam;
 import io.cadenza.core.model.ModelSpec;
@@ -14,15 +14,14 @@ import java.util.List;
 import java.util.function.DoubleSupplier;
 import org.tensorflow.exceptions.TFResourceExhaustedException;
 
-/** A model in training: checks what it is given, counts steps and leaves the rest to its graph. */
-final class TensorFlowTrainingSession implements TrainingSession {
+/** A model in training: counts steps and leaves the rest to its graph. */
+final class TensorFlowTrainingSession implements BackendProvider.Training {
     private final ModelSpec spec;
     private final Adam adam;
     private final long seed;
     private final Device device;
     private final TrainingGraph graph;
     private long step;
-    private boolean closed;
 
     TensorFlowTrainingSession(TrainingState start, Adam adam, RuntimeOptions runtime) {
         this.spec = start.spec();
@@ -35,11 +34,6 @@ final class TensorFlowTrainingSession implements TrainingSession {
 
     @Override
     public double step(Batch batch, double learningRate) {
-        requireOpen();
-        batch.requireFitting(spec);
-        if (!(learningRate > 0 && Double.isFinite(learningRate))) {
-            throw new IllegalArgumentException("A learning rate is more than 0, not " + learningRate);
-        }
         long next = step + 1;
         double loss = withinMemory(
                 device,
@@ -51,8 +45,6 @@ final class TensorFlowTrainingSession implements TrainingSession {
 
     @Override
     public double evaluate(Batch batch) {
-        requireOpen();
-        batch.requireFitting(spec);
         return withinMemory(device, batch, () -> graph.evaluate(batch));
     }
 
@@ -75,22 +67,12 @@ final class TensorFlowTrainingSession implements TrainingSession {
 
     @Override
     public TrainingState snapshot() {
-        requireOpen();
         List<Weights> values = graph.values();
         return new TrainingState(spec, values.get(0), values.get(1), values.get(2), step);
     }
 
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
-            graph.close();
-        }
-    }
-
-    private void requireOpen() {
-        if (closed) {
-            throw new IllegalStateException("The training session is closed");
-        }
+        graph.close();
     }
 }

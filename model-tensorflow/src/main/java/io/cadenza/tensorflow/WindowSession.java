@@ -47,7 +47,7 @@ final class WindowSession extends StreamSession {
     }
 
     @Override
-    void free() {
+    public void close() {
         latest.clear();
     }
 }

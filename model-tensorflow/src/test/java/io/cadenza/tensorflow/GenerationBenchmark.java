@@ -1,5 +1,6 @@
 package io.cadenza.tensorflow;
 
+import io.cadenza.core.backend.Backends;
 import io.cadenza.core.backend.GenerationSession;
 import io.cadenza.core.backend.RuntimeOptions;
 import io.cadenza.core.backend.SequenceModel;
@@ -18,7 +19,7 @@ public final class GenerationBenchmark {
 
     public static void main(String[] args) {
         ModelSpec spec = Presets.named(args[0], VOCABULARY);
-        try (SequenceModel model = new TensorFlowBackend()
+        try (SequenceModel model = Backends.of(new TensorFlowBackend())
                         .open(spec, WeightInitializer.initialize(spec, 1), RuntimeOptions.cpu(1));
                 GenerationSession session = model.start(1)) {
             double opened = sinceStart();

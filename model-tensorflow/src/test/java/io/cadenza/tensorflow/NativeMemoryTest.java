@@ -2,6 +2,8 @@ package io.cadenza.tensorflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cadenza.core.backend.Backend;
+import io.cadenza.core.backend.Backends;
 import io.cadenza.core.backend.GenerationSession;
 import io.cadenza.core.backend.RuntimeOptions;
 import io.cadenza.core.backend.SequenceModel;
@@ -21,7 +23,7 @@ class NativeMemoryTest {
     private static final Batch BATCH =
             Batch.of(new int[][] {{0, 1, 2, 3, 4, 0, 1, 2}}, new int[][] {{1, 2, 3, 4, 0, 1, 2, 3}}, 7);
 
-    private final TensorFlowBackend backend = new TensorFlowBackend();
+    private final Backend backend = Backends.of(new TensorFlowBackend());
 
     @ParameterizedTest
     @MethodSource(SPECS)

@@ -2,6 +2,7 @@ package io.cadenza.tensorflow;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.cadenza.core.Seeds;
+import io.cadenza.core.backend.Backends;
 import io.cadenza.core.backend.Device;
 import io.cadenza.core.backend.RuntimeOptions;
 import io.cadenza.core.backend.TrainingSession;
@@ -65,8 +66,8 @@ public final class StepBenchmark {
     private void measure(ModelSpec spec, LossPositions scope, double peak) {
         TokenDataset data = randomData();
         int lossStart = scope.lossStart(spec, WINDOW);
-        try (TrainingSession session =
-                new TensorFlowBackend().openTraining(TrainingState.initial(spec, 1), Adam.DEFAULT, runtime)) {
+        try (TrainingSession session = Backends.of(new TensorFlowBackend())
+                .openTraining(TrainingState.initial(spec, 1), Adam.DEFAULT, runtime)) {
             long begun = System.nanoTime();
             session.step(data.shuffled(Subset.TRAINING, BATCH, lossStart, 1, 0).get(0), 1e-3);
             double first = (System.nanoTime() - begun) / 1e9;

@@ -1,6 +1,8 @@
 package io.cadenza.tck;
 
 import io.cadenza.core.backend.Backend;
+import io.cadenza.core.backend.BackendProvider;
+import io.cadenza.core.backend.Backends;
 import java.util.Objects;
 
 /**
@@ -10,8 +12,8 @@ import java.util.Objects;
  * final class MyBackendConformanceTest extends BackendConformance { MyBackendConformanceTest() { super(new MyBackend()); } }
  * }</pre>
  *
- * <p>Rules about a task that the backend's {@code supports} declines are skipped, and the kit checks instead that the
- * backend refuses the task and names the remedy.
+ * <p>Rules about a task that the backend's {@code supports} declines are skipped. What all backends
+ * refuse, and when, is decided by the core's wrapper around a provider, and tested there.
  *
  * <p>System properties: {@code cadenza.golden} names folders of further golden cases, separated as in a class path;
  * {@code cadenza.tck.device} is the device to compute on ({@code cpu} by default); {@code cadenza.tck.cycles} is how many
@@ -24,13 +26,12 @@ public abstract class BackendConformance
                 GradientRules,
                 LossRules,
                 ReproducibilityRules,
-                RefusalRules,
                 LifecycleRules {
     private final Backend backend;
 
-    /** The rules for this backend. */
-    protected BackendConformance(Backend backend) {
-        this.backend = Objects.requireNonNull(backend, "backend");
+    /** The rules for the backend that users get from this provider. */
+    protected BackendConformance(BackendProvider provider) {
+        this.backend = Backends.of(Objects.requireNonNull(provider, "provider"));
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.cadenza.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.cadenza.core.backend.BackendInfo;
 import io.cadenza.core.backend.GenerationSession;
@@ -9,7 +8,14 @@ import io.cadenza.core.backend.SequenceModel;
 import io.cadenza.core.backend.Task;
 import io.cadenza.core.backend.TrainingSession;
 import io.cadenza.core.data.Batch;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -31,61 +37,106 @@ interface LifecycleRules extends ConformanceRules {
         assertThat(info.devices()).isNotEmpty();
     }
 
-    /** Closing twice is harmless, in any order. */
+    /** Threads that share a model, each with a session of its own, get what one alone gets, to the bit. */
     @TestFactory
-    default Stream<DynamicTest> closingTwiceIsHarmless() {
+    default Stream<DynamicTest> threadsMayShareAModel() {
         return Kit.of(this).each(Subject.all(), Task.GENERATE, subject -> {
-            SequenceModel model = Kit.of(this).open(subject);
-            GenerationSession first = model.start(1);
-            GenerationSession second = model.start(2);
-            first.close();
-            first.close();
-            model.close();
-            model.close();
-            second.close();
+            try (SequenceModel model = Kit.of(this).open(subject)) {
+                List<float[][]> alone = new ArrayList<>();
+                for (int thread = 0; thread < 3; thread++) {
+                    alone.add(generate(model, subject, thread));
+                }
+                List<Callable<float[][]>> tasks = new ArrayList<>();
+                for (int thread = 0; thread < 3; thread++) {
+                    int seed = thread;
+                    tasks.add(() -> generate(model, subject, seed));
+                }
+                ExecutorService threads = Executors.newFixedThreadPool(tasks.size());
+                try {
+                    List<Future<float[][]>> together = threads.invokeAll(tasks);
+                    for (int thread = 0; thread < tasks.size(); thread++) {
+                        assertThat(together.get(thread).get())
+                                .as("what thread %d of three generates", thread)
+                                .isDeepEqualTo(alone.get(thread));
+                    }
+                } finally {
+                    threads.shutdownNow();
+                }
+            }
         });
     }
 
-    /** The same of training sessions. */
-    @TestFactory
-    default Stream<DynamicTest> closingATrainingSessionTwiceIsHarmless() {
-        return Kit.of(this).each(Subject.all(), Task.TRAIN, subject -> {
-            TrainingSession session = Kit.of(this).train(subject.start());
-            session.step(Windows.batch(subject, 1, 8, 1), 0.01);
-            session.close();
-            session.close();
-        });
+    /** Windows and sessions in turns, so that several threads are likely to be within the model at once. */
+    private static float[][] generate(SequenceModel model, Subject subject, long seed) {
+        float[][] last = {};
+        for (int round = 0; round < 10; round++) {
+            try (GenerationSession session = model.start(2)) {
+                last = model.logits(subject.tokens(9, seed));
+                for (int id : subject.tokens(20, seed)) {
+                    last = concat(last, session.next(new int[] {id, id}));
+                }
+            }
+        }
+        return last;
     }
 
-    /** A closed model, a closed generation session, and one whose model is closed, say so. */
+    private static float[][] concat(float[][] first, float[][] second) {
+        return Stream.concat(Stream.of(first), Stream.of(second)).toArray(float[][]::new);
+    }
+
+    /** Closing a model while other threads generate lets each finish its token and then tells it; nothing else goes wrong. */
     @TestFactory
-    default Stream<DynamicTest> useAfterCloseIsAnError() {
+    default Stream<DynamicTest> aModelMayBeClosedWhileOtherThreadsGenerate() {
         return Kit.of(this).each(Subject.all(), Task.GENERATE, subject -> {
-            SequenceModel model = Kit.of(this).open(subject);
-            GenerationSession closed = model.start(1);
-            GenerationSession orphan = model.start(1);
-            closed.next(new int[] {1});
-            closed.close();
-            assertThatIllegalStateException().isThrownBy(() -> closed.next(new int[] {1}));
-            assertThatIllegalStateException().isThrownBy(() -> closed.prime(new int[][] {{1, 2}}));
-            orphan.next(new int[] {1});
-            model.close();
-            assertThatIllegalStateException().isThrownBy(() -> orphan.next(new int[] {1}));
-            assertThatIllegalStateException().isThrownBy(() -> model.logits(new int[] {1}));
-            assertThatIllegalStateException().isThrownBy(() -> model.start(1));
+            for (int round = 0; round < 5; round++) {
+                SequenceModel model = Kit.of(this).open(subject);
+                CountDownLatch generating = new CountDownLatch(2);
+                List<Callable<Throwable>> tasks = Collections.nCopies(2, () -> untilClosed(model, generating));
+                ExecutorService threads = Executors.newFixedThreadPool(tasks.size());
+                try {
+                    List<Future<Throwable>> ends =
+                            tasks.stream().map(threads::submit).toList();
+                    generating.await();
+                    model.close();
+                    for (Future<Throwable> end : ends) {
+                        assertThat(end.get())
+                                .isInstanceOf(IllegalStateException.class)
+                                .hasMessageContaining("closed");
+                    }
+                } finally {
+                    threads.shutdownNow();
+                }
+            }
         });
     }
 
-    /** The same of training sessions. */
+    private static Throwable untilClosed(SequenceModel model, CountDownLatch generating) {
+        try (GenerationSession session = model.start(2)) {
+            while (true) {
+                session.next(new int[] {1, 2});
+                model.logits(new int[] {1, 2, 3});
+                generating.countDown();
+            }
+        } catch (RuntimeException | Error e) {
+            generating.countDown();
+            return e;
+        }
+    }
+
+    /** Closing a generation session leaves the model and its other sessions as they were. */
     @TestFactory
-    default Stream<DynamicTest> useOfAClosedTrainingSessionIsAnError() {
-        return Kit.of(this).each(Subject.all(), Task.TRAIN, subject -> {
-            Batch batch = Windows.batch(subject, 1, 8, 1);
-            TrainingSession session = Kit.of(this).train(subject.start());
-            session.close();
-            assertThatIllegalStateException().isThrownBy(() -> session.step(batch, 0.01));
-            assertThatIllegalStateException().isThrownBy(() -> session.evaluate(batch));
-            assertThatIllegalStateException().isThrownBy(session::snapshot);
+    default Stream<DynamicTest> closingASessionLeavesOthersOpen() {
+        return Kit.of(this).each(Subject.all(), Task.GENERATE, subject -> {
+            try (SequenceModel model = Kit.of(this).open(subject);
+                    GenerationSession kept = model.start(1);
+                    GenerationSession undisturbed = model.start(1)) {
+                kept.next(new int[] {1});
+                undisturbed.next(new int[] {1});
+                try (GenerationSession other = model.start(3)) {
+                    other.next(new int[] {1, 2, 3});
+                }
+                assertThat(kept.next(new int[] {2})).isDeepEqualTo(undisturbed.next(new int[] {2}));
+            }
         });
     }
 

@@ -59,10 +59,8 @@ final class PlantedFaultsTest {
     /** Training rules of a backend that declares it does not train are skipped with that reason; none fails. */
     @Test
     void rulesOfADeclinedTaskAreSkippedWithTheReason() {
-        Events tests = execute(
-                Fault.DECLINES_TRAINING,
-                selectMethod(FaultyConformance.class, "tenTrainingStepsMatchGolden"),
-                selectMethod(FaultyConformance.class, "unsupportedTasksAreRefusedWithTheRemedy"));
+        Events tests =
+                execute(Fault.DECLINES_TRAINING, selectMethod(FaultyConformance.class, "tenTrainingStepsMatchGolden"));
         assertThat(tests.failed().count()).isZero();
         assertThat(tests.aborted().stream()
                         .map(event -> event.getRequiredPayload(TestExecutionResult.class)

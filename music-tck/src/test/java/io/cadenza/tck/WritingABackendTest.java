@@ -3,7 +3,7 @@ package io.cadenza.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
-import io.cadenza.core.backend.Backend;
+import io.cadenza.core.backend.BackendProvider;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
@@ -101,8 +101,8 @@ final class WritingABackendTest {
                 files("java", chapter).keySet().stream().map(folder::resolve).toList());
         try (URLClassLoader loader =
                 new URLClassLoader(new URL[] {folder.toUri().toURL()}, WritingABackendTest.class.getClassLoader())) {
-            assertThat(ServiceLoader.load(Backend.class, loader))
-                    .extracting(Backend::name)
+            assertThat(ServiceLoader.load(BackendProvider.class, loader))
+                    .extracting(BackendProvider::name)
                     .contains("tiny");
             return EngineTestKit.engine("junit-jupiter")
                     .selectors(selectClass(loader.loadClass("com.example.tiny.TinyConformanceTest")))

@@ -3,7 +3,6 @@ package io.cadenza.cli.toy;
 import io.cadenza.core.backend.BackendException;
 import io.cadenza.core.backend.BackendInfo;
 import io.cadenza.core.backend.RuntimeOptions;
-import io.cadenza.core.backend.SequenceModel;
 import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.Weights;
 
@@ -22,7 +21,7 @@ public final class BrokenBackend extends ToyBackend {
     }
 
     @Override
-    public SequenceModel open(ModelSpec spec, Weights weights, RuntimeOptions runtime) {
+    public Model open(ModelSpec spec, Weights weights, RuntimeOptions runtime) {
         throw new BackendException(REASON);
     }
 }

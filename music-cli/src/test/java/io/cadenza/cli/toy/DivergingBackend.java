@@ -1,7 +1,6 @@
 package io.cadenza.cli.toy;
 
 import io.cadenza.core.backend.RuntimeOptions;
-import io.cadenza.core.backend.TrainingSession;
 import io.cadenza.core.model.Adam;
 import io.cadenza.core.model.TrainingState;
 
@@ -13,7 +12,7 @@ public final class DivergingBackend extends ToyBackend {
     }
 
     @Override
-    public TrainingSession openTraining(TrainingState start, Adam optimizer, RuntimeOptions runtime) {
+    public Training openTraining(TrainingState start, Adam optimizer, RuntimeOptions runtime) {
         return new ToySession(start, 30);
     }
 }

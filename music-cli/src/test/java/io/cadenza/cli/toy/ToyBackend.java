@@ -1,11 +1,9 @@
 package io.cadenza.cli.toy;
 
-import io.cadenza.core.backend.Backend;
 import io.cadenza.core.backend.BackendInfo;
+import io.cadenza.core.backend.BackendProvider;
 import io.cadenza.core.backend.RuntimeOptions;
-import io.cadenza.core.backend.SequenceModel;
 import io.cadenza.core.backend.Task;
-import io.cadenza.core.backend.TrainingSession;
 import io.cadenza.core.model.Adam;
 import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.TrainingState;
@@ -13,7 +11,7 @@ import io.cadenza.core.model.Weights;
 import java.util.List;
 
 /** A backend without natives that only pretends to learn, so that what lies around backends is tested in milliseconds. */
-public class ToyBackend implements Backend {
+public class ToyBackend implements BackendProvider {
     @Override
     public String name() {
         return "toy";
@@ -30,12 +28,12 @@ public class ToyBackend implements Backend {
     }
 
     @Override
-    public TrainingSession openTraining(TrainingState start, Adam optimizer, RuntimeOptions runtime) {
+    public Training openTraining(TrainingState start, Adam optimizer, RuntimeOptions runtime) {
         return new ToySession(start, Long.MAX_VALUE);
     }
 
     @Override
-    public SequenceModel open(ModelSpec spec, Weights weights, RuntimeOptions runtime) {
+    public Model open(ModelSpec spec, Weights weights, RuntimeOptions runtime) {
         return new ToyModel(spec);
     }
 }

@@ -1,21 +1,15 @@
 package io.cadenza.cli.toy;
 
-import io.cadenza.core.backend.GenerationSession;
-import io.cadenza.core.backend.SequenceModel;
+import io.cadenza.core.backend.BackendProvider;
 import io.cadenza.core.model.ModelSpec;
 import java.util.Arrays;
 
 /** Likes all tokens alike, but {@code <start>} more and {@code <end>} hardly at all, so that pieces are as long as asked for. */
-final class ToyModel implements SequenceModel {
+final class ToyModel implements BackendProvider.Model {
     private final ModelSpec spec;
 
     ToyModel(ModelSpec spec) {
         this.spec = spec;
-    }
-
-    @Override
-    public ModelSpec spec() {
-        return spec;
     }
 
     private float[] row() {
@@ -33,10 +27,10 @@ final class ToyModel implements SequenceModel {
     }
 
     @Override
-    public GenerationSession start(int streams) {
-        return new GenerationSession() {
+    public BackendProvider.Generation start(int streams) {
+        return new BackendProvider.Generation() {
             @Override
-            public float[][] next(int[] ids) {
+            public float[][] advance(int[][] ids) {
                 float[][] rows = new float[streams][];
                 Arrays.setAll(rows, i -> row());
                 return rows;

@@ -1,6 +1,6 @@
 package io.cadenza.cli.toy;
 
-import io.cadenza.core.backend.TrainingSession;
+import io.cadenza.core.backend.BackendProvider;
 import io.cadenza.core.data.Batch;
 import io.cadenza.core.model.Shape;
 import io.cadenza.core.model.Tensor;
@@ -9,7 +9,7 @@ import io.cadenza.core.model.Weights;
 import java.util.Arrays;
 
 /** Adds to every weight what depends on the batch, and says that the loss falls. */
-final class ToySession implements TrainingSession {
+final class ToySession implements BackendProvider.Training {
     private final long lastGoodStep;
     private TrainingState state;
 

@@ -13,7 +13,6 @@ import io.cadenza.core.sample.GenerationOptions;
 import io.cadenza.core.sample.Generator;
 import io.cadenza.core.score.Score;
 import io.cadenza.core.token.ScoreTokenizer;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * a composer lives as long as its program.
  */
 final class ModelComposer implements Composer {
-    /** Plain Java starts at once; the others only where it cannot. */
-    private static final List<String> PREFERRED = List.of("java", "tensorflow", "dl4j");
 
     private final String name;
     private final TrainedModel model;
@@ -53,7 +50,7 @@ final class ModelComposer implements Composer {
             throw new CadenzaException("The model of the composer \"" + name
                     + "\" has no start symbol and no music to begin from. Train it with data.boundaries: true.");
         }
-        Backend backend = Backends.installed().choose("auto", PREFERRED, model.spec(), Task.GENERATE);
+        Backend backend = Backends.installed().choose("auto", model.spec(), Task.GENERATE);
         return new ModelComposer(name, model, tokenizer, backend, options);
     }
 

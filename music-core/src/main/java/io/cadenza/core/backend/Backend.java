@@ -6,10 +6,11 @@ import io.cadenza.core.model.TrainingState;
 import io.cadenza.core.model.Weights;
 
 /**
- * A deep-learning library behind the seam; found by {@link java.util.ServiceLoader}.
+ * A deep-learning library as users see it: {@link Backends} finds those installed and {@link BackendProvider} is what a
+ * library implements. Arguments and life cycles are checked, alike for all.
  *
  * <p>A backend has three jobs: take one optimiser step on a batch, score a batch, and give next-token logits with state.
- * Its constructor does no work and loads no native library. Opening does, and may take a second.
+ * Natives are loaded on opening, which may take a second. Backends may be shared by threads.
  */
 public interface Backend {
     /** The name used in configurations: lower-case letters and digits, for example {@code "tensorflow"}. */
@@ -22,7 +23,7 @@ public interface Backend {
      */
     BackendInfo describe();
 
-    /** Whether this backend can do a task for a specification; asked before, so that opening need not fail. */
+    /** Whether this backend can do a task for a specification; opening what it cannot is an error. */
     boolean supports(ModelSpec spec, Task task);
 
     /**

@@ -1,77 +1,92 @@
 package io.cadenza.core.backend;
 
+import io.cadenza.core.CadenzaException;
 import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.spi.NamedServices;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.ServiceConfigurationError;
 
-/** The backends on the class path. */
+/** The backends on the class path: each provider wrapped in the checks that all share. */
 public final class Backends {
-    private final NamedServices<Backend> services;
+    private final NamedServices<BackendProvider> providers;
+    private final List<CheckedBackend> backends;
 
-    private Backends(NamedServices<Backend> services) {
-        this.services = services;
+    private Backends(NamedServices<BackendProvider> providers) {
+        this.providers = providers;
+        this.backends = providers.all().stream()
+                .map(provider -> new CheckedBackend(provider, () -> this))
+                .toList();
     }
 
-    /** All backends found by {@link java.util.ServiceLoader}. */
+    /**
+     * All backends found by {@link java.util.ServiceLoader}.
+     *
+     * @throws BackendException if one is broken or there twice
+     */
     public static Backends installed() {
-        return new Backends(NamedServices.load("backend", Backend.class, Backend::name));
+        try {
+            return new Backends(NamedServices.load("backend", BackendProvider.class, BackendProvider::name));
+        } catch (ServiceConfigurationError e) {
+            throw new BackendException(
+                    "A backend on the class path is broken: " + e.getMessage()
+                            + ". Remove its module from the class path or install it again.",
+                    e);
+        } catch (CadenzaException e) {
+            throw new BackendException(String.valueOf(e.getMessage()), e);
+        }
     }
 
-    /** These backends. */
-    public static Backends of(List<Backend> backends) {
-        return new Backends(NamedServices.of("backend", backends, Backend::name));
+    /** The backends of these providers. */
+    public static Backends of(List<? extends BackendProvider> providers) {
+        return new Backends(NamedServices.of("backend", providers, BackendProvider::name));
+    }
+
+    /** The backend of one provider, installed or not; its errors suggest the installed ones. */
+    public static Backend of(BackendProvider provider) {
+        return new CheckedBackend(provider, Backends::installed);
     }
 
     /** All backends, sorted by name. */
     public List<Backend> all() {
-        return services.all();
+        return List.copyOf(backends);
     }
 
     /**
      * The backend for a task.
      *
-     * @param name a backend's name, or {@code auto} for the first of {@code preference} that is installed and supports the
-     *     task, then any other that does
-     * @throws BackendException if the backend does not support the task; the message names those that do
-     * @throws io.cadenza.core.CadenzaException if there is no backend of that name
+     * @param name a backend's name, or {@code auto} for the one of the greatest {@link BackendProvider#priority} among those
+     *     that support the task
+     * @throws BackendException if there is none of that name or it does not support the task; the message names those that
+     *     do
      */
-    public Backend choose(String name, List<String> preference, ModelSpec spec, Task task) {
-        List<Backend> able = able(spec, task);
+    public Backend choose(String name, ModelSpec spec, Task task) {
         if (!name.equals("auto")) {
-            Backend backend = services.named(name);
-            if (!able.contains(backend)) {
+            Backend backend = named(name);
+            if (!backend.supports(spec, task)) {
                 throw refusal(name, spec, task);
             }
             return backend;
         }
-        for (String preferred : preference) {
-            for (Backend backend : able) {
-                if (backend.name().equals(preferred)) {
-                    return backend;
-                }
-            }
-        }
-        return able.stream()
-                .findFirst()
+        return able(spec, task).stream()
+                .max(Comparator.comparingInt((CheckedBackend backend) -> backend.priority(task))
+                        .thenComparing(Backend::name, Comparator.reverseOrder()))
                 .orElseThrow(() -> new BackendException(
                         "No installed backend can %s %s; installed: %s. Add a backend's module to the class path."
-                                .formatted(word(task), spec.type(), services.names())));
+                                .formatted(word(task), spec.type(), providers.names())));
     }
 
-    /**
-     * Checks that a backend supports a task, for those that are asked to open one.
-     *
-     * @throws BackendException if it does not; the message names the installed ones that do
-     */
-    public static void requireSupport(Backend backend, ModelSpec spec, Task task) {
-        if (!backend.supports(spec, task)) {
-            throw installed().refusal(backend.name(), spec, task);
+    private Backend named(String name) {
+        try {
+            return backends.get(providers.names().indexOf(providers.named(name).name()));
+        } catch (CadenzaException e) {
+            throw new BackendException(String.valueOf(e.getMessage()), e);
         }
     }
 
     /** The error of a backend that is asked for a task it does not support; it names those that do. */
-    public BackendException refusal(String name, ModelSpec spec, Task task) {
+    BackendException refusal(String name, ModelSpec spec, Task task) {
         List<String> able = able(spec, task).stream().map(Backend::name).toList();
         String remedy = able.isEmpty()
                 ? "no installed one does. Add the module of one that does to the class path and set backend to it."
@@ -80,10 +95,8 @@ public final class Backends {
                 "The backend \"%s\" does not %s %s; %s".formatted(name, word(task), spec.type(), remedy));
     }
 
-    private List<Backend> able(ModelSpec spec, Task task) {
-        return services.all().stream()
-                .filter(backend -> backend.supports(spec, task))
-                .toList();
+    private List<CheckedBackend> able(ModelSpec spec, Task task) {
+        return backends.stream().filter(backend -> backend.supports(spec, task)).toList();
     }
 
     private static String word(Task task) {

@@ -1,9 +1,7 @@
 package io.cadenza.core.backend;
 
-import java.util.Arrays;
-
 /**
- * Next-token logits with state: the cost of a token does not grow with its position.
+ * Next-token logits with state: the cost of a token does not grow with its position. Used by one thread at a time.
  *
  * <p>After tokens t₀…tₙ the logits equal the last row of {@link SequenceModel#logits} of the latest
  * {@link io.cadenza.core.model.ModelSpec#receptiveField()} of them.
@@ -21,25 +19,15 @@ public interface GenerationSession extends AutoCloseable {
     float[][] next(int[] ids);
 
     /**
-     * Advances every stream by a prompt. Equal to calling {@link #next} for each of its tokens; a backend may be faster.
+     * Advances every stream by a prompt of its own. Equal to calling {@link #next} for each of its tokens, but faster.
      *
-     * @param prompts [stream][time], equally long, at least one token each
-     * @return the logits after the last tokens, [stream][vocabulary]
-     * @throws IllegalArgumentException as {@link #next}, or if the prompts are empty or of different lengths
+     * @param prompts [stream][time], at least one token each; of different lengths only in the first call of a session
+     * @return the logits after the last tokens, [stream][vocabulary], the caller's to keep
+     * @throws IllegalArgumentException if there is not one prompt per stream, one is empty, holds an id outside the
+     *     vocabulary, or lengths differ after the first call; no stream advances
+     * @throws IllegalStateException if the session or its model is closed
      */
-    default float[][] prime(int[][] prompts) {
-        int time = prompts.length == 0 ? 0 : prompts[0].length;
-        if (time == 0 || Arrays.stream(prompts).anyMatch(prompt -> prompt.length != time)) {
-            throw new IllegalArgumentException("Prompts are equally long and hold at least one token");
-        }
-        float[][] logits = new float[0][];
-        for (int t = 0; t < time; t++) {
-            int position = t;
-            logits = next(
-                    Arrays.stream(prompts).mapToInt(prompt -> prompt[position]).toArray());
-        }
-        return logits;
-    }
+    float[][] prime(int[][] prompts);
 
     /** Frees what the session holds; closing twice is harmless. */
     @Override

@@ -2,7 +2,12 @@ package io.cadenza.core.backend;
 
 import io.cadenza.core.model.ModelSpec;
 
-/** A model opened for logits and generation. Used by one thread at a time; its generation sessions likewise. */
+/**
+ * A model opened for logits and generation. Threads may share it: each starts generation sessions of its own.
+ *
+ * <p>Any thread may close it at any time. Closing waits for calls in flight; calls that come later, also to its generation
+ * sessions, throw {@link IllegalStateException}.
+ */
 public interface SequenceModel extends AutoCloseable {
     /** The specification. */
     ModelSpec spec();
@@ -25,7 +30,7 @@ public interface SequenceModel extends AutoCloseable {
      */
     GenerationSession start(int streams);
 
-    /** Frees what the library holds, its generation sessions included; closing twice is harmless. */
+    /** Waits for calls in flight and frees what the library holds, sessions included; closing twice is harmless. */
     @Override
     void close();
 }

@@ -4,17 +4,17 @@ import io.cadenza.core.data.Batch;
 import io.cadenza.core.model.TrainingState;
 
 /**
- * A model in training. Used by one thread at a time; sessions do not disturb each other. Equal starts, batches, rates and
- * options give equal bits.
+ * A model in training. Used by one thread at a time, except that any thread may close it; sessions do not disturb each
+ * other. Equal starts, batches, rates and options give equal bits.
  */
 public interface TrainingSession extends AutoCloseable {
     /**
      * Takes one optimiser step.
      *
-     * @param learningRate η of Adam, more than 0
+     * @param learningRate η of Adam, more than 0 and finite
      * @return the mean loss in nats per scored target, with dropout and before the update; NaN or infinite if training has
      *     diverged
-     * @throws IllegalArgumentException if the batch does not fit the model; nothing is changed
+     * @throws IllegalArgumentException if batch or rate do not fit; nothing is changed
      * @throws IllegalStateException if the session is closed
      */
     double step(Batch batch, double learningRate);
@@ -36,7 +36,7 @@ public interface TrainingSession extends AutoCloseable {
      */
     TrainingState snapshot();
 
-    /** Frees what the library holds; closing twice is harmless. */
+    /** Waits for a call in flight and frees what the library holds; closing twice is harmless. */
     @Override
     void close();
 }

@@ -1,6 +1,6 @@
 /**
- * The seam to the deep-learning libraries: four small interfaces and the values that cross them. No backend is known
- * here by name.
+ * Deep-learning backends: {@link io.cadenza.core.backend.Backends} finds them and wraps what a library implements, a
+ * {@link io.cadenza.core.backend.BackendProvider}, in the checks that all share.
  */
 @NullMarked
 package io.cadenza.core.backend;

@@ -98,16 +98,8 @@ public final class Batch {
             throw new IllegalArgumentException("A " + spec.type() + " predicts from position " + firstPredicted + " of "
                     + time + "; the batch is scored from position " + lossStart + ". Score the last step only.");
         }
-        requireIds(inputs, spec.vocabularySize());
-        requireIds(targets, spec.vocabularySize());
+        spec.requireIds(inputs);
+        spec.requireIds(targets);
         return this;
-    }
-
-    private static void requireIds(int[] ids, int vocabularySize) {
-        for (int id : ids) {
-            if (id < 0 || id >= vocabularySize) {
-                throw new IllegalArgumentException("A token id is 0 to " + (vocabularySize - 1) + ", not " + id);
-            }
-        }
     }
 }

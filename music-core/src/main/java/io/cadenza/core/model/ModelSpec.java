@@ -50,6 +50,20 @@ public sealed interface ModelSpec permits WaveNetSpec, SimpleWaveNetSpec, LstmSp
         return time;
     }
 
+    /**
+     * Checks token ids.
+     *
+     * @throws IllegalArgumentException if one is outside the vocabulary
+     */
+    default void requireIds(int[] ids) {
+        int vocabularySize = vocabularySize();
+        for (int id : ids) {
+            if (id < 0 || id >= vocabularySize) {
+                throw new IllegalArgumentException("A token id is 0 to " + (vocabularySize - 1) + ", not " + id);
+            }
+        }
+    }
+
     /** The number of trainable values. */
     default long parameterCount() {
         return weightShapes().values().stream().mapToLong(Shape::size).sum();

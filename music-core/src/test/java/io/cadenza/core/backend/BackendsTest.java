@@ -7,7 +7,6 @@ import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
-import io.cadenza.core.CadenzaException;
 import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.Presets;
 import java.util.List;
@@ -17,14 +16,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BackendsTest {
     private static final ModelSpec SPEC = Presets.named("lstm", 10);
-    private static final Backend TRAINS = backend("able", true);
-    private static final Backend GENERATES = backend("java", false);
+    private static final BackendProvider TRAINS = backend("able", true, 1, 5);
+    private static final BackendProvider GENERATES = backend("java", false, 2, 9);
 
-    private static Backend backend(String name, boolean trains) {
-        Backend backend = mock(Backend.class);
+    private static BackendProvider backend(String name, boolean trains, int priority, int training) {
+        BackendProvider backend = mock(BackendProvider.class);
         when(backend.name()).thenReturn(name);
         when(backend.supports(any(), eq(Task.GENERATE))).thenReturn(true);
         when(backend.supports(any(), eq(Task.TRAIN))).thenReturn(trains);
+        when(backend.priority(Task.GENERATE)).thenReturn(priority);
+        when(backend.priority(Task.TRAIN)).thenReturn(training);
         return backend;
     }
 
@@ -41,18 +42,29 @@ class BackendsTest {
     }
 
     @Test
-    void autoTakesThePreferredOfThoseThatCan() {
+    void autoTakesThatOfTheGreatestPriorityOfThoseThatCan() {
         Backends backends = Backends.of(List.of(GENERATES, TRAINS));
-        List<String> preference = List.of("java", "able");
 
-        assertThat(backends.choose("auto", preference, SPEC, Task.GENERATE)).isSameAs(GENERATES);
-        assertThat(backends.choose("auto", preference, SPEC, Task.TRAIN)).isSameAs(TRAINS);
-        assertThat(backends.choose("auto", List.of(), SPEC, Task.GENERATE)).isSameAs(TRAINS);
+        assertThat(backends.choose("auto", SPEC, Task.GENERATE).name()).isEqualTo("java");
+        assertThat(backends.choose("auto", SPEC, Task.TRAIN).name()).isEqualTo("able");
+    }
+
+    @Test
+    void ofEqualPrioritiesTheFirstNameIsTaken() {
+        Backends backends =
+                Backends.of(List.of(backend("b", true, 7, 7), backend("a", true, 7, 7), backend("c", true, 7, 7)));
+
+        assertThat(backends.choose("auto", SPEC, Task.TRAIN).name()).isEqualTo("a");
+    }
+
+    @Test
+    void twoBackendsOfOneNameAreRefused() {
+        assertThatThrownBy(() -> Backends.of(List.of(TRAINS, TRAINS))).hasMessageContaining("\"able\"");
     }
 
     @Test
     void aTaskThatABackendDoesNotDoIsRefusedWithThoseThatDo() {
-        assertThatThrownBy(() -> Backends.of(List.of(GENERATES, TRAINS)).choose("java", List.of(), SPEC, Task.TRAIN))
+        assertThatThrownBy(() -> Backends.of(List.of(GENERATES, TRAINS)).choose("java", SPEC, Task.TRAIN))
                 .isInstanceOf(BackendException.class)
                 .hasMessage(
                         "The backend \"java\" does not train lstm; those that do: able. Set backend to one of them.");
@@ -60,11 +72,11 @@ class BackendsTest {
 
     @Test
     void noBackendAtAllIsSaid() {
-        assertThatThrownBy(() -> Backends.of(List.of()).choose("auto", List.of(), SPEC, Task.TRAIN))
+        assertThatThrownBy(() -> Backends.of(List.of()).choose("auto", SPEC, Task.TRAIN))
                 .isInstanceOf(BackendException.class)
                 .hasMessageContaining("Add a backend's module to the class path");
-        assertThatThrownBy(() -> Backends.of(List.of(TRAINS)).choose("torch", List.of(), SPEC, Task.TRAIN))
-                .isInstanceOf(CadenzaException.class)
+        assertThatThrownBy(() -> Backends.of(List.of(TRAINS)).choose("torch", SPEC, Task.TRAIN))
+                .isInstanceOf(BackendException.class)
                 .hasMessageContaining("No backend \"torch\"; available: able");
     }
 

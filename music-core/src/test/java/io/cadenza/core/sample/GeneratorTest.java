@@ -50,6 +50,13 @@ class GeneratorTest {
                 }
 
                 @Override
+                public float[][] prime(int[][] prompts) {
+                    return logits(Arrays.stream(prompts)
+                            .mapToInt(prompt -> prompt[prompt.length - 1])
+                            .toArray());
+                }
+
+                @Override
                 public void close() {}
             };
         }
@@ -107,6 +114,14 @@ class GeneratorTest {
         List<GeneratedPiece> pieces = generator(ENDING, prompt(3)).endless().generate(options(1, 4, 1, GREEDY));
 
         assertThat(pieces.get(0).drawn()).containsExactly(4, 5, 0, 1);
+    }
+
+    @Test
+    void promptsMayBeOfDifferentLengths() {
+        List<GeneratedPiece> pieces =
+                generator(ENDLESS, prompt(3), prompt(5, 0, 1)).generate(options(2, 2, 1, GREEDY));
+
+        assertThat(pieces).extracting(GeneratedPiece::drawn).containsExactly(List.of(4, 5), List.of(2, 3));
     }
 
     @Test

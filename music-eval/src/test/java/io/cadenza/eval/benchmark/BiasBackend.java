@@ -1,12 +1,9 @@
 package io.cadenza.eval.benchmark;
 
-import io.cadenza.core.backend.Backend;
 import io.cadenza.core.backend.BackendInfo;
-import io.cadenza.core.backend.GenerationSession;
+import io.cadenza.core.backend.BackendProvider;
 import io.cadenza.core.backend.RuntimeOptions;
-import io.cadenza.core.backend.SequenceModel;
 import io.cadenza.core.backend.Task;
-import io.cadenza.core.backend.TrainingSession;
 import io.cadenza.core.data.Batch;
 import io.cadenza.core.model.Adam;
 import io.cadenza.core.model.ModelSpec;
@@ -21,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A backend without natives that really learns, though only the output's bias: how frequent each token is. */
-public class BiasBackend implements Backend {
+public class BiasBackend implements BackendProvider {
     private static final String BIAS = "output/bias";
 
     @Override
@@ -41,13 +38,13 @@ public class BiasBackend implements Backend {
     }
 
     @Override
-    public TrainingSession openTraining(TrainingState start, Adam optimizer, RuntimeOptions runtime) {
+    public Training openTraining(TrainingState start, Adam optimizer, RuntimeOptions runtime) {
         return new Session(start);
     }
 
     @Override
-    public SequenceModel open(ModelSpec spec, Weights weights, RuntimeOptions runtime) {
-        return new Model(spec, weights.get(BIAS).toArray());
+    public Model open(ModelSpec spec, Weights weights, RuntimeOptions runtime) {
+        return new BiasModel(spec, weights.get(BIAS).toArray());
     }
 
     private static double[] softmax(float[] logits) {
@@ -57,7 +54,7 @@ public class BiasBackend implements Backend {
         return Arrays.stream(exponentials).map(value -> value / sum).toArray();
     }
 
-    private static final class Session implements TrainingSession {
+    private static final class Session implements BackendProvider.Training {
         private final TrainingState start;
         private final float[] bias;
         private long steps;
@@ -106,7 +103,7 @@ public class BiasBackend implements Backend {
         public void close() {}
     }
 
-    private record Model(ModelSpec spec, float[] bias) implements SequenceModel {
+    private record BiasModel(ModelSpec spec, float[] bias) implements BackendProvider.Model {
         @Override
         public float[][] logits(int[] ids) {
             return rows(ids.length);
@@ -119,10 +116,10 @@ public class BiasBackend implements Backend {
         }
 
         @Override
-        public GenerationSession start(int streams) {
-            return new GenerationSession() {
+        public BackendProvider.Generation start(int streams) {
+            return new BackendProvider.Generation() {
                 @Override
-                public float[][] next(int[] ids) {
+                public float[][] advance(int[][] ids) {
                     return rows(ids.length);
                 }
 

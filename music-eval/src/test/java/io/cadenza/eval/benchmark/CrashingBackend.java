@@ -1,7 +1,6 @@
 package io.cadenza.eval.benchmark;
 
 import io.cadenza.core.backend.RuntimeOptions;
-import io.cadenza.core.backend.TrainingSession;
 import io.cadenza.core.model.Adam;
 import io.cadenza.core.model.TrainingState;
 
@@ -13,7 +12,7 @@ public final class CrashingBackend extends BiasBackend {
     }
 
     @Override
-    public TrainingSession openTraining(TrainingState start, Adam optimizer, RuntimeOptions runtime) {
+    public Training openTraining(TrainingState start, Adam optimizer, RuntimeOptions runtime) {
         Runtime.getRuntime().halt(134);
         throw new AssertionError("unreachable");
     }

@@ -2,7 +2,6 @@ package io.cadenza.eval.benchmark;
 
 import io.cadenza.core.backend.BackendException;
 import io.cadenza.core.backend.RuntimeOptions;
-import io.cadenza.core.backend.TrainingSession;
 import io.cadenza.core.model.Adam;
 import io.cadenza.core.model.TrainingState;
 
@@ -14,7 +13,7 @@ public final class RefusingBackend extends BiasBackend {
     }
 
     @Override
-    public TrainingSession openTraining(TrainingState start, Adam optimizer, RuntimeOptions runtime) {
+    public Training openTraining(TrainingState start, Adam optimizer, RuntimeOptions runtime) {
         throw new BackendException("No device \"abacus\" here. Set device: cpu.");
     }
 }

@@ -1,6 +1,7 @@
 package io.cadenza.eval.benchmark;
 
-import io.cadenza.core.backend.Backend;
+import io.cadenza.core.backend.BackendProvider;
+import io.cadenza.core.backend.Backends;
 import io.cadenza.core.backend.Device;
 import io.cadenza.core.data.DatasetOptions;
 import io.cadenza.core.data.SplitMode;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A benchmark whose cells take no time: ten pieces over four symbols, of which "a" makes up half. */
 final class TinyPlan {
@@ -48,12 +50,12 @@ final class TinyPlan {
         return new BenchmarkBudget(quality, repetitions, 0, 4, 1, 0.01, 3, 100, 4, 12, 12);
     }
 
-    static BenchmarkPlan plan(BenchmarkBudget effort, Backend... backends) {
+    static BenchmarkPlan plan(BenchmarkBudget effort, BackendProvider... backends) {
         return new BenchmarkPlan(
                 corpus(),
                 DATA,
                 List.of(model("one")),
-                List.of(backends),
+                Stream.of(backends).map(Backends::of).toList(),
                 List.of(Device.CPU),
                 List.of(1),
                 SamplingOptions.DEFAULT,

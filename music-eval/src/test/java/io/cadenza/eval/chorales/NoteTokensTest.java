@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
 class NoteTokensTest {
     private static final Chorale CHORALE = new Chorale(List.of(List.of(60, 64), List.of(), List.of(62)));
     private static final RuntimeOptions RUNTIME = RuntimeOptions.cpu(1);
-    private static final Backend NGRAM =
-            Backends.installed().choose("ngram", List.of(), Presets.named("ngram", 2), Task.TRAIN);
+    private static final Backend NGRAM = Backends.installed().choose("ngram", Presets.named("ngram", 2), Task.TRAIN);
 
     /** The start, E4 and C4 from high to low, the end of the frame; the end; D4 and the end. Key 21 has id 2. */
     @Test

@@ -17,8 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class HeldOutLossTest {
-    private static final Backend NGRAM =
-            Backends.installed().choose("ngram", List.of(), Presets.named("ngram", 2), Task.TRAIN);
+    private static final Backend NGRAM = Backends.installed().choose("ngram", Presets.named("ngram", 2), Task.TRAIN);
     private static final RuntimeOptions RUNTIME = RuntimeOptions.cpu(1);
 
     /** Two pieces: 10 + 20 nats over 10 + 30 tokens and 5 + 5 quarters. */

@@ -38,19 +38,11 @@ public enum Fault {
     SEED_IGNORED("dropout is the same for every seed", "dropoutDependsOnSeedAndStep"),
     MOMENTS_FORGOTTEN("opening forgets Adam's moments", "zeroStepsChangeNothing"),
     STALE_SNAPSHOT("a second snapshot is the first one again", "snapshotIsACopy"),
-    WEIGHTS_UNCHECKED("weights that are not finite are accepted", "weightsThatDoNotFitAreRefusedByName"),
-    IDS_UNCHECKED("an id outside the vocabulary is taken modulo its size", "windowsOutsideTheVocabularyAreRefused"),
-    ADVANCES_BEFORE_CHECKING(
-            "streams advance up to the token that is refused",
-            "tokensOutsideTheVocabularyAreRefusedAndNoStreamAdvances"),
-    SCORES_UNPREDICTED_POSITIONS(
-            "a pooled model accepts targets at positions it does not predict",
-            "batchesThatDoNotFitAreRefusedAndChangeNothing"),
-    WORKS_AFTER_CLOSE("a closed model goes on working", "useAfterCloseIsAnError"),
-    SECOND_CLOSE_FAILS("closing twice fails", "closingTwiceIsHarmless"),
+    THREADS_SHARE_A_WINDOW("sessions of all threads put their window into one buffer", "threadsMayShareAModel"),
+    CLOSES_ONLY_WHERE_IT_GENERATED(
+            "a model can only be closed by the thread that generated", "aModelMayBeClosedWhileOtherThreadsGenerate"),
     KEEPS_EVERY_MODEL("50 kB of every model opened are kept", "openingModelsDoesNotGrowMemory"),
-    KEEPS_NATIVE_MEMORY("50 kB outside the heap of every model opened are kept", "openingModelsDoesNotGrowMemory"),
-    REFUSES_WITHOUT_REMEDY("declines LSTM without saying what to do", "unsupportedTasksAreRefusedWithTheRemedy");
+    KEEPS_NATIVE_MEMORY("50 kB outside the heap of every model opened are kept", "openingModelsDoesNotGrowMemory");
 
     private final String description;
     private final String rule;

@@ -1,14 +1,10 @@
 package io.cadenza.tck.toy;
 
-import io.cadenza.core.backend.Backend;
-import io.cadenza.core.backend.BackendException;
 import io.cadenza.core.backend.BackendInfo;
+import io.cadenza.core.backend.BackendProvider;
 import io.cadenza.core.backend.RuntimeOptions;
-import io.cadenza.core.backend.SequenceModel;
 import io.cadenza.core.backend.Task;
-import io.cadenza.core.backend.TrainingSession;
 import io.cadenza.core.model.Adam;
-import io.cadenza.core.model.LstmSpec;
 import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.TrainingState;
 import io.cadenza.core.model.Weights;
@@ -17,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The toy, whole or with one fault. */
-public final class ToyBackend implements Backend {
+public final class ToyBackend implements BackendProvider {
     private static final int KEPT_BYTES = 50_000;
 
     private final Fault fault;
@@ -40,27 +36,16 @@ public final class ToyBackend implements Backend {
 
     @Override
     public boolean supports(ModelSpec spec, Task task) {
-        if (!spec.isDifferentiable()) {
-            return false;
-        }
-        if (fault == Fault.DECLINES_TRAINING) {
-            return task == Task.GENERATE;
-        }
-        return !(fault == Fault.REFUSES_WITHOUT_REMEDY && spec instanceof LstmSpec);
+        return spec.isDifferentiable() && (fault != Fault.DECLINES_TRAINING || task == Task.GENERATE);
     }
 
     @Override
-    public TrainingSession openTraining(TrainingState start, Adam optimizer, RuntimeOptions runtime) {
-        requireSupport(start.spec(), Task.TRAIN);
+    public Training openTraining(TrainingState start, Adam optimizer, RuntimeOptions runtime) {
         return new ToyTraining(start, optimizer, runtime.seed(), fault);
     }
 
     @Override
-    public SequenceModel open(ModelSpec spec, Weights weights, RuntimeOptions runtime) {
-        requireSupport(spec, Task.GENERATE);
-        if (fault != Fault.WEIGHTS_UNCHECKED) {
-            weights.requireFitting(spec);
-        }
+    public Model open(ModelSpec spec, Weights weights, RuntimeOptions runtime) {
         if (fault == Fault.KEEPS_EVERY_MODEL) {
             kept.add(ByteBuffer.allocate(KEPT_BYTES));
         }
@@ -68,14 +53,5 @@ public final class ToyBackend implements Backend {
             kept.add(ByteBuffer.allocateDirect(KEPT_BYTES)); // zeroed, and so resident
         }
         return new ToyModel(spec, weights, fault);
-    }
-
-    private void requireSupport(ModelSpec spec, Task task) {
-        if (!supports(spec, task)) {
-            throw fault == Fault.REFUSES_WITHOUT_REMEDY
-                    ? new BackendException("Not supported")
-                    : new BackendException("The backend \"toy\" does not do this with %s. Set backend to another."
-                            .formatted(spec.type()));
-        }
     }
 }
