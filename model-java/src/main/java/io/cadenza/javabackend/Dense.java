@@ -81,7 +81,7 @@ final class Dense {
         }
     }
 
-    private static void addFour(
+    static void addFour(
             float[] p, float a, float[] q, float b, float[] r, float c, float[] s, float d, float[] y) {
         if (Fused.MULTIPLY_ADD) {
             for (int j = 0; j < y.length; j++) {
@@ -94,7 +94,7 @@ final class Dense {
         }
     }
 
-    private static void addOne(float[] p, float a, float[] y) {
+    static void addOne(float[] p, float a, float[] y) {
         for (int j = 0; j < y.length; j++) {
             y[j] = Fused.MULTIPLY_ADD ? Math.fma(a, p[j], y[j]) : y[j] + a * p[j];
         }

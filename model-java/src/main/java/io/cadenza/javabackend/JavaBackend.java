@@ -12,7 +12,7 @@ import io.cadenza.core.model.TrainingState;
 import io.cadenza.core.model.Weights;
 import java.util.List;
 
-/** Logits and generation in plain Java on the CPU. It starts in milliseconds and does not train. */
+/** Training, logits and generation in plain Java on the CPU; it starts in milliseconds. */
 public final class JavaBackend implements BackendProvider {
     /** Found by {@link java.util.ServiceLoader}. */
     public JavaBackend() {}
@@ -27,12 +27,12 @@ public final class JavaBackend implements BackendProvider {
         return new BackendInfo(
                 "Java " + Runtime.version().feature(),
                 List.of("cpu (" + Runtime.getRuntime().availableProcessors() + " processors)"),
-                List.of("does not train", "wavenet-simple computes its window anew for each token"));
+                List.of("wavenet-simple computes its window anew for each token"));
     }
 
     @Override
     public boolean supports(ModelSpec spec, Task task) {
-        return task == Task.GENERATE && spec.isDifferentiable();
+        return spec.isDifferentiable();
     }
 
     @Override
@@ -42,15 +42,20 @@ public final class JavaBackend implements BackendProvider {
 
     @Override
     public Training openTraining(TrainingState start, Adam optimizer, RuntimeOptions runtime) {
-        throw new UnsupportedOperationException("never called: supports() declines training");
+        requireCpu(runtime);
+        return new JavaTraining(start, optimizer, runtime, Arithmetic::fastest);
     }
 
     @Override
     public Model open(ModelSpec spec, Weights weights, RuntimeOptions runtime) {
+        requireCpu(runtime);
+        return new JavaModel(Network.of(spec, weights), runtime.threads());
+    }
+
+    private static void requireCpu(RuntimeOptions runtime) {
         if (runtime.device().kind() == Device.Kind.GPU) {
             throw new BackendException("The backend \"java\" computes on the CPU, not on " + runtime.device()
                     + ". Set device to cpu or auto, or set backend to one that uses GPUs.");
         }
-        return new JavaModel(Network.of(spec, weights), runtime.threads());
     }
 }

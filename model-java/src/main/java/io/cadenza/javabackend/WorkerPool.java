@@ -2,7 +2,6 @@ package io.cadenza.javabackend;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -14,6 +13,8 @@ import java.util.concurrent.locks.LockSupport;
 final class WorkerPool implements AutoCloseable {
     /** How long a thread stays awake; sampling between two tokens takes less. */
     private static final long AWAKE_NANOS = 300_000;
+
+    private static final Runnable NOTHING = WorkerPool::nothing;
 
     private final List<Worker> workers = new ArrayList<>();
     private final AtomicInteger unfinished = new AtomicInteger();
@@ -28,12 +29,14 @@ final class WorkerPool implements AutoCloseable {
         }
     }
 
+    private static void nothing() {}
+
     /**
      * Runs the first task on the caller's thread, the others beside it, and returns when all are done.
      *
      * @param tasks one more than there are helping threads
      */
-    void run(List<Runnable> tasks) {
+    void run(List<? extends Runnable> tasks) {
         unfinished.set(workers.size());
         for (int i = 0; i < workers.size(); i++) {
             workers.get(i).begin(tasks.get(i + 1));
@@ -45,7 +48,9 @@ final class WorkerPool implements AutoCloseable {
                 Thread.onSpinWait();
             }
         }
-        workers.forEach(Worker::rethrow);
+        for (int i = 0; i < workers.size(); i++) {
+            workers.get(i).rethrow();
+        }
     }
 
     @Override
@@ -55,7 +60,7 @@ final class WorkerPool implements AutoCloseable {
 
     /** A helping thread. */
     private final class Worker extends Thread {
-        private volatile Optional<Runnable> task = Optional.empty();
+        private volatile Runnable task = NOTHING;
         private volatile boolean ended;
         private volatile List<Throwable> failures = List.of();
 
@@ -65,7 +70,7 @@ final class WorkerPool implements AutoCloseable {
 
         void begin(Runnable next) {
             failures = List.of();
-            task = Optional.of(next);
+            task = next;
             LockSupport.unpark(this);
         }
 
@@ -82,10 +87,10 @@ final class WorkerPool implements AutoCloseable {
 
         @Override
         public void run() {
-            for (Optional<Runnable> next = await(); next.isPresent(); next = await()) {
-                task = Optional.empty();
+            for (Runnable next = await(); next != NOTHING; next = await()) {
+                task = NOTHING;
                 try {
-                    next.get().run();
+                    next.run();
                 } catch (RuntimeException | Error e) {
                     failures = List.of(e);
                 }
@@ -93,10 +98,10 @@ final class WorkerPool implements AutoCloseable {
             }
         }
 
-        /** The next task; none when the session is closed. */
-        private Optional<Runnable> await() {
+        /** The next task; nothing when the session is closed. */
+        private Runnable await() {
             long begun = System.nanoTime();
-            while (task.isEmpty() && !ended) {
+            while (task == NOTHING && !ended) {
                 if (System.nanoTime() - begun < AWAKE_NANOS) {
                     Thread.onSpinWait();
                 } else {

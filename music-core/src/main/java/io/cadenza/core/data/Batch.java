@@ -76,6 +76,16 @@ public final class Batch {
         return size * (time - lossStart);
     }
 
+    /** One of the inputs, [size · time]. */
+    public int input(int index) {
+        return inputs[index];
+    }
+
+    /** One of the targets, [size · time]. */
+    public int target(int index) {
+        return targets[index];
+    }
+
     /** A copy of the inputs, [size · time]. */
     public int[] inputs() {
         return inputs.clone();

@@ -1,0 +1,44 @@
+package io.cadenza.javabackend;
+
+import io.cadenza.core.model.LstmSpec;
+import io.cadenza.core.model.ModelSpec;
+import io.cadenza.core.model.SimpleWaveNetSpec;
+import io.cadenza.core.model.WaveNetSpec;
+import io.cadenza.javabackend.TrainingMemory.Layout;
+
+/** How a model trains: where its layers lie, and the way through them and back. */
+interface TrainableNetwork {
+    Layout layout();
+
+    /** The first layer. */
+    TokenTables.Slots tokens();
+
+    /** The last two. */
+    HeadTraining.Slots head();
+
+    /** How many windows of so many tokens a thread takes at a time, of so many that it has. */
+    int windowsAtOnce(int time, int windows);
+
+    /** What one thread computes with. */
+    Pass pass(TrainingMemory memory, TokenTables tables, int thread, Arithmetic arithmetic);
+
+    /** One thread's way through the network and back. */
+    interface Pass {
+        /**
+         * Scores the windows at work; in training adds their slopes to the thread's.
+         *
+         * @return the sum of losses in nats
+         */
+        double run(Work work);
+
+        /** Completes the slopes after all windows. */
+        default void finish() {}
+    }
+
+    static TrainableNetwork of(ModelSpec spec) {
+        if (spec instanceof WaveNetSpec wavenet) {
+            return new WaveNetTraining(wavenet);
+        }
+        return spec instanceof LstmSpec lstm ? new LstmTraining(lstm) : new PooledTraining((SimpleWaveNetSpec) spec);
+    }
+}

@@ -1,0 +1,638 @@
+package io.cadenza.javabackend;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * {@link Arithmetic} on the Vector API. A product keeps 24 vectors of sums in registers while rows of B pass: each row of B
+ * read from the first-level cache and each element of A then serve six and four fused instructions.
+ */
+final class VectorArithmetic implements Arithmetic {
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
+    private static final int LANES = SPECIES.length();
+    /** Vectors of 512 bits come with 32 registers; with fewer, four columns of sums do not fit. */
+    private static final boolean WIDE = LANES >= 16;
+    /** 0, 1, 2 ... times what a column adds to a row's key in {@link Dropout#bits}. */
+    private static final IntVector COLUMN_KEYS = IntVector.zero(INTS).addIndex(1).mul(0x9e3779b9);
+
+    @Override
+    public void product(float[] c, int co, int cs, float[] d, int dd, int ds, float[] a, int ao, int as, int at, float[] b, int bo, int bs, int m, int n, int p) {
+        for (int first = 0; first < p; first += BLOCK) {
+            int terms = Math.min(BLOCK, p - first);
+            int aFrom = ao + first * at;
+            int bFrom = bo + first * bs;
+            if (first == 0) {
+                block(c, co, cs, d, dd, ds, a, aFrom, as, at, b, bFrom, bs, m, n, terms);
+            } else {
+                block(c, co, cs, c, co, cs, a, aFrom, as, at, b, bFrom, bs, m, n, terms);
+            }
+        }
+    }
+
+    private static void block(float[] c, int co, int cs, float[] d, int dd, int ds, float[] a, int ao, int as, int at, float[] b, int bo, int bs, int m, int n, int p) {
+        int j = 0;
+        if (WIDE) {
+            for (; j + 4 * LANES <= n; j += 4 * LANES) {
+                fourVectors(c, co + j, cs, d, dd + j, ds, a, ao, as, at, b, bo + j, bs, m, p);
+            }
+        }
+        for (; j + 2 * LANES <= n; j += 2 * LANES) {
+            for (int i = 0; i < m; i += 6) {
+                tile6By2(c, co + i * cs + j, cs, d, dd + i * ds + j, ds, a, ao + i * as, as, at, b, bo + j, bs, p, Math.min(6, m - i));
+            }
+        }
+        for (; j < n; j += LANES) {
+            for (int i = 0; i < m; i += 6) {
+                tile6By1(c, co + i * cs + j, cs, d, dd + i * ds + j, ds, a, ao + i * as, as, at, b, bo + j, bs, p, Math.min(6, m - i));
+            }
+        }
+    }
+
+    private static void fourVectors(float[] c, int co, int cs, float[] d, int dd, int ds, float[] a, int ao, int as, int at, float[] b, int bo, int bs, int m, int p) {
+        // Two tiles of four are better than one of six and two rows of four.
+        int sixes = m % 6 == 2 && m >= 8 ? m - 8 : m - m % 6;
+        int i = 0;
+        for (; i < sixes; i += 6) {
+            tile6By4(c, co + i * cs, cs, d, dd + i * ds, ds, a, ao + i * as, as, at, b, bo, bs, p);
+        }
+        for (; i < m; i += 4) {
+            tile4By4(c, co + i * cs, cs, d, dd + i * ds, ds, a, ao + i * as, as, at, b, bo, bs, p, Math.min(4, m - i));
+        }
+    }
+
+    /** Six rows by four vectors, for processors of 32 vector registers. */
+    private static void tile6By4(float[] c, int co, int cs, float[] d, int dd, int ds, float[] a, int ao, int as, int at, float[] b, int bo, int bs, int p) {
+        FloatVector s00 = FloatVector.fromArray(SPECIES, d, dd);
+        FloatVector s01 = FloatVector.fromArray(SPECIES, d, dd + LANES);
+        FloatVector s02 = FloatVector.fromArray(SPECIES, d, dd + 2 * LANES);
+        FloatVector s03 = FloatVector.fromArray(SPECIES, d, dd + 3 * LANES);
+        FloatVector s10 = FloatVector.fromArray(SPECIES, d, dd + ds);
+        FloatVector s11 = FloatVector.fromArray(SPECIES, d, dd + ds + LANES);
+        FloatVector s12 = FloatVector.fromArray(SPECIES, d, dd + ds + 2 * LANES);
+        FloatVector s13 = FloatVector.fromArray(SPECIES, d, dd + ds + 3 * LANES);
+        FloatVector s20 = FloatVector.fromArray(SPECIES, d, dd + 2 * ds);
+        FloatVector s21 = FloatVector.fromArray(SPECIES, d, dd + 2 * ds + LANES);
+        FloatVector s22 = FloatVector.fromArray(SPECIES, d, dd + 2 * ds + 2 * LANES);
+        FloatVector s23 = FloatVector.fromArray(SPECIES, d, dd + 2 * ds + 3 * LANES);
+        FloatVector s30 = FloatVector.fromArray(SPECIES, d, dd + 3 * ds);
+        FloatVector s31 = FloatVector.fromArray(SPECIES, d, dd + 3 * ds + LANES);
+        FloatVector s32 = FloatVector.fromArray(SPECIES, d, dd + 3 * ds + 2 * LANES);
+        FloatVector s33 = FloatVector.fromArray(SPECIES, d, dd + 3 * ds + 3 * LANES);
+        FloatVector s40 = FloatVector.fromArray(SPECIES, d, dd + 4 * ds);
+        FloatVector s41 = FloatVector.fromArray(SPECIES, d, dd + 4 * ds + LANES);
+        FloatVector s42 = FloatVector.fromArray(SPECIES, d, dd + 4 * ds + 2 * LANES);
+        FloatVector s43 = FloatVector.fromArray(SPECIES, d, dd + 4 * ds + 3 * LANES);
+        FloatVector s50 = FloatVector.fromArray(SPECIES, d, dd + 5 * ds);
+        FloatVector s51 = FloatVector.fromArray(SPECIES, d, dd + 5 * ds + LANES);
+        FloatVector s52 = FloatVector.fromArray(SPECIES, d, dd + 5 * ds + 2 * LANES);
+        FloatVector s53 = FloatVector.fromArray(SPECIES, d, dd + 5 * ds + 3 * LANES);
+        int a0 = ao;
+        int a1 = ao + as;
+        int a2 = ao + 2 * as;
+        int a3 = ao + 3 * as;
+        int a4 = ao + 4 * as;
+        int a5 = ao + 5 * as;
+        int from = bo;
+        int k = 0;
+        for (int i = 0; i < p; i++) {
+            FloatVector b0 = FloatVector.fromArray(SPECIES, b, from);
+            FloatVector b1 = FloatVector.fromArray(SPECIES, b, from + LANES);
+            FloatVector b2 = FloatVector.fromArray(SPECIES, b, from + 2 * LANES);
+            FloatVector b3 = FloatVector.fromArray(SPECIES, b, from + 3 * LANES);
+            FloatVector x = FloatVector.broadcast(SPECIES, a[a0 + k]);
+            s00 = b0.fma(x, s00);
+            s01 = b1.fma(x, s01);
+            s02 = b2.fma(x, s02);
+            s03 = b3.fma(x, s03);
+            x = FloatVector.broadcast(SPECIES, a[a1 + k]);
+            s10 = b0.fma(x, s10);
+            s11 = b1.fma(x, s11);
+            s12 = b2.fma(x, s12);
+            s13 = b3.fma(x, s13);
+            x = FloatVector.broadcast(SPECIES, a[a2 + k]);
+            s20 = b0.fma(x, s20);
+            s21 = b1.fma(x, s21);
+            s22 = b2.fma(x, s22);
+            s23 = b3.fma(x, s23);
+            x = FloatVector.broadcast(SPECIES, a[a3 + k]);
+            s30 = b0.fma(x, s30);
+            s31 = b1.fma(x, s31);
+            s32 = b2.fma(x, s32);
+            s33 = b3.fma(x, s33);
+            x = FloatVector.broadcast(SPECIES, a[a4 + k]);
+            s40 = b0.fma(x, s40);
+            s41 = b1.fma(x, s41);
+            s42 = b2.fma(x, s42);
+            s43 = b3.fma(x, s43);
+            x = FloatVector.broadcast(SPECIES, a[a5 + k]);
+            s50 = b0.fma(x, s50);
+            s51 = b1.fma(x, s51);
+            s52 = b2.fma(x, s52);
+            s53 = b3.fma(x, s53);
+            from += bs;
+            k += at;
+        }
+        s00.intoArray(c, co);
+        s01.intoArray(c, co + LANES);
+        s02.intoArray(c, co + 2 * LANES);
+        s03.intoArray(c, co + 3 * LANES);
+        s10.intoArray(c, co + cs);
+        s11.intoArray(c, co + cs + LANES);
+        s12.intoArray(c, co + cs + 2 * LANES);
+        s13.intoArray(c, co + cs + 3 * LANES);
+        s20.intoArray(c, co + 2 * cs);
+        s21.intoArray(c, co + 2 * cs + LANES);
+        s22.intoArray(c, co + 2 * cs + 2 * LANES);
+        s23.intoArray(c, co + 2 * cs + 3 * LANES);
+        s30.intoArray(c, co + 3 * cs);
+        s31.intoArray(c, co + 3 * cs + LANES);
+        s32.intoArray(c, co + 3 * cs + 2 * LANES);
+        s33.intoArray(c, co + 3 * cs + 3 * LANES);
+        s40.intoArray(c, co + 4 * cs);
+        s41.intoArray(c, co + 4 * cs + LANES);
+        s42.intoArray(c, co + 4 * cs + 2 * LANES);
+        s43.intoArray(c, co + 4 * cs + 3 * LANES);
+        s50.intoArray(c, co + 5 * cs);
+        s51.intoArray(c, co + 5 * cs + LANES);
+        s52.intoArray(c, co + 5 * cs + 2 * LANES);
+        s53.intoArray(c, co + 5 * cs + 3 * LANES);
+    }
+
+    /** Up to four rows by four vectors; what is missing of four is the last row again. */
+    private static void tile4By4(float[] c, int co, int cs, float[] d, int dd, int ds, float[] a, int ao, int as, int at, float[] b, int bo, int bs, int p, int rows) {
+        int row1 = Math.min(1, rows - 1);
+        int row2 = Math.min(2, rows - 1);
+        int row3 = Math.min(3, rows - 1);
+        FloatVector s00 = FloatVector.fromArray(SPECIES, d, dd);
+        FloatVector s01 = FloatVector.fromArray(SPECIES, d, dd + LANES);
+        FloatVector s02 = FloatVector.fromArray(SPECIES, d, dd + 2 * LANES);
+        FloatVector s03 = FloatVector.fromArray(SPECIES, d, dd + 3 * LANES);
+        FloatVector s10 = FloatVector.fromArray(SPECIES, d, dd + row1 * ds);
+        FloatVector s11 = FloatVector.fromArray(SPECIES, d, dd + row1 * ds + LANES);
+        FloatVector s12 = FloatVector.fromArray(SPECIES, d, dd + row1 * ds + 2 * LANES);
+        FloatVector s13 = FloatVector.fromArray(SPECIES, d, dd + row1 * ds + 3 * LANES);
+        FloatVector s20 = FloatVector.fromArray(SPECIES, d, dd + row2 * ds);
+        FloatVector s21 = FloatVector.fromArray(SPECIES, d, dd + row2 * ds + LANES);
+        FloatVector s22 = FloatVector.fromArray(SPECIES, d, dd + row2 * ds + 2 * LANES);
+        FloatVector s23 = FloatVector.fromArray(SPECIES, d, dd + row2 * ds + 3 * LANES);
+        FloatVector s30 = FloatVector.fromArray(SPECIES, d, dd + row3 * ds);
+        FloatVector s31 = FloatVector.fromArray(SPECIES, d, dd + row3 * ds + LANES);
+        FloatVector s32 = FloatVector.fromArray(SPECIES, d, dd + row3 * ds + 2 * LANES);
+        FloatVector s33 = FloatVector.fromArray(SPECIES, d, dd + row3 * ds + 3 * LANES);
+        int a0 = ao;
+        int a1 = ao + row1 * as;
+        int a2 = ao + row2 * as;
+        int a3 = ao + row3 * as;
+        int from = bo;
+        int k = 0;
+        for (int i = 0; i < p; i++) {
+            FloatVector b0 = FloatVector.fromArray(SPECIES, b, from);
+            FloatVector b1 = FloatVector.fromArray(SPECIES, b, from + LANES);
+            FloatVector b2 = FloatVector.fromArray(SPECIES, b, from + 2 * LANES);
+            FloatVector b3 = FloatVector.fromArray(SPECIES, b, from + 3 * LANES);
+            FloatVector x = FloatVector.broadcast(SPECIES, a[a0 + k]);
+            s00 = b0.fma(x, s00);
+            s01 = b1.fma(x, s01);
+            s02 = b2.fma(x, s02);
+            s03 = b3.fma(x, s03);
+            x = FloatVector.broadcast(SPECIES, a[a1 + k]);
+            s10 = b0.fma(x, s10);
+            s11 = b1.fma(x, s11);
+            s12 = b2.fma(x, s12);
+            s13 = b3.fma(x, s13);
+            x = FloatVector.broadcast(SPECIES, a[a2 + k]);
+            s20 = b0.fma(x, s20);
+            s21 = b1.fma(x, s21);
+            s22 = b2.fma(x, s22);
+            s23 = b3.fma(x, s23);
+            x = FloatVector.broadcast(SPECIES, a[a3 + k]);
+            s30 = b0.fma(x, s30);
+            s31 = b1.fma(x, s31);
+            s32 = b2.fma(x, s32);
+            s33 = b3.fma(x, s33);
+            from += bs;
+            k += at;
+        }
+        s00.intoArray(c, co);
+        s01.intoArray(c, co + LANES);
+        s02.intoArray(c, co + 2 * LANES);
+        s03.intoArray(c, co + 3 * LANES);
+        s10.intoArray(c, co + row1 * cs);
+        s11.intoArray(c, co + row1 * cs + LANES);
+        s12.intoArray(c, co + row1 * cs + 2 * LANES);
+        s13.intoArray(c, co + row1 * cs + 3 * LANES);
+        s20.intoArray(c, co + row2 * cs);
+        s21.intoArray(c, co + row2 * cs + LANES);
+        s22.intoArray(c, co + row2 * cs + 2 * LANES);
+        s23.intoArray(c, co + row2 * cs + 3 * LANES);
+        s30.intoArray(c, co + row3 * cs);
+        s31.intoArray(c, co + row3 * cs + LANES);
+        s32.intoArray(c, co + row3 * cs + 2 * LANES);
+        s33.intoArray(c, co + row3 * cs + 3 * LANES);
+    }
+
+    /** Up to six rows by two vectors, for processors of 16 vector registers, and at the edge. */
+    private static void tile6By2(float[] c, int co, int cs, float[] d, int dd, int ds, float[] a, int ao, int as, int at, float[] b, int bo, int bs, int p, int rows) {
+        int row1 = Math.min(1, rows - 1);
+        int row2 = Math.min(2, rows - 1);
+        int row3 = Math.min(3, rows - 1);
+        int row4 = Math.min(4, rows - 1);
+        int row5 = Math.min(5, rows - 1);
+        FloatVector s00 = FloatVector.fromArray(SPECIES, d, dd);
+        FloatVector s01 = FloatVector.fromArray(SPECIES, d, dd + LANES);
+        FloatVector s10 = FloatVector.fromArray(SPECIES, d, dd + row1 * ds);
+        FloatVector s11 = FloatVector.fromArray(SPECIES, d, dd + row1 * ds + LANES);
+        FloatVector s20 = FloatVector.fromArray(SPECIES, d, dd + row2 * ds);
+        FloatVector s21 = FloatVector.fromArray(SPECIES, d, dd + row2 * ds + LANES);
+        FloatVector s30 = FloatVector.fromArray(SPECIES, d, dd + row3 * ds);
+        FloatVector s31 = FloatVector.fromArray(SPECIES, d, dd + row3 * ds + LANES);
+        FloatVector s40 = FloatVector.fromArray(SPECIES, d, dd + row4 * ds);
+        FloatVector s41 = FloatVector.fromArray(SPECIES, d, dd + row4 * ds + LANES);
+        FloatVector s50 = FloatVector.fromArray(SPECIES, d, dd + row5 * ds);
+        FloatVector s51 = FloatVector.fromArray(SPECIES, d, dd + row5 * ds + LANES);
+        int a0 = ao;
+        int a1 = ao + row1 * as;
+        int a2 = ao + row2 * as;
+        int a3 = ao + row3 * as;
+        int a4 = ao + row4 * as;
+        int a5 = ao + row5 * as;
+        int from = bo;
+        int k = 0;
+        for (int i = 0; i < p; i++) {
+            FloatVector b0 = FloatVector.fromArray(SPECIES, b, from);
+            FloatVector b1 = FloatVector.fromArray(SPECIES, b, from + LANES);
+            FloatVector x = FloatVector.broadcast(SPECIES, a[a0 + k]);
+            s00 = b0.fma(x, s00);
+            s01 = b1.fma(x, s01);
+            x = FloatVector.broadcast(SPECIES, a[a1 + k]);
+            s10 = b0.fma(x, s10);
+            s11 = b1.fma(x, s11);
+            x = FloatVector.broadcast(SPECIES, a[a2 + k]);
+            s20 = b0.fma(x, s20);
+            s21 = b1.fma(x, s21);
+            x = FloatVector.broadcast(SPECIES, a[a3 + k]);
+            s30 = b0.fma(x, s30);
+            s31 = b1.fma(x, s31);
+            x = FloatVector.broadcast(SPECIES, a[a4 + k]);
+            s40 = b0.fma(x, s40);
+            s41 = b1.fma(x, s41);
+            x = FloatVector.broadcast(SPECIES, a[a5 + k]);
+            s50 = b0.fma(x, s50);
+            s51 = b1.fma(x, s51);
+            from += bs;
+            k += at;
+        }
+        s00.intoArray(c, co);
+        s01.intoArray(c, co + LANES);
+        s10.intoArray(c, co + row1 * cs);
+        s11.intoArray(c, co + row1 * cs + LANES);
+        s20.intoArray(c, co + row2 * cs);
+        s21.intoArray(c, co + row2 * cs + LANES);
+        s30.intoArray(c, co + row3 * cs);
+        s31.intoArray(c, co + row3 * cs + LANES);
+        s40.intoArray(c, co + row4 * cs);
+        s41.intoArray(c, co + row4 * cs + LANES);
+        s50.intoArray(c, co + row5 * cs);
+        s51.intoArray(c, co + row5 * cs + LANES);
+    }
+
+    /** Up to six rows by one vector, at the edge. */
+    private static void tile6By1(float[] c, int co, int cs, float[] d, int dd, int ds, float[] a, int ao, int as, int at, float[] b, int bo, int bs, int p, int rows) {
+        int row1 = Math.min(1, rows - 1);
+        int row2 = Math.min(2, rows - 1);
+        int row3 = Math.min(3, rows - 1);
+        int row4 = Math.min(4, rows - 1);
+        int row5 = Math.min(5, rows - 1);
+        FloatVector s00 = FloatVector.fromArray(SPECIES, d, dd);
+        FloatVector s10 = FloatVector.fromArray(SPECIES, d, dd + row1 * ds);
+        FloatVector s20 = FloatVector.fromArray(SPECIES, d, dd + row2 * ds);
+        FloatVector s30 = FloatVector.fromArray(SPECIES, d, dd + row3 * ds);
+        FloatVector s40 = FloatVector.fromArray(SPECIES, d, dd + row4 * ds);
+        FloatVector s50 = FloatVector.fromArray(SPECIES, d, dd + row5 * ds);
+        int a0 = ao;
+        int a1 = ao + row1 * as;
+        int a2 = ao + row2 * as;
+        int a3 = ao + row3 * as;
+        int a4 = ao + row4 * as;
+        int a5 = ao + row5 * as;
+        int from = bo;
+        int k = 0;
+        for (int i = 0; i < p; i++) {
+            FloatVector b0 = FloatVector.fromArray(SPECIES, b, from);
+            FloatVector x = FloatVector.broadcast(SPECIES, a[a0 + k]);
+            s00 = b0.fma(x, s00);
+            x = FloatVector.broadcast(SPECIES, a[a1 + k]);
+            s10 = b0.fma(x, s10);
+            x = FloatVector.broadcast(SPECIES, a[a2 + k]);
+            s20 = b0.fma(x, s20);
+            x = FloatVector.broadcast(SPECIES, a[a3 + k]);
+            s30 = b0.fma(x, s30);
+            x = FloatVector.broadcast(SPECIES, a[a4 + k]);
+            s40 = b0.fma(x, s40);
+            x = FloatVector.broadcast(SPECIES, a[a5 + k]);
+            s50 = b0.fma(x, s50);
+            from += bs;
+            k += at;
+        }
+        s00.intoArray(c, co);
+        s10.intoArray(c, co + row1 * cs);
+        s20.intoArray(c, co + row2 * cs);
+        s30.intoArray(c, co + row3 * cs);
+        s40.intoArray(c, co + row4 * cs);
+        s50.intoArray(c, co + row5 * cs);
+    }
+
+    private static FloatVector load(float[] x, int at) {
+        return FloatVector.fromArray(SPECIES, x, at);
+    }
+
+    /** The rational function of {@link Activations}. */
+    private static FloatVector tanh(FloatVector x) {
+        FloatVector c = x.min(Activations.LIMIT).max(-Activations.LIMIT);
+        FloatVector s = c.mul(c);
+        FloatVector high = s.mul(-2.7607684e-16f)
+                .add(2.000188e-13f)
+                .mul(s)
+                .add(-8.604672e-11f)
+                .mul(s)
+                .add(5.1222973e-8f);
+        FloatVector numerator = high.mul(s)
+                .add(1.48572235e-5f)
+                .mul(s)
+                .add(6.3726195e-4f)
+                .mul(s)
+                .add(4.8935246e-3f)
+                .mul(c);
+        FloatVector denominator = s.mul(1.1982584e-6f)
+                .add(1.1853471e-4f)
+                .mul(s)
+                .add(2.2684347e-3f)
+                .mul(s)
+                .add(4.893525e-3f);
+        return numerator.div(denominator);
+    }
+
+    private static FloatVector sigmoid(FloatVector x) {
+        return tanh(x.mul(0.5f)).mul(0.5f).add(0.5f);
+    }
+
+    /** 1 − x. */
+    private static FloatVector rest(FloatVector x) {
+        return FloatVector.broadcast(SPECIES, 1).sub(x);
+    }
+
+    @Override
+    public void gate(Matrix sums, int row, Matrix z, int zRow, int m) {
+        float[] x = sums.values;
+        int width = z.width;
+        for (int r = 0; r < m; r++) {
+            int at = sums.at(row + r);
+            int to = z.at(zRow + r);
+            for (int j = 0; j < width; j += LANES) {
+                FloatVector f = tanh(load(x, at + j));
+                FloatVector s = sigmoid(load(x, at + width + j));
+                f.intoArray(x, at + j);
+                s.intoArray(x, at + width + j);
+                f.mul(s).intoArray(z.values, to + j);
+            }
+        }
+    }
+
+    @Override
+    public void gateSlopes(Matrix sums, int row, Matrix dz, Matrix z, int zRow, int m) {
+        float[] x = sums.values;
+        int width = z.width;
+        for (int r = 0; r < m; r++) {
+            int at = sums.at(row + r);
+            int to = z.at(zRow + r);
+            int slope = dz.at(zRow + r);
+            for (int j = 0; j < width; j += LANES) {
+                FloatVector f = load(x, at + j);
+                FloatVector s = load(x, at + width + j);
+                FloatVector d = load(dz.values, slope + j);
+                f.mul(s).intoArray(z.values, to + j);
+                d.mul(s).mul(rest(f.mul(f))).intoArray(x, at + j);
+                d.mul(f).mul(s.mul(rest(s))).intoArray(x, at + width + j);
+            }
+        }
+    }
+
+    @Override
+    public void cell(Matrix gates, int row, Matrix c, Matrix h, int stateRow, int m) {
+        float[] x = gates.values;
+        int width = c.width;
+        for (int r = 0; r < m; r++) {
+            int at = gates.at(row + r);
+            int before = c.at(stateRow - m + r);
+            int now = c.at(stateRow + r);
+            int out = h.at(stateRow + r);
+            for (int j = 0; j < width; j += LANES) {
+                FloatVector i = sigmoid(load(x, at + j));
+                FloatVector f = sigmoid(load(x, at + width + j));
+                FloatVector g = tanh(load(x, at + 2 * width + j));
+                FloatVector o = sigmoid(load(x, at + 3 * width + j));
+                i.intoArray(x, at + j);
+                f.intoArray(x, at + width + j);
+                g.intoArray(x, at + 2 * width + j);
+                o.intoArray(x, at + 3 * width + j);
+                FloatVector state = f.mul(load(c.values, before + j)).add(i.mul(g));
+                state.intoArray(c.values, now + j);
+                o.mul(tanh(state)).intoArray(h.values, out + j);
+            }
+        }
+    }
+
+    @Override
+    public void cellSlopes(Matrix gates, int row, Matrix c, int stateRow, Matrix dh, int dhRow, Matrix dc, int m) {
+        float[] x = gates.values;
+        int width = c.width;
+        for (int r = 0; r < m; r++) {
+            int at = gates.at(row + r);
+            int before = c.at(stateRow - m + r);
+            int now = c.at(stateRow + r);
+            int slope = dh.at(dhRow + r);
+            int carried = dc.at(r);
+            for (int j = 0; j < width; j += LANES) {
+                FloatVector i = load(x, at + j);
+                FloatVector f = load(x, at + width + j);
+                FloatVector g = load(x, at + 2 * width + j);
+                FloatVector o = load(x, at + 3 * width + j);
+                FloatVector t = tanh(load(c.values, now + j));
+                FloatVector d = load(dh.values, slope + j);
+                FloatVector e = load(dc.values, carried + j).add(d.mul(o).mul(rest(t.mul(t))));
+                e.mul(g).mul(i.mul(rest(i))).intoArray(x, at + j);
+                e.mul(load(c.values, before + j)).mul(f.mul(rest(f))).intoArray(x, at + width + j);
+                e.mul(i).mul(rest(g.mul(g))).intoArray(x, at + 2 * width + j);
+                d.mul(t).mul(o.mul(rest(o))).intoArray(x, at + 3 * width + j);
+                e.mul(f).intoArray(dc.values, carried + j);
+            }
+        }
+    }
+
+    @Override
+    public void relu(Matrix x, int row, int m) {
+        for (int r = 0; r < m; r++) {
+            int at = x.at(row + r);
+            for (int j = at; j < at + x.width; j += LANES) {
+                load(x.values, j).max(0).intoArray(x.values, j);
+            }
+        }
+    }
+
+    @Override
+    public void reluSlopes(Matrix dx, int dxRow, Matrix x, int row, int m, float scale) {
+        for (int r = 0; r < m; r++) {
+            int at = x.at(row + r);
+            int slope = dx.at(dxRow + r);
+            for (int j = 0; j < x.width; j += LANES) {
+                VectorMask<Float> open = load(x.values, at + j).compare(VectorOperators.GT, 0);
+                FloatVector scaled = load(dx.values, slope + j).mul(scale);
+                FloatVector.zero(SPECIES).blend(scaled, open).intoArray(dx.values, slope + j);
+            }
+        }
+    }
+
+    @Override
+    public void drop(Matrix x, int row, int m, Dropout draw, int use, int[] rowNumbers, int firstNumber) {
+        for (int r = 0; r < m; r++) {
+            int at = x.at(row + r);
+            int key = draw.key(use, rowNumbers[firstNumber + r]);
+            for (int j = 0; j < x.width; j += LANES) {
+                IntVector h = COLUMN_KEYS.add(key + j * 0x9e3779b9);
+                h = h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, 16)).mul(0x7feb352d);
+                h = h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, 15)).mul(0x846ca68b);
+                h = h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, 16)).lanewise(VectorOperators.LSHR, 1);
+                VectorMask<Float> kept = h.compare(VectorOperators.GE, draw.threshold).cast(SPECIES);
+                FloatVector scaled = load(x.values, at + j).mul(draw.scale);
+                FloatVector.zero(SPECIES).blend(scaled, kept).intoArray(x.values, at + j);
+            }
+        }
+    }
+
+    @Override
+    public void larger(Matrix x, int aRow, int bRow, Matrix y, int yRow, int m) {
+        for (int r = 0; r < m; r++) {
+            int a = x.at(aRow + r);
+            int b = x.at(bRow + r);
+            int to = y.at(yRow + r);
+            for (int j = 0; j < y.width; j += LANES) {
+                load(x.values, a + j).max(load(x.values, b + j)).intoArray(y.values, to + j);
+            }
+        }
+    }
+
+    @Override
+    public void largerSlopes(Matrix x, int aRow, int bRow, Matrix dy, int dyRow, int m, float scale) {
+        for (int r = 0; r < m; r++) {
+            int a = x.at(aRow + r);
+            int b = x.at(bRow + r);
+            int slope = dy.at(dyRow + r);
+            for (int j = 0; j < dy.width; j += LANES) {
+                FloatVector first = load(x.values, a + j);
+                FloatVector second = load(x.values, b + j);
+                FloatVector d = load(dy.values, slope + j).mul(scale);
+                FloatVector zero = FloatVector.zero(SPECIES);
+                VectorMask<Float> isFirst = first.compare(VectorOperators.GE, second).and(first.compare(VectorOperators.GT, 0));
+                zero.blend(d, isFirst).intoArray(x.values, a + j);
+                zero.blend(d, second.compare(VectorOperators.GT, first)).intoArray(x.values, b + j);
+            }
+        }
+    }
+
+    @Override
+    public double crossEntropy(Matrix logits, int m, int[] targets, int firstTarget, float scale) {
+        float[] x = logits.values;
+        int width = logits.width;
+        double loss = 0;
+        for (int r = 0; r < m; r++) {
+            int at = logits.at(r);
+            int target = at + targets[firstTarget + r];
+            float largest = largest(x, at, width);
+            float ofTarget = x[target] - largest;
+            for (int j = at; j < at + width; j += LANES) {
+                exp(load(x, j).sub(largest)).intoArray(x, j);
+            }
+            float sum = PlainArithmetic.sum(x, at, width);
+            loss += Math.log(sum) - ofTarget;
+            float factor = scale / sum;
+            for (int j = at; j < at + width; j += LANES) {
+                load(x, j).mul(factor).intoArray(x, j);
+            }
+            x[target] -= scale;
+        }
+        return loss;
+    }
+
+    private static float largest(float[] x, int at, int width) {
+        FloatVector largest = load(x, at);
+        for (int j = at + LANES; j < at + width; j += LANES) {
+            largest = largest.max(load(x, j));
+        }
+        return largest.reduceLanes(VectorOperators.MAX);
+    }
+
+    private static FloatVector exp(FloatVector x) {
+        FloatVector t = x.mul(PlainArithmetic.LOG2_E).add(PlainArithmetic.ROUNDING);
+        FloatVector n = t.sub(PlainArithmetic.ROUNDING);
+        FloatVector r = x.sub(n.mul(PlainArithmetic.LN2_HIGH)).sub(n.mul(PlainArithmetic.LN2_LOW));
+        FloatVector p = r.mul(1.9875691e-4f).add(0.0013981999f);
+        p = p.mul(r).add(0.008333452f);
+        p = p.mul(r).add(0.041665796f);
+        p = p.mul(r).add(0.16666666f);
+        p = p.mul(r).add(0.5f);
+        FloatVector e = p.mul(r.mul(r)).add(r).add(1);
+        FloatVector power = t.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).add(0x3f800000).reinterpretAsFloats();
+        return e.mul(power).blend(0, x.compare(VectorOperators.LT, PlainArithmetic.LEAST_EXPONENT));
+    }
+
+    @Override
+    public void copyPlus(Matrix x, int row, Matrix summand, Matrix y, int yRow, int m) {
+        for (int r = 0; r < m; r++) {
+            int from = x.at(row + r);
+            int to = y.at(yRow + r);
+            for (int j = 0; j < y.width; j += LANES) {
+                load(x.values, from + j).add(load(summand.values, summand.offset + j)).intoArray(y.values, to + j);
+            }
+        }
+    }
+
+    @Override
+    public void add(float[] x, int xo, float[] y, int yo, int count) {
+        int j = 0;
+        for (; j + LANES <= count; j += LANES) {
+            load(y, yo + j).add(load(x, xo + j)).intoArray(y, yo + j);
+        }
+        for (; j < count; j++) {
+            y[yo + j] += x[xo + j];
+        }
+    }
+
+    @Override
+    public void addRows(Matrix x, int row, int m, Matrix sums) {
+        for (int j = 0; j < x.width; j += LANES) {
+            FloatVector sum = load(sums.values, sums.offset + j);
+            int at = x.at(row) + j;
+            for (int r = 0; r < m; r++, at += x.stride) {
+                sum = sum.add(load(x.values, at));
+            }
+            sum.intoArray(sums.values, sums.offset + j);
+        }
+    }
+
+    @Override
+    public void adam(AdamStep step, float[] w, float[] m, float[] v, float[] g, int from, int to) {
+        for (int j = from; j < to; j += LANES) {
+            FloatVector slope = load(g, j).mul(step.factor());
+            FloatVector first = load(m, j).mul(step.beta1()).add(slope.mul(step.rest1()));
+            FloatVector second = load(v, j).mul(step.beta2()).add(slope.mul(step.rest2()).mul(slope));
+            first.intoArray(m, j);
+            second.intoArray(v, j);
+            FloatVector move = first.mul(step.size()).div(second.sqrt().add(step.epsilon()));
+            load(w, j).sub(move).intoArray(w, j);
+        }
+    }
+}

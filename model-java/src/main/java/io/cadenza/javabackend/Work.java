@@ -1,0 +1,95 @@
+package io.cadenza.javabackend;
+
+import io.cadenza.core.data.Batch;
+import java.util.Arrays;
+
+/**
+ * What a thread is doing: which windows of a batch it is at, and their tokens with the steps outermost: row t·n + i is step t of
+ * the chunk's window i.
+ */
+final class Work {
+    private final Dropout dropout;
+    private Batch batch;
+    private boolean training;
+    private int firstWindow;
+    private int windows;
+    private int[] tokens = {};
+    private int[] targets = {};
+    private int[] numbers = {};
+
+    Work(Batch batch, Dropout dropout) {
+        this.batch = batch;
+        this.dropout = dropout;
+    }
+
+    void begin(Batch next, boolean withSlopes) {
+        batch = next;
+        training = withSlopes;
+    }
+
+    /** Turns to some windows. */
+    void turnTo(TokenTables tables, int from, int to) {
+        firstWindow = from;
+        windows = to - from;
+        int time = batch.time();
+        int rows = windows * time;
+        if (tokens.length < rows) {
+            tokens = new int[rows];
+            targets = new int[rows];
+        }
+        for (int window = 0; window < windows; window++) {
+            for (int t = 0; t < time; t++) {
+                int index = (from + window) * time + t;
+                tokens[t * windows + window] = tables.row(batch.input(index));
+                targets[t * windows + window] = batch.target(index);
+            }
+        }
+    }
+
+    /** The numbers of rows of all windows of a batch, where each has so many steps. */
+    int[] numbers(int steps) {
+        int rows = windows * steps;
+        if (numbers.length < rows) {
+            numbers = Arrays.copyOf(numbers, rows);
+        }
+        for (int row = 0; row < rows; row++) {
+            numbers[row] = (firstWindow + row % windows) * steps + row / windows;
+        }
+        return numbers;
+    }
+
+    int windows() {
+        return windows;
+    }
+
+    int time() {
+        return batch.time();
+    }
+
+    /** The first row that is scored. */
+    int firstScored() {
+        return batch.lossStart() * windows;
+    }
+
+    /** What the slope of each loss is multiplied by: the loss is a mean. */
+    float scale() {
+        return (float) (1.0 / batch.scoredCount());
+    }
+
+    /** Rows in the tables of tokens. */
+    int[] tokens() {
+        return tokens;
+    }
+
+    int[] targets() {
+        return targets;
+    }
+
+    boolean training() {
+        return training;
+    }
+
+    Dropout dropout() {
+        return dropout;
+    }
+}
