@@ -16,7 +16,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Two backends train alike, and at once in one JVM. Here Deeplearning4j's natives load first. */
+/** The backends train alike, and two of them at once in one JVM. Here Deeplearning4j's natives load first. */
 final class TrainingAgreementIT {
     private static final int STEPS = 50;
     private static final double LEARNING_RATE = 1e-3;
@@ -35,13 +35,16 @@ final class TrainingAgreementIT {
                     TrainingState start = TrainingState.initial(spec, 3);
                     double largest = 0;
                     try (TrainingSession dl4j = open("dl4j", start);
+                            TrainingSession java = open("java", start);
                             TrainingSession tensorflow = open("tensorflow", start)) {
                         for (int step = 0; step < STEPS; step++) {
                             Batch batch = Models.batch(spec, step);
                             double loss = dl4j.step(batch, LEARNING_RATE);
                             double other = tensorflow.step(batch, LEARNING_RATE);
+                            double third = java.step(batch, LEARNING_RATE);
                             assertThat(loss).as("loss of step %d", step).isCloseTo(other, within(1e-3));
-                            largest = Math.max(largest, Math.abs(loss - other));
+                            assertThat(third).as("loss of step %d, java", step).isCloseTo(other, within(1e-3));
+                            largest = Math.max(largest, Math.max(Math.abs(loss - other), Math.abs(third - other)));
                         }
                     }
                     System.out.printf(

@@ -14,6 +14,9 @@ final class WorkerPool implements AutoCloseable {
     /** How long a thread stays awake; sampling between two tokens takes less. */
     private static final long AWAKE_NANOS = 300_000;
 
+    /** How long the caller sleeps at a time after that, while others have not finished. */
+    private static final long PAUSE_NANOS = 50_000;
+
     private static final Runnable NOTHING = WorkerPool::nothing;
 
     private final List<Worker> workers = new ArrayList<>();
@@ -44,12 +47,21 @@ final class WorkerPool implements AutoCloseable {
         try {
             tasks.get(0).run();
         } finally {
-            while (unfinished.get() > 0) {
-                Thread.onSpinWait();
-            }
+            awaitOthers();
         }
         for (int i = 0; i < workers.size(); i++) {
             workers.get(i).rethrow();
+        }
+    }
+
+    private void awaitOthers() {
+        long begun = System.nanoTime();
+        while (unfinished.get() > 0) {
+            if (System.nanoTime() - begun < AWAKE_NANOS) {
+                Thread.onSpinWait();
+            } else {
+                LockSupport.parkNanos(this, PAUSE_NANOS);
+            }
         }
     }
 
