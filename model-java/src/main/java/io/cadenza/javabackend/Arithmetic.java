@@ -24,30 +24,86 @@ interface Arithmetic {
      * @param p terms of each sum
      */
     void product(
-            float[] c, int co, int cs, float[] d, int dd, int ds, float[] a, int ao, int as, int at, float[] b, int bo,
-            int bs, int m, int n, int p);
+            float[] c,
+            int co,
+            int cs,
+            float[] d,
+            int dd,
+            int ds,
+            float[] a,
+            int ao,
+            int as,
+            int at,
+            float[] b,
+            int bo,
+            int bs,
+            int m,
+            int n,
+            int p);
 
     /** C += A·B. */
     default void add(Matrix c, int cRow, Matrix a, int aRow, Matrix b, int bRow, int m, int p) {
         int co = c.at(cRow);
         product(
-                c.values, co, c.stride, c.values, co, c.stride, a.values, a.at(aRow), a.stride, 1, b.values, b.at(bRow),
-                b.stride, m, c.width, p);
+                c.values,
+                co,
+                c.stride,
+                c.values,
+                co,
+                c.stride,
+                a.values,
+                a.at(aRow),
+                a.stride,
+                1,
+                b.values,
+                b.at(bRow),
+                b.stride,
+                m,
+                c.width,
+                p);
     }
 
     /** C = bias + A·B, the bias being one row. */
     default void affine(Matrix c, int cRow, Matrix bias, Matrix a, int aRow, Matrix b, int bRow, int m, int p) {
         product(
-                c.values, c.at(cRow), c.stride, bias.values, bias.offset, 0, a.values, a.at(aRow), a.stride, 1, b.values,
-                b.at(bRow), b.stride, m, c.width, p);
+                c.values,
+                c.at(cRow),
+                c.stride,
+                bias.values,
+                bias.offset,
+                0,
+                a.values,
+                a.at(aRow),
+                a.stride,
+                1,
+                b.values,
+                b.at(bRow),
+                b.stride,
+                m,
+                c.width,
+                p);
     }
 
     /** C += Aᵀ·B, the sum being taken over rows of A and B. */
     default void addTransposed(Matrix c, int cRow, Matrix a, int aRow, Matrix b, int bRow, int m, int rows) {
         int co = c.at(cRow);
         product(
-                c.values, co, c.stride, c.values, co, c.stride, a.values, a.at(aRow), 1, a.stride, b.values, b.at(bRow),
-                b.stride, m, c.width, rows);
+                c.values,
+                co,
+                c.stride,
+                c.values,
+                co,
+                c.stride,
+                a.values,
+                a.at(aRow),
+                1,
+                a.stride,
+                b.values,
+                b.at(bRow),
+                b.stride,
+                m,
+                c.width,
+                rows);
     }
 
     /** sums [filter | gate] become [f = tanh(filter) | s = sigmoid(gate)], and z = f·s. */

@@ -81,8 +81,7 @@ final class Dense {
         }
     }
 
-    static void addFour(
-            float[] p, float a, float[] q, float b, float[] r, float c, float[] s, float d, float[] y) {
+    static void addFour(float[] p, float a, float[] q, float b, float[] r, float c, float[] s, float d, float[] y) {
         if (Fused.MULTIPLY_ADD) {
             for (int j = 0; j < y.length; j++) {
                 y[j] = Math.fma(d, s[j], Math.fma(c, r[j], Math.fma(b, q[j], Math.fma(a, p[j], y[j]))));

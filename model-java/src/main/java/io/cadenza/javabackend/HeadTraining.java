@@ -90,7 +90,21 @@ final class HeadTraining {
     private void through(Matrix dx, Matrix dy, Layer layer, int m) {
         Matrix weight = layer.transposed();
         arithmetic.product(
-                dx.values, dx.offset, dx.stride, zeros, 0, 0, dy.values, dy.offset, dy.stride, 1, weight.values,
-                weight.offset, weight.stride, m, dx.width, dy.width);
+                dx.values,
+                dx.offset,
+                dx.stride,
+                zeros,
+                0,
+                0,
+                dy.values,
+                dy.offset,
+                dy.stride,
+                1,
+                weight.values,
+                weight.offset,
+                weight.stride,
+                m,
+                dx.width,
+                dy.width);
     }
 }

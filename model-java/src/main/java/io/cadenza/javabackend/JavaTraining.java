@@ -202,8 +202,13 @@ final class JavaTraining implements TrainingSession {
                 case NORM -> squares = squares(memory.gradients[0], from, to);
                 case UPDATE ->
                     arithmetic.adam(
-                            update, memory.weights, memory.firstMoments, memory.secondMoments, memory.gradients[0],
-                            from, to);
+                            update,
+                            memory.weights,
+                            memory.firstMoments,
+                            memory.secondMoments,
+                            memory.gradients[0],
+                            from,
+                            to);
                 case TRANSPOSE -> memory.transpose(number, count);
             }
         }

@@ -209,8 +209,7 @@ final class LstmTraining implements TrainableNetwork {
             recurrent.get(i).addSlopes(arithmetic, h[i], row, gates[i], row, hidden(i), m);
             if (i > 0) {
                 Layer layer = lower.get(i - 1);
-                arithmetic.addTransposed(
-                        layer.weightSlopes(), 0, h[i - 1], row + n, gates[i], row, hidden(i - 1), m);
+                arithmetic.addTransposed(layer.weightSlopes(), 0, h[i - 1], row + n, gates[i], row, hidden(i - 1), m);
                 Matrix slopes = dh.columns(0, h[i - 1].width);
                 Arrays.fill(slopes.values, slopes.at(row), slopes.at(row + m), 0);
                 arithmetic.add(slopes, row, gates[i], row, layer.transposed(), 0, m, gates[i].width);

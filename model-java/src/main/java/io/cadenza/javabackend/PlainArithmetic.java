@@ -14,8 +14,22 @@ final class PlainArithmetic implements Arithmetic {
 
     @Override
     public void product(
-            float[] c, int co, int cs, float[] d, int dd, int ds, float[] a, int ao, int as, int at, float[] b, int bo,
-            int bs, int m, int n, int p) {
+            float[] c,
+            int co,
+            int cs,
+            float[] d,
+            int dd,
+            int ds,
+            float[] a,
+            int ao,
+            int as,
+            int at,
+            float[] b,
+            int bo,
+            int bs,
+            int m,
+            int n,
+            int p) {
         int vectors = n / Matrix.VECTOR;
         int known = panels.length;
         if (known <= vectors) {
@@ -52,7 +66,14 @@ final class PlainArithmetic implements Arithmetic {
         int x = ao;
         for (; i + 4 <= terms; i += 4, x += 4 * at) {
             Dense.addFour(
-                    panel[i], a[x], panel[i + 1], a[x + at], panel[i + 2], a[x + 2 * at], panel[i + 3], a[x + 3 * at],
+                    panel[i],
+                    a[x],
+                    panel[i + 1],
+                    a[x + at],
+                    panel[i + 2],
+                    a[x + 2 * at],
+                    panel[i + 3],
+                    a[x + 3 * at],
                     y);
         }
         for (; i < terms; i++, x += at) {

@@ -99,7 +99,8 @@ final class PooledTraining implements TrainableNetwork {
             this.first = memory.matrix(memory.weights, firstBias);
             this.firstSlopes = memory.matrix(memory.gradients[thread], firstBias);
             for (List<LayerSlots> taps : convolutions) {
-                layers.add(taps.stream().map(slots -> memory.layer(slots, thread)).toList());
+                layers.add(
+                        taps.stream().map(slots -> memory.layer(slots, thread)).toList());
             }
         }
 

@@ -101,8 +101,21 @@ final class TokenTables {
             arithmetic.copy(embedding, symbols[row], embedded, row, 1);
         }
         arithmetic.product(
-                table.values, table.at(from), table.stride, zeros, 0, 0, embedded.values, embedded.at(from),
-                embedded.stride, 1, weight.values, weight.offset, weight.stride, to - from, table.width,
+                table.values,
+                table.at(from),
+                table.stride,
+                zeros,
+                0,
+                0,
+                embedded.values,
+                embedded.at(from),
+                embedded.stride,
+                1,
+                weight.values,
+                weight.offset,
+                weight.stride,
+                to - from,
+                table.width,
                 embeddingSize);
     }
 
@@ -160,15 +173,41 @@ final class TokenTables {
         int firstChannel = embeddingSize * part / parts;
         int channels = embeddingSize * (part + 1) / parts - firstChannel;
         arithmetic.product(
-                weightSlopes.values, weightSlopes.at(firstChannel), weightSlopes.stride, zeros, 0, 0, embedded.values,
-                embedded.offset + firstChannel, 1, embedded.stride, slopes.values, slopes.offset, slopes.stride,
-                channels, weightSlopes.width, used);
+                weightSlopes.values,
+                weightSlopes.at(firstChannel),
+                weightSlopes.stride,
+                zeros,
+                0,
+                0,
+                embedded.values,
+                embedded.offset + firstChannel,
+                1,
+                embedded.stride,
+                slopes.values,
+                slopes.offset,
+                slopes.stride,
+                channels,
+                weightSlopes.width,
+                used);
         int from = used * part / parts;
         int to = used * (part + 1) / parts;
         arithmetic.product(
-                embeddedSlopes.values, embeddedSlopes.at(from), embeddedSlopes.stride, zeros, 0, 0, slopes.values,
-                slopes.at(from), slopes.stride, 1, transposed.values, transposed.offset, transposed.stride, to - from,
-                embeddedSlopes.width, slopes.width);
+                embeddedSlopes.values,
+                embeddedSlopes.at(from),
+                embeddedSlopes.stride,
+                zeros,
+                0,
+                0,
+                slopes.values,
+                slopes.at(from),
+                slopes.stride,
+                1,
+                transposed.values,
+                transposed.offset,
+                transposed.stride,
+                to - from,
+                embeddedSlopes.width,
+                slopes.width);
         for (int row = from; row < to; row++) {
             arithmetic.copy(embeddedSlopes, row, embeddingSlopes, symbols[row], 1);
         }

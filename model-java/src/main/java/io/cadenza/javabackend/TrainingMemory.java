@@ -88,10 +88,7 @@ final class TrainingMemory {
                 for (int group = 0; group < groups; group++) {
                     run.at(
                             from + (row * groups + group) * width,
-                            slot.offset()
-                                    + row * Matrix.stride(slot.columns())
-                                    + column
-                                    + group * Matrix.padded(width),
+                            slot.offset() + row * Matrix.stride(slot.columns()) + column + group * Matrix.padded(width),
                             width);
                 }
             }
@@ -109,7 +106,8 @@ final class TrainingMemory {
     /** A dense layer as one thread uses it. */
     record Layer(Matrix weight, Matrix transposed, Matrix bias, Matrix weightSlopes, Matrix biasSlopes) {
         /** Adds a layer's slopes: those of its weights from its input, those of its bias. */
-        void addSlopes(Arithmetic arithmetic, Matrix input, int inputRow, Matrix slopes, int slopesRow, int inputs, int m) {
+        void addSlopes(
+                Arithmetic arithmetic, Matrix input, int inputRow, Matrix slopes, int slopesRow, int inputs, int m) {
             arithmetic.addTransposed(weightSlopes, 0, input, inputRow, slopes, slopesRow, inputs, m);
             arithmetic.addRows(slopes, slopesRow, m, biasSlopes);
         }

@@ -17,10 +17,27 @@ final class VectorArithmetic implements Arithmetic {
     /** Vectors of 512 bits come with 32 registers; with fewer, four columns of sums do not fit. */
     private static final boolean WIDE = LANES >= 16;
     /** 0, 1, 2 ... times what a column adds to a row's key in {@link Dropout#bits}. */
-    private static final IntVector COLUMN_KEYS = IntVector.zero(INTS).addIndex(1).mul(0x9e3779b9);
+    private static final IntVector COLUMN_KEYS =
+            IntVector.zero(INTS).addIndex(1).mul(0x9e3779b9);
 
     @Override
-    public void product(float[] c, int co, int cs, float[] d, int dd, int ds, float[] a, int ao, int as, int at, float[] b, int bo, int bs, int m, int n, int p) {
+    public void product(
+            float[] c,
+            int co,
+            int cs,
+            float[] d,
+            int dd,
+            int ds,
+            float[] a,
+            int ao,
+            int as,
+            int at,
+            float[] b,
+            int bo,
+            int bs,
+            int m,
+            int n,
+            int p) {
         for (int first = 0; first < p; first += BLOCK) {
             int terms = Math.min(BLOCK, p - first);
             int aFrom = ao + first * at;
@@ -33,7 +50,23 @@ final class VectorArithmetic implements Arithmetic {
         }
     }
 
-    private static void block(float[] c, int co, int cs, float[] d, int dd, int ds, float[] a, int ao, int as, int at, float[] b, int bo, int bs, int m, int n, int p) {
+    private static void block(
+            float[] c,
+            int co,
+            int cs,
+            float[] d,
+            int dd,
+            int ds,
+            float[] a,
+            int ao,
+            int as,
+            int at,
+            float[] b,
+            int bo,
+            int bs,
+            int m,
+            int n,
+            int p) {
         int j = 0;
         if (WIDE) {
             for (; j + 4 * LANES <= n; j += 4 * LANES) {
@@ -42,17 +75,62 @@ final class VectorArithmetic implements Arithmetic {
         }
         for (; j + 2 * LANES <= n; j += 2 * LANES) {
             for (int i = 0; i < m; i += 6) {
-                tile6By2(c, co + i * cs + j, cs, d, dd + i * ds + j, ds, a, ao + i * as, as, at, b, bo + j, bs, p, Math.min(6, m - i));
+                tile6By2(
+                        c,
+                        co + i * cs + j,
+                        cs,
+                        d,
+                        dd + i * ds + j,
+                        ds,
+                        a,
+                        ao + i * as,
+                        as,
+                        at,
+                        b,
+                        bo + j,
+                        bs,
+                        p,
+                        Math.min(6, m - i));
             }
         }
         for (; j < n; j += LANES) {
             for (int i = 0; i < m; i += 6) {
-                tile6By1(c, co + i * cs + j, cs, d, dd + i * ds + j, ds, a, ao + i * as, as, at, b, bo + j, bs, p, Math.min(6, m - i));
+                tile6By1(
+                        c,
+                        co + i * cs + j,
+                        cs,
+                        d,
+                        dd + i * ds + j,
+                        ds,
+                        a,
+                        ao + i * as,
+                        as,
+                        at,
+                        b,
+                        bo + j,
+                        bs,
+                        p,
+                        Math.min(6, m - i));
             }
         }
     }
 
-    private static void fourVectors(float[] c, int co, int cs, float[] d, int dd, int ds, float[] a, int ao, int as, int at, float[] b, int bo, int bs, int m, int p) {
+    private static void fourVectors(
+            float[] c,
+            int co,
+            int cs,
+            float[] d,
+            int dd,
+            int ds,
+            float[] a,
+            int ao,
+            int as,
+            int at,
+            float[] b,
+            int bo,
+            int bs,
+            int m,
+            int p) {
         // Two tiles of four are better than one of six and two rows of four.
         int sixes = m % 6 == 2 && m >= 8 ? m - 8 : m - m % 6;
         int i = 0;
@@ -65,7 +143,21 @@ final class VectorArithmetic implements Arithmetic {
     }
 
     /** Six rows by four vectors, for processors of 32 vector registers. */
-    private static void tile6By4(float[] c, int co, int cs, float[] d, int dd, int ds, float[] a, int ao, int as, int at, float[] b, int bo, int bs, int p) {
+    private static void tile6By4(
+            float[] c,
+            int co,
+            int cs,
+            float[] d,
+            int dd,
+            int ds,
+            float[] a,
+            int ao,
+            int as,
+            int at,
+            float[] b,
+            int bo,
+            int bs,
+            int p) {
         FloatVector s00 = FloatVector.fromArray(SPECIES, d, dd);
         FloatVector s01 = FloatVector.fromArray(SPECIES, d, dd + LANES);
         FloatVector s02 = FloatVector.fromArray(SPECIES, d, dd + 2 * LANES);
@@ -163,7 +255,22 @@ final class VectorArithmetic implements Arithmetic {
     }
 
     /** Up to four rows by four vectors; what is missing of four is the last row again. */
-    private static void tile4By4(float[] c, int co, int cs, float[] d, int dd, int ds, float[] a, int ao, int as, int at, float[] b, int bo, int bs, int p, int rows) {
+    private static void tile4By4(
+            float[] c,
+            int co,
+            int cs,
+            float[] d,
+            int dd,
+            int ds,
+            float[] a,
+            int ao,
+            int as,
+            int at,
+            float[] b,
+            int bo,
+            int bs,
+            int p,
+            int rows) {
         int row1 = Math.min(1, rows - 1);
         int row2 = Math.min(2, rows - 1);
         int row3 = Math.min(3, rows - 1);
@@ -236,7 +343,22 @@ final class VectorArithmetic implements Arithmetic {
     }
 
     /** Up to six rows by two vectors, for processors of 16 vector registers, and at the edge. */
-    private static void tile6By2(float[] c, int co, int cs, float[] d, int dd, int ds, float[] a, int ao, int as, int at, float[] b, int bo, int bs, int p, int rows) {
+    private static void tile6By2(
+            float[] c,
+            int co,
+            int cs,
+            float[] d,
+            int dd,
+            int ds,
+            float[] a,
+            int ao,
+            int as,
+            int at,
+            float[] b,
+            int bo,
+            int bs,
+            int p,
+            int rows) {
         int row1 = Math.min(1, rows - 1);
         int row2 = Math.min(2, rows - 1);
         int row3 = Math.min(3, rows - 1);
@@ -301,7 +423,22 @@ final class VectorArithmetic implements Arithmetic {
     }
 
     /** Up to six rows by one vector, at the edge. */
-    private static void tile6By1(float[] c, int co, int cs, float[] d, int dd, int ds, float[] a, int ao, int as, int at, float[] b, int bo, int bs, int p, int rows) {
+    private static void tile6By1(
+            float[] c,
+            int co,
+            int cs,
+            float[] d,
+            int dd,
+            int ds,
+            float[] a,
+            int ao,
+            int as,
+            int at,
+            float[] b,
+            int bo,
+            int bs,
+            int p,
+            int rows) {
         int row1 = Math.min(1, rows - 1);
         int row2 = Math.min(2, rows - 1);
         int row3 = Math.min(3, rows - 1);
@@ -503,10 +640,14 @@ final class VectorArithmetic implements Arithmetic {
             int key = draw.key(use, rowNumbers[firstNumber + r]);
             for (int j = 0; j < x.width; j += LANES) {
                 IntVector h = COLUMN_KEYS.add(key + j * 0x9e3779b9);
-                h = h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, 16)).mul(0x7feb352d);
-                h = h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, 15)).mul(0x846ca68b);
-                h = h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, 16)).lanewise(VectorOperators.LSHR, 1);
-                VectorMask<Float> kept = h.compare(VectorOperators.GE, draw.threshold).cast(SPECIES);
+                h = h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, 16))
+                        .mul(0x7feb352d);
+                h = h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, 15))
+                        .mul(0x846ca68b);
+                h = h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, 16))
+                        .lanewise(VectorOperators.LSHR, 1);
+                VectorMask<Float> kept =
+                        h.compare(VectorOperators.GE, draw.threshold).cast(SPECIES);
                 FloatVector scaled = load(x.values, at + j).mul(draw.scale);
                 FloatVector.zero(SPECIES).blend(scaled, kept).intoArray(x.values, at + j);
             }
@@ -536,7 +677,8 @@ final class VectorArithmetic implements Arithmetic {
                 FloatVector second = load(x.values, b + j);
                 FloatVector d = load(dy.values, slope + j).mul(scale);
                 FloatVector zero = FloatVector.zero(SPECIES);
-                VectorMask<Float> isFirst = first.compare(VectorOperators.GE, second).and(first.compare(VectorOperators.GT, 0));
+                VectorMask<Float> isFirst =
+                        first.compare(VectorOperators.GE, second).and(first.compare(VectorOperators.GT, 0));
                 zero.blend(d, isFirst).intoArray(x.values, a + j);
                 zero.blend(d, second.compare(VectorOperators.GT, first)).intoArray(x.values, b + j);
             }
@@ -585,7 +727,10 @@ final class VectorArithmetic implements Arithmetic {
         p = p.mul(r).add(0.16666666f);
         p = p.mul(r).add(0.5f);
         FloatVector e = p.mul(r.mul(r)).add(r).add(1);
-        FloatVector power = t.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).add(0x3f800000).reinterpretAsFloats();
+        FloatVector power = t.reinterpretAsInts()
+                .lanewise(VectorOperators.LSHL, 23)
+                .add(0x3f800000)
+                .reinterpretAsFloats();
         return e.mul(power).blend(0, x.compare(VectorOperators.LT, PlainArithmetic.LEAST_EXPONENT));
     }
 
@@ -595,7 +740,9 @@ final class VectorArithmetic implements Arithmetic {
             int from = x.at(row + r);
             int to = y.at(yRow + r);
             for (int j = 0; j < y.width; j += LANES) {
-                load(x.values, from + j).add(load(summand.values, summand.offset + j)).intoArray(y.values, to + j);
+                load(x.values, from + j)
+                        .add(load(summand.values, summand.offset + j))
+                        .intoArray(y.values, to + j);
             }
         }
     }
@@ -628,7 +775,8 @@ final class VectorArithmetic implements Arithmetic {
         for (int j = from; j < to; j += LANES) {
             FloatVector slope = load(g, j).mul(step.factor());
             FloatVector first = load(m, j).mul(step.beta1()).add(slope.mul(step.rest1()));
-            FloatVector second = load(v, j).mul(step.beta2()).add(slope.mul(step.rest2()).mul(slope));
+            FloatVector second =
+                    load(v, j).mul(step.beta2()).add(slope.mul(step.rest2()).mul(slope));
             first.intoArray(m, j);
             second.intoArray(v, j);
             FloatVector move = first.mul(step.size()).div(second.sqrt().add(step.epsilon()));

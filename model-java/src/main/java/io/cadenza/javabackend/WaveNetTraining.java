@@ -164,7 +164,14 @@ final class WaveNetTraining implements TrainableNetwork {
             }
             int scored = work.firstScored();
             double loss = ends.run(
-                    work, skip, scored, end - scored, true, work.targets(), work.numbers(work.time()), scored,
+                    work,
+                    skip,
+                    scored,
+                    end - scored,
+                    true,
+                    work.targets(),
+                    work.numbers(work.time()),
+                    scored,
                     DROPPED_HEAD);
             if (work.training()) {
                 Arrays.fill(dx.values, dx.at(needed[0]), dx.at(end), 0);
@@ -223,13 +230,28 @@ final class WaveNetTraining implements TrainableNetwork {
             }
             Matrix weight = toSkip.transposed();
             arithmetic.product(
-                    dz.values, dz.at(scored - row), dz.stride, zeros, 0, 0, skip.values, skip.at(scored), skip.stride,
-                    1, weight.values, weight.offset, weight.stride, row + m - scored, dz.width, skip.width);
+                    dz.values,
+                    dz.at(scored - row),
+                    dz.stride,
+                    zeros,
+                    0,
+                    0,
+                    skip.values,
+                    skip.at(scored),
+                    skip.stride,
+                    1,
+                    weight.values,
+                    weight.offset,
+                    weight.stride,
+                    row + m - scored,
+                    dz.width,
+                    skip.width);
             if (i < spec.blocks() - 1) {
                 arithmetic.add(dz, 0, dx, row, added.get(i).transposed(), 0, m, dx.width);
             }
             arithmetic.gateSlopes(gate[i], row, dz, z, 0, m);
-            arithmetic.addTransposed(toSkip.weightSlopes(), 0, z, scored - row, skip, scored, channels, row + m - scored);
+            arithmetic.addTransposed(
+                    toSkip.weightSlopes(), 0, z, scored - row, skip, scored, channels, row + m - scored);
             if (i < spec.blocks() - 1) {
                 added.get(i).addSlopes(arithmetic, z, 0, dx, row, channels, m);
             }
@@ -240,7 +262,8 @@ final class WaveNetTraining implements TrainableNetwork {
                 if (from < row + m) {
                     Layer layer = gated.get(i).get(tap);
                     int rows = row + m - from;
-                    arithmetic.addTransposed(layer.weightSlopes(), 0, x[i], from - shift, gate[i], from, channels, rows);
+                    arithmetic.addTransposed(
+                            layer.weightSlopes(), 0, x[i], from - shift, gate[i], from, channels, rows);
                     arithmetic.add(dx, from - shift, gate[i], from, layer.transposed(), 0, rows, gate[i].width);
                 }
             }

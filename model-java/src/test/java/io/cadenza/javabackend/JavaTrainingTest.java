@@ -104,10 +104,11 @@ final class JavaTrainingTest {
         }
         Weights expected = firstMoments(spec, Batch.of(inputs, targets, field - 1), 1);
         Weights actual = firstMoments(spec, longer, 1);
-        actual.tensors().forEach((name, tensor) -> assertThat(tensor.toArray())
-                .as(name)
-                .usingComparatorWithPrecision(1e-7f)
-                .containsExactly(expected.get(name).toArray()));
+        actual.tensors()
+                .forEach((name, tensor) -> assertThat(tensor.toArray())
+                        .as(name)
+                        .usingComparatorWithPrecision(1e-7f)
+                        .containsExactly(expected.get(name).toArray()));
     }
 
     /** With m₀ = 0 the first moment is (1 − β₁)·g, so its norm tells that of the clipped gradient. */
@@ -119,8 +120,7 @@ final class JavaTrainingTest {
                 new JavaTraining(TrainingState.initial(spec, 5), clipping, options(2), Arithmetic::fastest)) {
             session.step(batch(spec, 8, 16, 1), 0.01);
             double squares = 0;
-            for (var tensor :
-                    session.snapshot().firstMoments().tensors().values()) {
+            for (var tensor : session.snapshot().firstMoments().tensors().values()) {
                 for (float value : tensor.toArray()) {
                     squares += (double) value * value;
                 }
@@ -189,8 +189,8 @@ final class JavaTrainingTest {
     }
 
     private static Weights firstMoments(ModelSpec spec, Batch batch, int threads) {
-        try (TrainingSession session = new JavaTraining(
-                TrainingState.initial(spec, 5), Adam.DEFAULT, options(threads), Arithmetic::fastest)) {
+        try (TrainingSession session =
+                new JavaTraining(TrainingState.initial(spec, 5), Adam.DEFAULT, options(threads), Arithmetic::fastest)) {
             session.step(batch, 0.01);
             return session.snapshot().firstMoments();
         }
@@ -199,15 +199,27 @@ final class JavaTrainingTest {
     private static ModelSpec withoutDropout(ModelSpec spec) {
         if (spec instanceof WaveNetSpec w) {
             return new WaveNetSpec(
-                    w.vocabularySize(), w.embeddingSize(), w.residualChannels(), w.skipChannels(), w.headSize(),
-                    w.kernelSize(), w.dilations(), 0);
+                    w.vocabularySize(),
+                    w.embeddingSize(),
+                    w.residualChannels(),
+                    w.skipChannels(),
+                    w.headSize(),
+                    w.kernelSize(),
+                    w.dilations(),
+                    0);
         }
         if (spec instanceof LstmSpec l) {
             return new LstmSpec(l.vocabularySize(), l.embeddingSize(), l.hiddenSizes(), l.headSize(), 0);
         }
         SimpleWaveNetSpec s = (SimpleWaveNetSpec) spec;
         return new SimpleWaveNetSpec(
-                s.vocabularySize(), s.embeddingSize(), s.filters(), s.kernelSize(), s.dilations(), s.headSize(), 0,
+                s.vocabularySize(),
+                s.embeddingSize(),
+                s.filters(),
+                s.kernelSize(),
+                s.dilations(),
+                s.headSize(),
+                0,
                 s.window());
     }
 

@@ -32,18 +32,30 @@ final class TrainingBenchmark {
                 ? Arrays.asList(args).subList(2, args.length)
                 : List.of("wavenet", "wavenet-simple", "lstm", "lstm-long", "wavenet-long");
         System.out.printf(
-                "%d threads, %s%n",
-                threads,
-                Arithmetic.fastest().getClass().getSimpleName());
+                "%d threads, %s%n", threads, Arithmetic.fastest().getClass().getSimpleName());
         for (String row : rows) {
             switch (row) {
                 case "lstm-long" ->
-                    measure(row, new LstmSpec(VOCABULARY, 128, List.of(320, 320), 256, 0.2), 32, 512, 0, threads, seconds);
+                    measure(
+                            row,
+                            new LstmSpec(VOCABULARY, 128, List.of(320, 320), 256, 0.2),
+                            32,
+                            512,
+                            0,
+                            threads,
+                            seconds);
                 case "wavenet-long" ->
                     measure(
                             row,
                             new WaveNetSpec(
-                                    VOCABULARY, 128, 128, 128, 256, 2, List.of(1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128), 0.1),
+                                    VOCABULARY,
+                                    128,
+                                    128,
+                                    128,
+                                    256,
+                                    2,
+                                    List.of(1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128),
+                                    0.1),
                             16,
                             512,
                             0,
