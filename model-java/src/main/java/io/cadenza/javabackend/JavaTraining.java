@@ -1,9 +1,9 @@
 package io.cadenza.javabackend;
 
 import io.cadenza.core.Seeds;
+import io.cadenza.core.backend.BackendProvider;
 import io.cadenza.core.backend.RuntimeOptions;
 import io.cadenza.core.backend.TooLittleMemoryException;
-import io.cadenza.core.backend.TrainingSession;
 import io.cadenza.core.data.Batch;
 import io.cadenza.core.model.Adam;
 import io.cadenza.core.model.TrainingState;
@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  * A model in training. A batch is divided among threads by windows, always in the same way; each has its own slopes, which are
  * added up in the order of the threads. So equal numbers of threads give equal bits.
  */
-final class JavaTraining implements TrainingSession {
+final class JavaTraining implements BackendProvider.Training {
     private final TrainingState start;
     private final Adam adam;
     private final long seed;
@@ -30,7 +30,6 @@ final class JavaTraining implements TrainingSession {
     private final WorkerPool workers;
 
     private long step;
-    private boolean closed;
 
     /** What all threads do next, and with what. */
     private Phase phase = Phase.TABLES;
@@ -75,8 +74,6 @@ final class JavaTraining implements TrainingSession {
 
     @Override
     public double step(Batch next, double learningRate) {
-        requireOpen();
-        next.requireFitting(start.spec());
         dropout.reseed(Seeds.derive(seed, "dropout", step + 1));
         double loss = score(next, true);
         all(Phase.SUM);
@@ -106,8 +103,6 @@ final class JavaTraining implements TrainingSession {
 
     @Override
     public double evaluate(Batch next) {
-        requireOpen();
-        next.requireFitting(start.spec());
         return score(next, false);
     }
 
@@ -146,7 +141,6 @@ final class JavaTraining implements TrainingSession {
 
     @Override
     public TrainingState snapshot() {
-        requireOpen();
         return new TrainingState(
                 start.spec(),
                 memory.tensors(memory.weights),
@@ -157,16 +151,7 @@ final class JavaTraining implements TrainingSession {
 
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
-            workers.close();
-        }
-    }
-
-    private void requireOpen() {
-        if (closed) {
-            throw new IllegalStateException("The training session is closed");
-        }
+        workers.close();
     }
 
     /** One thread's part of every phase. */

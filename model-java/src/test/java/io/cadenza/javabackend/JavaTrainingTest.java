@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.cadenza.core.Seeds;
+import io.cadenza.core.backend.BackendProvider;
 import io.cadenza.core.backend.Device;
 import io.cadenza.core.backend.RuntimeOptions;
-import io.cadenza.core.backend.TrainingSession;
 import io.cadenza.core.data.Batch;
 import io.cadenza.core.model.Adam;
 import io.cadenza.core.model.LstmSpec;
@@ -60,7 +60,7 @@ final class JavaTrainingTest {
 
     /** Losses of four steps of different sizes, and the state after them. */
     private static List<Object> run(ModelSpec spec, Adam adam, int threads, Supplier<Arithmetic> arithmetic) {
-        try (TrainingSession session =
+        try (BackendProvider.Training session =
                 new JavaTraining(TrainingState.initial(spec, 5), adam, options(threads), arithmetic)) {
             return List.of(
                     session.step(batch(spec, 11, 24, 1), 0.01),
@@ -116,7 +116,7 @@ final class JavaTrainingTest {
     @MethodSource("specs")
     void clippingScalesTheGlobalNorm(ModelSpec spec) {
         Adam clipping = new Adam(0.9, 0.999, 1e-7, 1e-3);
-        try (TrainingSession session =
+        try (BackendProvider.Training session =
                 new JavaTraining(TrainingState.initial(spec, 5), clipping, options(2), Arithmetic::fastest)) {
             session.step(batch(spec, 8, 16, 1), 0.01);
             double squares = 0;
@@ -134,7 +134,7 @@ final class JavaTrainingTest {
     void aStepLeavesNothingToCollect(ModelSpec spec) {
         var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         Batch batch = batch(spec, 12, 32, 1);
-        try (TrainingSession session =
+        try (BackendProvider.Training session =
                 new JavaTraining(TrainingState.initial(spec, 5), Adam.DEFAULT, options(1), PlainArithmetic::new)) {
             session.step(batch, 0.01);
             session.step(batch, 0.01);
@@ -189,7 +189,7 @@ final class JavaTrainingTest {
     }
 
     private static Weights firstMoments(ModelSpec spec, Batch batch, int threads) {
-        try (TrainingSession session =
+        try (BackendProvider.Training session =
                 new JavaTraining(TrainingState.initial(spec, 5), Adam.DEFAULT, options(threads), Arithmetic::fastest)) {
             session.step(batch, 0.01);
             return session.snapshot().firstMoments();

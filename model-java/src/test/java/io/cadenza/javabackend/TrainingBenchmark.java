@@ -1,8 +1,8 @@
 package io.cadenza.javabackend;
 
+import io.cadenza.core.backend.BackendProvider;
 import io.cadenza.core.backend.Device;
 import io.cadenza.core.backend.RuntimeOptions;
-import io.cadenza.core.backend.TrainingSession;
 import io.cadenza.core.data.Batch;
 import io.cadenza.core.model.Adam;
 import io.cadenza.core.model.LstmSpec;
@@ -77,7 +77,7 @@ final class TrainingBenchmark {
         RuntimeOptions runtime = new RuntimeOptions(Device.CPU, threads, 1);
         Batch batch = batch(size, time, lossStart);
         long begun = System.nanoTime();
-        try (TrainingSession session =
+        try (BackendProvider.Training session =
                 new JavaBackend().openTraining(TrainingState.initial(spec, 1), Adam.DEFAULT, runtime)) {
             session.step(batch, 1e-3);
             double first = (System.nanoTime() - begun) * 1e-9;
