@@ -1,6 +1,7 @@
 package io.cadenza.data.notation;
 
 import io.cadenza.core.CadenzaException;
+import io.cadenza.core.score.KeyFinder;
 import io.cadenza.core.score.KeySignature;
 import io.cadenza.core.score.Note;
 import io.cadenza.core.score.Score;

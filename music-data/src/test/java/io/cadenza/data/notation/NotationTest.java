@@ -2,6 +2,7 @@ package io.cadenza.data.notation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cadenza.core.score.KeyFinder;
 import io.cadenza.core.score.KeySignature;
 import io.cadenza.core.score.Note;
 import io.cadenza.core.score.Score;

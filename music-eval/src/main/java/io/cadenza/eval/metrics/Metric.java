@@ -1,16 +1,22 @@
 package io.cadenza.eval.metrics;
 
+import io.cadenza.core.score.Bar;
+import io.cadenza.core.score.KeyFinder;
+import io.cadenza.core.score.Note;
 import io.cadenza.core.score.Score;
 import io.cadenza.eval.metrics.NoteGrid.GridNote;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.LongStream;
 
 /**
- * The metrics of MusPy (Dong et al. 2020, "MusPy: a toolkit for symbolic music generation", section 5.2), on a grid of 24 steps
- * in a quarter. Percussion plays no part in those of pitch.
+ * What can be measured on one score. The first nine are the metrics of MusPy (Dong et al. 2020, "MusPy: a toolkit for symbolic
+ * music generation", section 5.2), on a grid of 24 steps in a quarter; the others ask for bars, key and structure. Percussion
+ * plays no part in those of pitch.
  */
 public enum Metric {
     /** Highest minus lowest key. */
@@ -40,7 +46,32 @@ public enum Metric {
     /** 1 − the mean over adjacent bars of the steps in which one has an onset and the other has not, ÷ steps in a bar. */
     GROOVE_CONSISTENCY("groove consistency", Metric::grooveConsistency),
     /** The share of quarters in which nothing sounds. */
-    EMPTY_BEAT_RATE("empty-beat rate", Metric::emptyBeatRate);
+    EMPTY_BEAT_RATE("empty-beat rate", Metric::emptyBeatRate),
+    /** The share of onsets on a beat of their bar; of compound metres that is three units, so a 6/8 bar has two. */
+    ON_BEAT("onsets on the beat", grid -> BarContents.onsets(grid.score(), Metric::isOnBeat)),
+    /** The share of onsets on a sixteenth or an eighth triplet of their bar. */
+    ON_GRID("onsets on the grid", grid -> BarContents.onsets(grid.score(), Metric::isOnGrid)),
+    /** The correlation of pitch classes, by duration, with the profile of the likeliest of 24 keys. */
+    KEY_CORRELATION(
+            "key correlation",
+            grid -> KeyFinder.best(grid.score())
+                    .map(fit -> OptionalDouble.of(fit.correlation()))
+                    .orElse(OptionalDouble.empty())),
+    /** 1 if the lowest of the notes that begin last is the tonic of the likeliest key, else 0. */
+    CLOSES_ON_TONIC("closes on the tonic", grid -> closesOnTonic(grid.score())),
+    /** The share of bars that equal the bar four before, of those where both hold notes. */
+    BARS_REPEATED_AT_4("bars repeated at 4", grid -> new BarContents(grid.score()).repeatedAt(4)),
+    /** The same at a distance of eight bars. */
+    BARS_REPEATED_AT_8("bars repeated at 8", grid -> new BarContents(grid.score()).repeatedAt(8)),
+    /** The same at a distance of sixteen bars. */
+    BARS_REPEATED_AT_16("bars repeated at 16", grid -> new BarContents(grid.score()).repeatedAt(16)),
+    /** The share of sections of four bars that stand elsewhere in the piece too, note for note and not overlapping. */
+    SECTIONS_RETURNING("four-bar sections that return", grid -> new BarContents(grid.score()).returning(4)),
+    /** How many channels have notes; percussion is one. */
+    INSTRUMENTS("instruments", grid -> ofNotes(grid, Metric::instruments)),
+    /** Notes ÷ instruments. */
+    NOTES_PER_INSTRUMENT(
+            "notes per instrument", grid -> ofNotes(grid, g -> g.notes().size() / instruments(g)));
 
     /** Semitones of a major scale; the natural minor scale on its sixth degree has the same notes. */
     private static final int[] MAJOR = {0, 2, 4, 5, 7, 9, 11};
@@ -69,6 +100,39 @@ public enum Metric {
         return grid.pitched().findAny().isEmpty()
                 ? OptionalDouble.empty()
                 : OptionalDouble.of(measure.apply(grid).doubleValue());
+    }
+
+    private static OptionalDouble ofNotes(NoteGrid grid, ToDoubleFunction<NoteGrid> measure) {
+        return grid.notes().isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(measure.applyAsDouble(grid));
+    }
+
+    private static double instruments(NoteGrid grid) {
+        return grid.score().notes().mapToInt(Note::channel).distinct().count();
+    }
+
+    /** Counted from the bar's end, so that a pickup's beats are those of the bar it leads to. */
+    private static boolean isOnBeat(Bar bar, double fromEnd, int ticksPerQuarter) {
+        return BarContents.isMultiple(fromEnd, bar.beat(ticksPerQuarter), ticksPerQuarter);
+    }
+
+    private static boolean isOnGrid(Bar bar, double fromEnd, int ticksPerQuarter) {
+        return BarContents.isMultiple(fromEnd, ticksPerQuarter / 4.0, ticksPerQuarter)
+                || BarContents.isMultiple(fromEnd, ticksPerQuarter / 3.0, ticksPerQuarter);
+    }
+
+    private static OptionalDouble closesOnTonic(Score score) {
+        List<Note> pitched = score.notes().filter(note -> note.channel() != 9).toList();
+        return KeyFinder.best(score)
+                .map(fit -> {
+                    long last = pitched.get(pitched.size() - 1).onset();
+                    int lowest = pitched.stream()
+                            .filter(note -> note.onset() == last)
+                            .mapToInt(Note::pitch)
+                            .min()
+                            .orElseThrow();
+                    return OptionalDouble.of(lowest % 12 == fit.tonic() ? 1 : 0);
+                })
+                .orElse(OptionalDouble.empty());
     }
 
     private static int range(NoteGrid grid) {

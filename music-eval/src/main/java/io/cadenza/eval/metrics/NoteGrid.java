@@ -16,6 +16,7 @@ final class NoteGrid {
 
     private static final int PERCUSSION = 9;
 
+    private final Score score;
     private final List<GridNote> notes;
     private final int barSteps;
 
@@ -31,6 +32,7 @@ final class NoteGrid {
 
     /** The notes of a score; the metre is that of its beginning, 4/4 if it names none. */
     NoteGrid(Score score) {
+        this.score = score;
         this.notes = score.notes().map(note -> onGrid(note, score)).toList();
         List<TimeSignature> metres = score.events(TimeSignature.class);
         this.barSteps = metres.isEmpty() || metres.get(0).tick() > 0
@@ -42,6 +44,11 @@ final class NoteGrid {
         long start = Math.round((double) note.onset() * STEPS / score.ticksPerQuarter());
         long end = Math.round((double) note.end() * STEPS / score.ticksPerQuarter());
         return new GridNote(start, Math.max(start + 1, end), note.pitch(), note.channel() == PERCUSSION);
+    }
+
+    /** The score itself. */
+    Score score() {
+        return score;
     }
 
     /** All notes by onset. */

@@ -7,6 +7,7 @@ import io.cadenza.core.score.Note;
 import io.cadenza.core.score.Score;
 import io.cadenza.core.score.TimeSignature;
 import io.cadenza.core.score.Track;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -101,5 +102,112 @@ class MetricTest {
         assertThat(Metric.GROOVE_CONSISTENCY.of(score(drum(0), drum(1)))).isEmpty();
         assertThat(Metric.GROOVE_CONSISTENCY.of(score(drum(0), drum(4)))).hasValue(1);
         assertThat(Metric.EMPTY_BEAT_RATE.of(score())).isEmpty();
+    }
+
+    private static Score inMetre(List<TimeSignature> metres, Note... notes) {
+        return new Score(QUARTER, List.of(new Track("", List.of(notes), List.copyOf(metres))));
+    }
+
+    /** 4/4: quarters 0, 1 and 2 are on the beat, 2.5 is not: 3 of 4. All four are on the grid; a fifth at 3.1 is not: 4 of 5. */
+    @Test
+    void onsetsOnTheBeatAreCountedInTheirBar() {
+        assertMetric(Metric.ON_BEAT, score(note(0, 1, 60), note(1, 1, 60), note(2, 0.5, 60), note(2.5, 0.5, 60)), 0.75);
+        Score fine = new Score(
+                480,
+                List.of(Track.of(
+                        "",
+                        List.of(
+                                Note.of(0, 480, 60, 64),
+                                Note.of(480 / 3, 480, 60, 64),
+                                Note.of(480 / 4, 480, 60, 64),
+                                Note.of(960, 480, 60, 64),
+                                Note.of(1488, 480, 60, 64))))); // 1488 is 3.1 quarters
+        assertMetric(Metric.ON_GRID, fine, 0.8);
+    }
+
+    /** 6/8 has two beats of a dotted quarter: of six eighths the first and the fourth are on one. */
+    @Test
+    void aBeatOfACompoundMetreIsThreeUnits() {
+        Note[] eighths = new Note[6];
+        for (int i = 0; i < 6; i++) {
+            eighths[i] = note(i / 2.0, 0.5, 60);
+        }
+        assertMetric(Metric.ON_BEAT, inMetre(List.of(new TimeSignature(0, 6, 8)), eighths), 2.0 / 6);
+    }
+
+    /** A pickup of an eighth before a bar of 2/4: the eighth is off the beat, the quarters after it are on it. */
+    @Test
+    void aPickupShiftsNoBeat() {
+        Score score = inMetre(
+                List.of(new TimeSignature(0, 1, 8), new TimeSignature(QUARTER / 2, 2, 4)),
+                note(0, 0.5, 60),
+                note(0.5, 1, 62),
+                note(1.5, 1, 64));
+        assertMetric(Metric.ON_BEAT, score, 1.0); // an eighth before the bar line is a whole unit of 1/8, its own metre
+    }
+
+    /** The triad of C: weights 1 on C, E and G correlate with C major's profile; the value by numpy.corrcoef. */
+    @Test
+    void keyCorrelationIsPearsonsWithTheBestProfile() {
+        assertThat(Metric.KEY_CORRELATION
+                        .of(score(note(0, 1, 60), note(1, 1, 64), note(2, 1, 67)))
+                        .orElseThrow())
+                .isCloseTo(0.83378, within(1e-5));
+    }
+
+    /** C D E F G A B C closes on the tonic of C major; left at B it does not. */
+    @Test
+    void theLastNoteTellsWhetherAPieceCloses() {
+        Note[] scale = {
+            note(0, 1, 60),
+            note(1, 1, 62),
+            note(2, 1, 64),
+            note(3, 1, 65),
+            note(4, 1, 67),
+            note(5, 1, 69),
+            note(6, 1, 71),
+            note(7, 1, 72)
+        };
+        assertMetric(Metric.CLOSES_ON_TONIC, score(scale), 1);
+        assertMetric(Metric.CLOSES_ON_TONIC, score(Arrays.copyOf(scale, 7)), 0);
+    }
+
+    /** Bars of 4/4 with one note each: C D E F, C D E G, a silent bar, then C: at 4 three of four bars are equal. */
+    @Test
+    void repeatedBarsAreThoseWithTheSameOnsetsAndPitches() {
+        Score score = score(
+                note(0, 4, 60),
+                note(4, 4, 62),
+                note(8, 4, 64),
+                note(12, 4, 65),
+                note(16, 1, 60),
+                note(20, 1, 62),
+                note(24, 1, 64),
+                note(28, 1, 67),
+                note(36, 1, 60));
+
+        assertMetric(Metric.BARS_REPEATED_AT_4, score, 3.0 / 5); // the bar at 36 is compared with that at 20: C is no D
+        assertMetric(Metric.BARS_REPEATED_AT_8, score, 0);
+        assertThat(Metric.BARS_REPEATED_AT_16.of(score)).isEmpty();
+    }
+
+    /** A B C D A B C D E: the runs ABCD at bars 0 and 4 return; of the six runs the other four do not. */
+    @Test
+    void sectionsReturnNoteForNote() {
+        int[] bars = {60, 62, 64, 65, 60, 62, 64, 65, 67};
+        Note[] notes = new Note[bars.length];
+        for (int bar = 0; bar < bars.length; bar++) {
+            notes[bar] = note(4 * bar, 4, bars[bar]);
+        }
+        assertMetric(Metric.SECTIONS_RETURNING, score(notes), 2.0 / 6);
+    }
+
+    /** Two notes of the piano and a drum: two instruments, three notes. */
+    @Test
+    void instrumentsAreChannelsWithNotes() {
+        Score band = score(note(0, 1, 60), note(1, 1, 62), drum(0));
+
+        assertMetric(Metric.INSTRUMENTS, band, 2);
+        assertMetric(Metric.NOTES_PER_INSTRUMENT, band, 1.5);
     }
 }

@@ -1,15 +1,12 @@
-package io.cadenza.data.notation;
+package io.cadenza.core.score;
 
-import io.cadenza.core.score.KeySignature;
-import io.cadenza.core.score.Note;
-import io.cadenza.core.score.Score;
 import java.util.Optional;
 
 /**
  * The key of a score that names none, by the correlation of its pitch classes, weighted by duration, with the profiles of
  * Krumhansl and Kessler (1982), "Tracing the dynamic changes in perceived tonal organization".
  */
-final class KeyFinder {
+public final class KeyFinder {
     private static final double[] MAJOR = {6.35, 2.23, 3.48, 2.33, 4.38, 4.09, 2.52, 5.19, 2.39, 3.66, 2.29, 2.88};
     private static final double[] MINOR = {6.33, 2.68, 3.52, 5.38, 2.60, 3.53, 2.54, 4.75, 3.98, 2.69, 3.34, 3.17};
 
@@ -20,27 +17,41 @@ final class KeyFinder {
 
     private KeyFinder() {}
 
+    /**
+     * A key and how well the music fits it.
+     *
+     * @param signature at tick 0
+     * @param tonic its pitch class, 0 to 11; 0 is C
+     * @param correlation Pearson's, of the music's pitch classes with the key's profile: −1 to 1; 0 where all weigh the same
+     */
+    public record Fit(KeySignature signature, int tonic, double correlation) {}
+
     /** The likeliest key; empty if there are no pitched notes. */
-    static Optional<KeySignature> of(Score score) {
+    public static Optional<KeySignature> of(Score score) {
+        return best(score).map(Fit::signature);
+    }
+
+    /** The likeliest of the 24 keys; of equal ones that on the lower pitch class, major before minor. */
+    public static Optional<Fit> best(Score score) {
         double[] weights = new double[12];
         score.notes()
-                .filter(note -> note.channel() != DRUMS)
+                .filter(KeyFinder::isPitched)
                 .forEach(note -> weights[note.pitch() % 12] += Math.max(1, note.duration()));
-        KeySignature best = new KeySignature(0, 0, false);
-        double highest = Double.NEGATIVE_INFINITY;
+        if (score.notes().noneMatch(KeyFinder::isPitched)) {
+            return Optional.empty();
+        }
+        Fit best = new Fit(new KeySignature(0, 0, false), 0, Double.NEGATIVE_INFINITY);
         for (int tonic = 0; tonic < 12; tonic++) {
             double major = correlation(weights, MAJOR, tonic);
             double minor = correlation(weights, MINOR, tonic);
-            if (major > highest) {
-                highest = major;
-                best = new KeySignature(0, MAJOR_SHARPS[tonic], false);
+            if (major > best.correlation()) {
+                best = new Fit(new KeySignature(0, MAJOR_SHARPS[tonic], false), tonic, major);
             }
-            if (minor > highest) {
-                highest = minor;
-                best = new KeySignature(0, MAJOR_SHARPS[(tonic + 3) % 12], true);
+            if (minor > best.correlation()) {
+                best = new Fit(new KeySignature(0, MAJOR_SHARPS[(tonic + 3) % 12], true), tonic, minor);
             }
         }
-        return score.notes().anyMatch(KeyFinder::isPitched) ? Optional.of(best) : Optional.empty();
+        return Optional.of(best);
     }
 
     private static boolean isPitched(Note note) {
