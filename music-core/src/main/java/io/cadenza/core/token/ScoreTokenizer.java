@@ -28,6 +28,11 @@ public non-sealed interface ScoreTokenizer extends Tokenizer {
         return false;
     }
 
+    /** Whether this tokenizer writes down which instrument plays, drums included, so that unless a user asks for it none is left out. */
+    default boolean keepsInstruments() {
+        return false;
+    }
+
     @Override
     default <R> R match(
             Function<? super ScoreTokenizer, ? extends R> ofScores,

@@ -41,6 +41,16 @@ public sealed interface Tokenizer permits ScoreTokenizer, SoundTokenizer {
         return List.of();
     }
 
+    /**
+     * Whether a symbol is of an alphabet with an end, such as pitches, positions or bins of tempo: a vocabulary then keeps it
+     * however rare it is.
+     *
+     * @param symbol one of this tokenizer's
+     */
+    default boolean isClosed(String symbol) {
+        return false;
+    }
+
     /** What one of two functions makes of this tokenizer, by the kind of music it writes down. */
     <R> R match(
             Function<? super ScoreTokenizer, ? extends R> ofScores,

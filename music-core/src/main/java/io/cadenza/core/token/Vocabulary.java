@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
@@ -50,7 +51,7 @@ public final class Vocabulary {
      * The vocabulary of a tokenizer: its closed symbols where it has them, in their order, else those of pieces.
      *
      * @param pieces the symbols of each piece; play no part where the tokenizer's symbols are closed, nor does minCount
-     * @param minCount 1 keeps every symbol
+     * @param minCount 1 keeps every symbol; those of closed alphabets ({@link Tokenizer#isClosed}) are kept in any case
      * @param boundaries whether {@link #START} and {@link #END} come first
      */
     public static Vocabulary of(
@@ -65,7 +66,11 @@ public final class Vocabulary {
      */
     public static Vocabulary of(Tokenizer tokenizer, Map<String, Integer> counts, int minCount, boolean boundaries) {
         if (tokenizer.fixedSymbols().isEmpty()) {
-            return ofCounts(counts, minCount, boundaries, tokenizer::substitute);
+            return ofCounts(
+                    counts,
+                    (symbol, count) -> count >= minCount || tokenizer.isClosed(symbol),
+                    boundaries,
+                    tokenizer::substitute);
         }
         List<String> symbols = new ArrayList<>(boundaries ? List.of(START, END) : List.of());
         symbols.addAll(tokenizer.fixedSymbols());
@@ -83,7 +88,7 @@ public final class Vocabulary {
      */
     public static Vocabulary ofPieces(
             Collection<List<String>> pieces, int minCount, boolean boundaries, OovPolicy substitution) {
-        return ofCounts(counts(pieces), minCount, boundaries, substitution);
+        return ofCounts(counts(pieces), (symbol, count) -> count >= minCount, boundaries, substitution);
     }
 
     private static Map<String, Integer> counts(Collection<List<String>> pieces) {
@@ -93,12 +98,15 @@ public final class Vocabulary {
     }
 
     private static Vocabulary ofCounts(
-            Map<String, Integer> occurrences, int minCount, boolean boundaries, OovPolicy substitution) {
+            Map<String, Integer> occurrences,
+            BiPredicate<String, Integer> enough,
+            boolean boundaries,
+            OovPolicy substitution) {
         Map<String, Integer> counts = new TreeMap<>(occurrences);
-        substituteRare(counts, minCount, substitution);
+        substituteRare(counts, enough, substitution);
         List<String> kept = new ArrayList<>(boundaries ? List.of(START, END) : List.of());
         counts.entrySet().stream()
-                .filter(entry -> entry.getValue() >= minCount)
+                .filter(entry -> enough.test(entry.getKey(), entry.getValue()))
                 .sorted(Comparator.comparing((Map.Entry<String, Integer> entry) -> -entry.getValue())
                         .thenComparing(Map.Entry::getKey))
                 .forEach(entry -> kept.add(entry.getKey()));
@@ -106,8 +114,9 @@ public final class Vocabulary {
     }
 
     /** Hands the counts of rare symbols to what is written for them, and those of rare ones among these on in turn. */
-    private static void substituteRare(Map<String, Integer> counts, int minCount, OovPolicy substitution) {
-        Predicate<String> kept = symbol -> counts.getOrDefault(symbol, 0) >= minCount;
+    private static void substituteRare(
+            Map<String, Integer> counts, BiPredicate<String, Integer> enough, OovPolicy substitution) {
+        Predicate<String> kept = symbol -> counts.containsKey(symbol) && enough.test(symbol, counts.get(symbol));
         boolean changed = true;
         while (changed) {
             changed = false;

@@ -90,7 +90,7 @@ final class Performance {
     }
 
     private Score score(int ticksPerQuarter) {
-        return new Score(ticksPerQuarter, parts.stream().map(this::track).toList());
+        return BarMetres.of(new Score(ticksPerQuarter, parts.stream().map(this::track).toList()), starts);
     }
 
     private Track track(Part part) {

@@ -15,9 +15,9 @@ import java.util.TreeMap;
  * those of others, because many programs write all tracks on one channel; without any it is 0, the grand piano, as General
  * MIDI begins.
  */
-final class Programs {
+public final class Programs {
     /** Channel 10, counted from 0: percussion by General MIDI. */
-    static final int DRUM_CHANNEL = 9;
+    public static final int DRUM_CHANNEL = 9;
 
     private static final int GRAND_PIANO = 0;
 
@@ -25,12 +25,12 @@ final class Programs {
     private final Map<Integer, NavigableMap<Long, Integer>> ofScore;
 
     /** What plays the notes of a score. */
-    Programs(Score score) {
+    public Programs(Score score) {
         this.ofScore = timelines(score.events(ProgramChange.class));
     }
 
     /** The changes in one track. */
-    static Map<Integer, NavigableMap<Long, Integer>> in(Track track) {
+    public static Map<Integer, NavigableMap<Long, Integer>> in(Track track) {
         return timelines(track.events(ProgramChange.class).toList());
     }
 
@@ -47,7 +47,7 @@ final class Programs {
      *
      * @param ofTrack the changes in the note's own track
      */
-    int program(Note note, Map<Integer, NavigableMap<Long, Integer>> ofTrack) {
+    public int program(Note note, Map<Integer, NavigableMap<Long, Integer>> ofTrack) {
         NavigableMap<Long, Integer> own = ofTrack.get(note.channel());
         NavigableMap<Long, Integer> timeline = own == null ? ofScore.get(note.channel()) : own;
         if (timeline == null) {

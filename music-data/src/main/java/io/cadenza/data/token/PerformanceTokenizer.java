@@ -54,6 +54,11 @@ final class PerformanceTokenizer implements ScoreTokenizer {
     }
 
     @Override
+    public boolean isClosed(String symbol) {
+        return true;
+    }
+
+    @Override
     public Score decode(List<String> symbols) {
         PerformancePlayer player = new PerformancePlayer(options.clock(), grammar.velocities());
         symbols.forEach(symbol -> grammar.parse(symbol).play(player));

@@ -37,7 +37,7 @@ public final class PerformanceTokenizerFactory implements TokenizerFactory {
                 Option.of(RATE, "steps in a second, of which 100 are what ears tell apart", 10, 1000, 100),
                 NoteChordTokenizerFactory.grid(
                         "steps in a quarter, if given in place of rate; the tempo is then not kept"),
-                RemiTokenizerFactory.velocities(),
+                RemiTokenizerFactory.velocities(RemiTokenizerFactory.LEVELS),
                 Option.of(PEDAL, "whether the sustain pedal prolongs notes", true));
     }
 

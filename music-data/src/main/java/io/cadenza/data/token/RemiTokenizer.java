@@ -55,6 +55,11 @@ final class RemiTokenizer implements ScoreTokenizer {
     }
 
     @Override
+    public boolean isClosed(String symbol) {
+        return true;
+    }
+
+    @Override
     public Score decode(List<String> symbols) {
         RemiPlayer player = new RemiPlayer(clock, grammar.velocities());
         symbols.forEach(symbol -> grammar.parse(symbol).play(player));

@@ -18,7 +18,7 @@ public final class RemiTokenizerFactory implements TokenizerFactory {
     static final String TEMPOS = "tempos";
 
     /** MidiTok's number of levels. */
-    private static final int LEVELS = 32;
+    static final int LEVELS = 32;
 
     private static final int MAX_TEMPOS = 200;
 
@@ -33,26 +33,25 @@ public final class RemiTokenizerFactory implements TokenizerFactory {
     }
 
     /** The option {@code velocities}, which other tokenizers have too. */
-    static Option velocities() {
-        return Option.of(VELOCITIES, "levels of velocity, of which 127 keep each and 0 none", 0, 127, LEVELS);
+    static Option velocities(int levels) {
+        return Option.of(VELOCITIES, "levels of velocity, of which 127 keep each and 0 none", 0, 127, levels);
     }
 
-    @Override
-    public List<Option> options() {
+    /** The options of a grid and of levels, which other tokenizers have too. */
+    static List<Option> options(int velocities, int tempos) {
         return List.of(
                 NoteChordTokenizerFactory.grid(NoteChordTokenizerFactory.GRID_MEANING),
-                velocities(),
+                velocities(velocities),
                 Option.of(
                         TEMPOS,
                         "levels of tempo from 40 to 250 quarters a minute, of which 0 keeps none",
                         0,
                         MAX_TEMPOS,
-                        LEVELS));
+                        tempos));
     }
 
-    @Override
-    public ScoreTokenizer create(Map<String, String> options) {
-        OptionValues values = OptionValues.of("tokenizer", NAME, options(), options);
+    /** The number of levels of tempo, which is not 1. */
+    static int tempos(OptionValues values) {
         int tempos = values.integer(TEMPOS);
         if (tempos == 1) {
             throw values.error(
@@ -60,8 +59,18 @@ public final class RemiTokenizerFactory implements TokenizerFactory {
                     "one level would play all music at 40 quarters a minute",
                     "Choose 0 or 2 to " + MAX_TEMPOS + "; 0 keeps no tempo");
         }
-        int grid = values.integer(GRID);
-        int velocities = values.integer(VELOCITIES);
-        return new RemiTokenizer(new RemiGrammar(grid, Bins.ofVelocity(velocities), Bins.ofTempo(tempos)));
+        return tempos;
+    }
+
+    @Override
+    public List<Option> options() {
+        return options(LEVELS, LEVELS);
+    }
+
+    @Override
+    public ScoreTokenizer create(Map<String, String> options) {
+        OptionValues values = OptionValues.of("tokenizer", NAME, options(), options);
+        return new RemiTokenizer(new RemiGrammar(
+                values.integer(GRID), Bins.ofVelocity(values.integer(VELOCITIES)), Bins.ofTempo(tempos(values))));
     }
 }

@@ -81,4 +81,19 @@ final class RandomMusic {
                 .map(note -> Note.of(note.onset(), note.duration(), note.pitch(), velocity))
                 .toList();
     }
+
+    /** Any symbol of the tokenizer bars on a grid of 12. */
+    static Arbitrary<String> barsSymbols() {
+        return Arbitraries.oneOf(
+                Arbitraries.just("Bar_None"),
+                Arbitraries.of("TimeSig_4/4", "TimeSig_3/4", "TimeSig_6/8", "TimeSig_5/16", "TimeSig_1/128"),
+                Arbitraries.of("Key_C", "Key_Am", "Key_F#m", "Key_Cb", "Key_C#"),
+                Arbitraries.of("Tempo_40.0", "Tempo_120.0", "Tempo_250.0"),
+                Arbitraries.of("Program_0", "Program_0.2", "Program_40", "Program_127", "Program_-1"),
+                Arbitraries.integers().between(0, 191).map(step -> "Position_" + step),
+                Arbitraries.integers().between(0, 127).map(pitch -> "Pitch_" + pitch),
+                Arbitraries.integers().between(0, 127).map(pitch -> "PitchDrum_" + pitch),
+                Arbitraries.integers().between(1, 8).map(level -> "Velocity_" + 127 * level / 8),
+                Arbitraries.integers().between(1, 96).map(n -> "Duration_" + n / 12 + "." + n % 12 + ".12"));
+    }
 }

@@ -129,7 +129,7 @@ class TokenizerPropertiesTest {
 
     private static ScoreTokenizer notesOnly(String name, int grid) {
         return switch (name) {
-            case "remi" -> create(name, Map.of("grid", String.valueOf(grid), "velocities", "0", "tempos", "0"));
+            case "remi", "bars" -> create(name, Map.of("grid", String.valueOf(grid), "velocities", "0", "tempos", "0"));
             case "performance" -> create(name, Map.of("grid", String.valueOf(grid), "velocities", "0"));
             default -> create(name, Map.of("grid", String.valueOf(grid)));
         };
@@ -137,12 +137,12 @@ class TokenizerPropertiesTest {
 
     @Provide
     Arbitrary<String> names() {
-        return Arbitraries.of("note-chord", "remi", "performance");
+        return Arbitraries.of("bars", "note-chord", "remi", "performance");
     }
 
     @Provide
     Arbitrary<String> namesWithVelocity() {
-        return Arbitraries.of("remi", "performance");
+        return Arbitraries.of("bars", "remi", "performance");
     }
 
     @Provide
@@ -178,6 +178,7 @@ class TokenizerPropertiesTest {
                         keys.map(key -> "Pitch_" + key),
                         levels.map(level -> "Velocity_" + level),
                         Arbitraries.integers().between(1, 96).map(n -> "Duration_" + n / 12 + "." + n % 12 + ".12"));
+            case "bars" -> RandomMusic.barsSymbols();
             case "performance" ->
                 Arbitraries.oneOf(
                         keys.map(key -> "NoteOn_" + key),

@@ -1,0 +1,186 @@
+package io.cadenza.data.token;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** One symbol in MidiTok's words: a type, an underscore and a value. */
+sealed interface Event {
+    /** The symbol as it stands in a vocabulary. */
+    String text();
+
+    /** The same so many semitones higher; the event itself if it has no pitch, empty if the pitch would be none of MIDI's. */
+    default Optional<Event> transpose(int semitones) {
+        return Optional.of(this);
+    }
+
+    /** A new bar begins. */
+    record Bar() implements Event {
+        static final String TYPE = "Bar";
+
+        @Override
+        public String text() {
+            return "Bar_None";
+        }
+    }
+
+    /** A metre. */
+    record TimeSig(Metre metre) implements Event {
+        static final String TYPE = "TimeSig";
+
+        @Override
+        public String text() {
+            return TYPE + "_" + metre.beats() + "/" + metre.beatUnit();
+        }
+    }
+
+    /**
+     * A key signature.
+     *
+     * @param sharps sharps if positive, flats if negative; -7 to 7
+     * @param minor whether the key is minor
+     */
+    record Key(int sharps, boolean minor) implements Event {
+        static final String TYPE = "Key";
+        static final int MOST = 7;
+
+        private static final List<String> FIFTHS = List.of(
+                "Cb", "Gb", "Db", "Ab", "Eb", "Bb", "F", "C", "G", "D", "A", "E", "B", "F#", "C#", "G#", "D#", "A#");
+        private static final int MINOR_TONIC = 3;
+        private static final int FIFTHS_IN_A_SEMITONE = 7;
+        private static final int FIFTHS_IN_AN_OCTAVE = 12;
+        private static final int MOST_FLATS_WHEN_MOVED = 5;
+
+        /** The tonic as musicians write it, with an m for minor: G, Am, F#m. */
+        String name() {
+            return FIFTHS.get(sharps + MOST + (minor ? MINOR_TONIC : 0)) + (minor ? "m" : "");
+        }
+
+        @Override
+        public String text() {
+            return TYPE + "_" + name();
+        }
+
+        /** With at most five flats or six sharps. */
+        @Override
+        public Optional<Event> transpose(int semitones) {
+            if (semitones == 0) {
+                return Optional.of(this);
+            }
+            int moved = sharps + FIFTHS_IN_A_SEMITONE * semitones + MOST_FLATS_WHEN_MOVED;
+            return Optional.of(new Key(Math.floorMod(moved, FIFTHS_IN_AN_OCTAVE) - MOST_FLATS_WHEN_MOVED, minor));
+        }
+
+        /** A key by its name. */
+        static Optional<Key> named(String name) {
+            boolean minor = name.endsWith("m");
+            int tonic = FIFTHS.indexOf(minor ? name.substring(0, name.length() - 1) : name);
+            int sharps = tonic - MOST - (minor ? MINOR_TONIC : 0);
+            return tonic >= 0 && Math.abs(sharps) <= MOST ? Optional.of(new Key(sharps, minor)) : Optional.empty();
+        }
+    }
+
+    /**
+     * A tempo.
+     *
+     * @param quartersPerMinute one of the tokenizer's bins
+     */
+    record Tempo(double quartersPerMinute) implements Event {
+        static final String TYPE = "Tempo";
+
+        @Override
+        public String text() {
+            return TYPE + "_" + quartersPerMinute;
+        }
+    }
+
+    /**
+     * The instrument that plays what follows.
+     *
+     * @param number a program of General MIDI, or {@link #DRUMS}
+     * @param part 1, or more for a second part with the same program and so on
+     */
+    record Program(int number, int part) implements Event {
+        static final String TYPE = "Program";
+
+        /** MidiTok's number for the drums of channel 10. */
+        static final int DRUMS = -1;
+
+        /** Further parts of a program join the last one. */
+        static final int MOST_PARTS = 16;
+
+        boolean isDrums() {
+            return number == DRUMS;
+        }
+
+        @Override
+        public String text() {
+            return TYPE + "_" + number + (part == 1 ? "" : "." + part);
+        }
+    }
+
+    /**
+     * What follows happens here.
+     *
+     * @param step from the beginning of the bar, 0 or more
+     */
+    record Position(int step) implements Event {
+        static final String TYPE = "Position";
+
+        @Override
+        public String text() {
+            return TYPE + "_" + step;
+        }
+    }
+
+    /** A pitch sounds. */
+    record Pitch(int pitch) implements Event {
+        static final String TYPE = "Pitch";
+
+        @Override
+        public String text() {
+            return TYPE + "_" + pitch;
+        }
+
+        @Override
+        public Optional<Event> transpose(int semitones) {
+            return Keys.transpose(pitch, semitones).map(Pitch::new);
+        }
+    }
+
+    /** A drum is struck; its number says which it is, so it is the same in every key. */
+    record PitchDrum(int pitch) implements Event {
+        static final String TYPE = "PitchDrum";
+
+        @Override
+        public String text() {
+            return TYPE + "_" + pitch;
+        }
+    }
+
+    /** How loud it is. */
+    record Velocity(int velocity) implements Event {
+        static final String TYPE = "Velocity";
+
+        @Override
+        public String text() {
+            return TYPE + "_" + velocity;
+        }
+    }
+
+    /**
+     * How long it sounds; several in a row add up.
+     *
+     * @param steps 1 or more
+     * @param grid steps in a quarter
+     */
+    record Duration(int steps, int grid) implements Event {
+        static final String TYPE = "Duration";
+
+        /** Quarters, steps beyond them, and steps in a quarter: MidiTok's way. */
+        @Override
+        public String text() {
+            return String.format(Locale.ROOT, "%s_%d.%d.%d", TYPE, steps / grid, steps % grid, grid);
+        }
+    }
+}
