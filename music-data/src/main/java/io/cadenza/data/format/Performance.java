@@ -90,7 +90,8 @@ final class Performance {
     }
 
     private Score score(int ticksPerQuarter) {
-        return BarMetres.of(new Score(ticksPerQuarter, parts.stream().map(this::track).toList()), starts);
+        return BarMetres.of(
+                new Score(ticksPerQuarter, parts.stream().map(this::track).toList()), starts);
     }
 
     private Track track(Part part) {

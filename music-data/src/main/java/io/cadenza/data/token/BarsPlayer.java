@@ -127,7 +127,8 @@ final class BarsPlayer {
                 channel = (channel + (channel + 1 == Programs.DRUM_CHANNEL ? 2 : 1)) % CHANNELS;
             }
         }
-        return new Score(clock.ticksPerQuarter(), tracks.isEmpty() ? List.of(new Track("", List.of(), events)) : tracks);
+        return new Score(
+                clock.ticksPerQuarter(), tracks.isEmpty() ? List.of(new Track("", List.of(), events)) : tracks);
     }
 
     /** One instrument. */

@@ -246,9 +246,9 @@ final class BarsWriter {
         }
 
         Part finished() {
-            timeline.strikes().forEach(note -> byBar.computeIfAbsent(
-                            bars.at(note.onset()).number(), at -> new ArrayList<>())
-                    .add(note));
+            timeline.strikes()
+                    .forEach(note -> byBar.computeIfAbsent(bars.at(note.onset()).number(), at -> new ArrayList<>())
+                            .add(note));
             return this;
         }
 

@@ -42,8 +42,8 @@ record EventGrammar(int grid, Bins velocities, Bins tempos) {
         int end = text.indexOf('_');
         return (end < 0 ? Optional.<Event>empty() : parse(text.substring(0, end), text.substring(end + 1)))
                 .filter(event -> event.text().equals(text))
-                .orElseThrow(
-                        () -> new IllegalArgumentException("Not a symbol of this tokenizer with these options: " + text));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("Not a symbol of this tokenizer with these options: " + text));
     }
 
     private Optional<Event> parse(String type, String value) {
@@ -131,7 +131,10 @@ record EventGrammar(int grid, Bins velocities, Bins tempos) {
      */
     List<? extends Event> nearest(Event event, Predicate<String> kept) {
         if (event instanceof Event.Duration duration) {
-            return DurationSplit.of(duration.steps(), longestDuration(), steps -> kept.test(duration(steps).text()))
+            return DurationSplit.of(
+                            duration.steps(),
+                            longestDuration(),
+                            steps -> kept.test(duration(steps).text()))
                     .stream()
                     .map(this::duration)
                     .toList();

@@ -13,8 +13,10 @@ class BarMetresTest {
     private static List<String> metres(String abc) {
         Score score = MusicFiles.read("tune.abc", ("X:1\n" + abc).getBytes(StandardCharsets.UTF_8));
         return score.events(TimeSignature.class).stream()
-                .map(metre -> "%s at %s".formatted(
-                        metre.beats() + "/" + metre.beatUnit(), (double) metre.tick() / score.ticksPerQuarter()))
+                .map(metre -> "%s at %s"
+                        .formatted(
+                                metre.beats() + "/" + metre.beatUnit(),
+                                (double) metre.tick() / score.ticksPerQuarter()))
                 .toList();
     }
 

@@ -71,14 +71,13 @@ class BarsTokenizerTest {
 
     @Test
     void aDurationStandsOnlyWhereANoteDoesNotLastUntilTheNextOnsetOrTheBarLine() {
-        Score music = score(track(
-                0,
-                List.of(),
-                new int[][] {
-                    {0, 48, 48}, {0, 12, 64}, {0, 12, 67}, // a held bass under a chord
-                    {12, 6, 65}, // staccato
-                    {24, 36, 64} // over the bar line
-                }));
+        Score music = score(track(0, List.of(), new int[][] {
+            {0, 48, 48},
+            {0, 12, 64},
+            {0, 12, 67}, // a held bass under a chord
+            {12, 6, 65}, // staccato
+            {24, 36, 64} // over the bar line
+        }));
 
         assertThat(BARS.encode(music))
                 .isEqualTo(symbols("TimeSig_4/4 Program_0 Bar_None"
@@ -108,8 +107,8 @@ class BarsTokenizerTest {
 
     @Test
     void twoHandsStayTwoTracks() {
-        Score piano = score(
-                track(0, List.of(), new int[][] {{0, 48, 72}}), track(0, List.of(), new int[][] {{0, 48, 48}}));
+        Score piano =
+                score(track(0, List.of(), new int[][] {{0, 48, 72}}), track(0, List.of(), new int[][] {{0, 48, 48}}));
 
         assertThat(BARS.encode(piano))
                 .isEqualTo(symbols("TimeSig_4/4 Program_0 Program_0.2"
@@ -119,10 +118,9 @@ class BarsTokenizerTest {
 
     @Test
     void aPickupIsABarOfItsOwnLengthAndThePiecesMetreStandsInTheHead() {
-        Score tune = score(track(
-                0,
-                List.of(new TimeSignature(0, 1, 4), new TimeSignature(12, 4, 4)),
-                new int[][] {{0, 12, 67}, {12, 48, 72}, {60, 48, 71}}));
+        Score tune = score(track(0, List.of(new TimeSignature(0, 1, 4), new TimeSignature(12, 4, 4)), new int[][] {
+            {0, 12, 67}, {12, 48, 72}, {60, 48, 71}
+        }));
 
         assertThat(BARS.encode(tune))
                 .isEqualTo(symbols("TimeSig_4/4 Program_0"
@@ -205,7 +203,8 @@ class BarsTokenizerTest {
 
     @Test
     void forWhatAVocabularyLacksTheNearestIsWritten() {
-        assertThat(BARS.substitute("Program_41", List.of("Program_0", "Program_40", "Program_48", "Program_-1")::contains))
+        assertThat(BARS.substitute(
+                        "Program_41", List.of("Program_0", "Program_40", "Program_48", "Program_-1")::contains))
                 .containsExactly("Program_40");
         assertThat(BARS.substitute("Program_40.3", List.of("Program_41", "Program_40")::contains))
                 .containsExactly("Program_40");
@@ -253,8 +252,7 @@ class BarsTokenizerTest {
             said.add(drums ? "drums" : program.orElse(0));
             said.add(track.notes().stream()
                     .sorted(Comparator.comparingLong(Note::onset).thenComparingInt(Note::pitch))
-                    .map(note ->
-                            List.of(note.onset() / ticks, note.duration() / ticks, note.pitch(), note.velocity()))
+                    .map(note -> List.of(note.onset() / ticks, note.duration() / ticks, note.pitch(), note.velocity()))
                     .toList());
         }
         return said;
@@ -262,15 +260,15 @@ class BarsTokenizerTest {
 
     @Provide
     Arbitrary<Score> bands() {
-        Arbitrary<List<Integer>> programs = Arbitraries.integers()
-                .between(0, 127)
-                .list()
-                .ofMinSize(1)
-                .ofMaxSize(5);
+        Arbitrary<List<Integer>> programs =
+                Arbitraries.integers().between(0, 127).list().ofMinSize(1).ofMaxSize(5);
         return Combinators.combine(
                         programs,
                         Arbitraries.of(true, false),
-                        RandomMusic.notes(GRID).filter(notes -> !notes.isEmpty()).list().ofSize(6),
+                        RandomMusic.notes(GRID)
+                                .filter(notes -> !notes.isEmpty())
+                                .list()
+                                .ofSize(6),
                         Arbitraries.of(2, 3, 4, 6),
                         Arbitraries.integers().between(-5, 6),
                         Arbitraries.integers().between(0, 42))
@@ -283,9 +281,8 @@ class BarsTokenizerTest {
         List<Track> tracks = new ArrayList<>();
         long second = 12L * beats;
         // Something sounds in the first bars, so that no silence is too long and all events are before the last note.
-        List<Note> first = new ArrayList<>(notes.get(0).stream()
-                .filter(note -> note.onset() > second)
-                .toList());
+        List<Note> first = new ArrayList<>(
+                notes.get(0).stream().filter(note -> note.onset() > second).toList());
         first.add(Note.of(0, 1, 60, 64));
         first.add(Note.of(second, 1, 61, 65));
         List<ScoreEvent> events = new ArrayList<>(List.of(
