@@ -2,9 +2,11 @@ package io.cadenza.cli;
 
 import io.cadenza.cli.command.CadenzaCommand;
 import io.cadenza.cli.command.ExitCode;
+import io.cadenza.cli.command.Plugins;
 import io.cadenza.cli.run.Interrupt;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** The program's entry. */
 public final class Main {
@@ -32,6 +34,13 @@ public final class Main {
                     + " training.batchSize or the model smaller.");
             return ExitCode.INTERNAL.code();
         } catch (LinkageError e) {
+            Optional<String> plugin = Plugins.culprit(e);
+            if (plugin.isPresent()) {
+                err.println("cadenza: the plugin " + plugin.get() + " cannot load a library: "
+                        + e.getClass().getSimpleName() + ": " + e.getMessage()
+                        + ". Put the jars it needs beside it, or remove it.");
+                return ExitCode.PLUGIN.code();
+            }
             err.println("cadenza: a library cannot be loaded: " + e.getMessage()
                     + ". Choose another backend; \"cadenza backends\" lists them.");
             return ExitCode.BACKEND.code();

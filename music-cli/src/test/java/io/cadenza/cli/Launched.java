@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,18 @@ record Launched(int code, List<String> lines) {
     static Path launcher() {
         return Path.of(System.getProperty("cadenza.distribution", "target/cadenza"), "bin", "cadenza")
                 .toAbsolutePath();
+    }
+
+    /**
+     * Checks that the build has made a launcher that can be run: a test without it would prove nothing.
+     *
+     * @throws IllegalStateException if there is none
+     */
+    static void requireLauncher() {
+        if (!Files.isExecutable(launcher())) {
+            throw new IllegalStateException(
+                    "There is no executable launcher at " + launcher() + ". Run these tests with mvn verify.");
+        }
     }
 
     static Launched run(Path folder, Map<String, String> environment, Consumer<Line> onLine, Object... command)

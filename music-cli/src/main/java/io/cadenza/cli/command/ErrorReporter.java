@@ -25,15 +25,24 @@ final class ErrorReporter implements IExecutionExceptionHandler {
     }
 
     private static String line(Throwable error) {
-        String message = String.valueOf(error.getMessage()).lines().findFirst().orElse("");
+        String message = error.getMessage() == null
+                ? ""
+                : error.getMessage().lines().findFirst().orElse("");
         if (error instanceof CadenzaException) {
             return message;
         }
         if (error instanceof UncheckedIOException) {
             return message + ". Run again with --verbose to see where.";
         }
-        return "this is a fault of Cadenza: " + error.getClass().getSimpleName() + ": " + message
-                + ". Run again with --verbose and report what it prints.";
+        return Plugins.culprit(error)
+                .map(plugin -> "the plugin " + plugin + " failed: " + name(error) + message
+                        + ". Run again with --verbose and report what it prints to the plugin's authors.")
+                .orElseGet(() -> "this is a fault of Cadenza: " + name(error) + message
+                        + ". Run again with --verbose and report what it prints.");
+    }
+
+    private static String name(Throwable error) {
+        return error.getClass().getSimpleName() + (error.getMessage() == null ? "" : ": ");
     }
 
     private static boolean isVerbose(ParseResult parsed) {

@@ -25,6 +25,8 @@ public enum ExitCode {
     BACKEND(6, "a backend is missing or cannot do what was asked"),
     /** The loss became infinite or no number. */
     DIVERGED(7, "training diverged: the loss became infinite or no number"),
+    /** Code of another party ended with an error that is not the user's. */
+    PLUGIN(8, "a plugin failed; --verbose shows where"),
     /** Ctrl-C; what was done so far is kept. */
     INTERRUPTED(130, "stopped by Ctrl-C; train keeps a state to resume from");
 
@@ -63,6 +65,9 @@ public enum ExitCode {
         if (error instanceof DivergenceException) {
             return DIVERGED;
         }
-        return error instanceof CadenzaException ? DATA : INTERNAL;
+        if (error instanceof CadenzaException) {
+            return DATA;
+        }
+        return Plugins.culprit(error).isPresent() ? PLUGIN : INTERNAL;
     }
 }

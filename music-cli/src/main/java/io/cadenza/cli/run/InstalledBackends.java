@@ -11,11 +11,7 @@ import java.util.List;
 public final class InstalledBackends {
     private InstalledBackends() {}
 
-    /**
-     * All of them.
-     *
-     * @throws BackendException if one is broken or there twice
-     */
+    /** All of them. */
     public static List<Backend> all() {
         return Backends.installed().all();
     }

@@ -6,7 +6,6 @@ import io.cadenza.core.spi.NamedServices;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.ServiceConfigurationError;
 
 /** The backends on the class path: each provider wrapped in the checks that all share. */
 public final class Backends {
@@ -20,22 +19,9 @@ public final class Backends {
                 .toList();
     }
 
-    /**
-     * All backends found by {@link java.util.ServiceLoader}.
-     *
-     * @throws BackendException if one is broken or there twice
-     */
+    /** All backends found by {@link java.util.ServiceLoader}; what does not load is left out and in {@link #problems}. */
     public static Backends installed() {
-        try {
-            return new Backends(NamedServices.load("backend", BackendProvider.class, BackendProvider::name));
-        } catch (ServiceConfigurationError e) {
-            throw new BackendException(
-                    "A backend on the class path is broken: " + e.getMessage()
-                            + ". Remove its module from the class path or install it again.",
-                    e);
-        } catch (CadenzaException e) {
-            throw new BackendException(String.valueOf(e.getMessage()), e);
-        }
+        return new Backends(NamedServices.load("backend", BackendProvider.class, BackendProvider::name));
     }
 
     /** The backends of these providers. */
@@ -51,6 +37,16 @@ public final class Backends {
     /** All backends, sorted by name. */
     public List<Backend> all() {
         return List.copyOf(backends);
+    }
+
+    /** What was found and left out: a line for each, with the reason, where it lies and the remedy. */
+    public List<String> problems() {
+        return providers.problems();
+    }
+
+    /** The providers' classes, sorted by the backends' names. */
+    public List<Class<?>> implementations() {
+        return providers.all().stream().<Class<?>>map(Object::getClass).toList();
     }
 
     /**
@@ -77,7 +73,12 @@ public final class Backends {
                                 .formatted(word(task), spec.type(), providers.names())));
     }
 
-    private Backend named(String name) {
+    /**
+     * The backend of that name.
+     *
+     * @throws BackendException if there is none; the message names those available
+     */
+    public Backend named(String name) {
         try {
             return backends.get(providers.names().indexOf(providers.named(name).name()));
         } catch (CadenzaException e) {

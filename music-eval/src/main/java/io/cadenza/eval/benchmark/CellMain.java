@@ -2,12 +2,11 @@ package io.cadenza.eval.benchmark;
 
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.backend.Backend;
-import io.cadenza.core.spi.NamedServices;
+import io.cadenza.core.backend.Backends;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.ServiceLoader;
 
 /**
  * The program that a benchmark starts for each measurement: {@code KIND REQUEST CORPUS ANSWER STARTED},
@@ -72,8 +71,7 @@ public final class CellMain {
     }
 
     private static Backend backend(String name) {
-        return NamedServices.of("backend", ServiceLoader.load(Backend.class), Backend::name)
-                .named(name);
+        return Backends.installed().named(name);
     }
 
     private void tell(double share) {
