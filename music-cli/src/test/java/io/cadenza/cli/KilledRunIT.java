@@ -2,7 +2,6 @@ package io.cadenza.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cadenza.core.file.ModelFile;
 import io.cadenza.core.train.EpochReport;
@@ -72,7 +71,7 @@ class KilledRunIT {
     @BeforeEach
     void needsAShell() {
         assumeFalse(System.getProperty("os.name").startsWith("Windows"), "the launcher under test is the POSIX one");
-        assumeTrue(Files.isExecutable(Launched.launcher()), "no packaged launcher: run mvn verify");
+        Launched.requireLauncher();
     }
 
     private static List<String> train(String backend, String run) {

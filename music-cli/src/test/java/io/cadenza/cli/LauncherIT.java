@@ -41,7 +41,7 @@ class LauncherIT {
     @BeforeEach
     void needsAShell() {
         assumeFalse(System.getProperty("os.name").startsWith("Windows"), "the launcher under test is the POSIX one");
-        assumeTrue(Files.isExecutable(Launched.launcher()), "no packaged launcher: run mvn verify");
+        Launched.requireLauncher();
     }
 
     private Launched cadenza(Object... arguments) throws IOException, InterruptedException {

@@ -2,7 +2,6 @@ package io.cadenza.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +39,7 @@ class StrangePathsIT {
     @BeforeEach
     void needsAShell() {
         assumeFalse(System.getProperty("os.name").startsWith("Windows"), "the launcher under test is the POSIX one");
-        assumeTrue(Files.isExecutable(Launched.launcher()), "no packaged launcher: run mvn verify");
+        Launched.requireLauncher();
     }
 
     @Test
