@@ -11,10 +11,12 @@ import static com.tngtech.archunit.lang.conditions.ArchConditions.onlyDependOnCl
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -23,62 +25,69 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
-import io.cadenza.core.backend.Backend;
+import io.cadenza.core.backend.BackendProvider;
+import java.io.IOException;
 import java.io.ObjectInput;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 
 /** The arrows of docs/architecture.md: who may know whom. */
 @AnalyzeClasses(packages = "io.cadenza", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+    private static final Path PAGE = Path.of(System.getProperty("cadenza.root", ".."), "docs", "architecture.md");
     private static final Set<String> CLASS_LOADING = Set.of("forName", "loadClass", "defineClass");
-    /** These two methods load one class each, whose name stands in them. */
+    /** These methods load one class each, whose name stands in them. */
     private static final Set<String> BY_CONSTANT_NAME = Set.of(
+            "io.cadenza.javabackend.Arithmetic.vectors()",
             "io.cadenza.javabackend.RowKernel.vectorKernel()",
             "io.cadenza.data.audio.SoundFontSynthesizer.open(javax.sound.midi.Soundbank)");
 
     private static final String CORE = "io.cadenza.core..";
-    private static final String DATA = "io.cadenza.data..";
-    private static final String EVAL = "io.cadenza.eval..";
-    private static final String TCK = "io.cadenza.tck..";
-    private static final String COMPOSERS = "io.cadenza.composers..";
     private static final String JAVA_BACKEND = "io.cadenza.javabackend..";
     private static final String NGRAM = "io.cadenza.ngram..";
     private static final String DL4J = "io.cadenza.dl4j..";
     private static final String TENSORFLOW = "io.cadenza.tensorflow..";
-    private static final String CLI = "io.cadenza.cli..";
 
-    @ArchTest
-    static final ArchRule coreKnowsNoOtherModule = only(CORE);
+    /** A row of the page's table of modules: its name, what lives there, whom it may know. */
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z0-9-]+)` \\| [^|]+ \\| ([^|]+) \\|$");
 
+    /**
+     * Every arrow that docs/architecture.md prints, and no other: the classes of a module know, of this house, only their own
+     * module and those of its row.
+     */
     @ArchTest
-    static final ArchRule dataKnowsCore = only(DATA, CORE);
+    static void theArrowsAreThoseOfTheArchitecturePage(JavaClasses classes) throws IOException {
+        Map<String, String> roots = PackagingTest.moduleNames();
+        Map<String, String> rows = new TreeMap<>();
+        ROW.matcher(Files.readString(PAGE)).results().forEach(row -> rows.put(row.group(1), row.group(2)));
+        assertThat(rows.keySet()).as("the rows of " + PAGE).containsAll(roots.keySet());
+        assertThat(PackagingTest.modules()).as("the modules of pom.xml").containsAll(rows.keySet());
+        for (Map.Entry<String, String> module : roots.entrySet()) {
+            only(module.getValue() + "..", known(rows.get(module.getKey()), roots))
+                    .check(classes);
+        }
+    }
 
-    @ArchTest
-    static final ArchRule composersKnowCore = only(COMPOSERS, CORE);
-
-    @ArchTest
-    static final ArchRule evalKnowsCoreAndData = only(EVAL, CORE, DATA);
-
-    @ArchTest
-    static final ArchRule theConformanceKitKnowsCore = only(TCK, CORE);
-
-    @ArchTest
-    static final ArchRule theJavaBackendKnowsCore = only(JAVA_BACKEND, CORE);
-
-    @ArchTest
-    static final ArchRule theNgramKnowsCore = only(NGRAM, CORE);
-
-    @ArchTest
-    static final ArchRule deeplearning4jKnowsCore = only(DL4J, CORE);
-
-    @ArchTest
-    static final ArchRule tensorFlowKnowsCore = only(TENSORFLOW, CORE);
-
-    @ArchTest
-    static final ArchRule theCommandLineKnowsNoBackendAndNoComposer = only(CLI, CORE, DATA, EVAL);
+    /** The packages of the modules that a row names by their short names: {@code "core, data"}. */
+    private static String[] known(String row, Map<String, String> roots) {
+        if (row.equals("nobody")) {
+            return new String[0];
+        }
+        return Stream.of(row.split(", "))
+                .map(name -> {
+                    assertThat(roots).as("a module of docs/architecture.md").containsKey("music-" + name);
+                    return roots.get("music-" + name) + "..";
+                })
+                .toArray(String[]::new);
+    }
 
     @ArchTest
     static final ArchRule packagesHaveNoCycles =
@@ -98,7 +107,7 @@ class ArchitectureTest {
             .and()
             .areTopLevelClasses()
             .should()
-            .beAssignableTo(Backend.class);
+            .beAssignableTo(BackendProvider.class);
 
     @ArchTest
     static final ArchRule coreReadsNoClockAndNoGlobalChance = noClasses()

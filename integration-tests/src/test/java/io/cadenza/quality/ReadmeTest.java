@@ -43,17 +43,14 @@ class ReadmeTest {
         Path model = folder.resolve("model.safetensors");
         Path music = folder.resolve("new.mid");
         ModelFile.write(model, untrainedModel());
-        String body = javaBlock()
-                .replace("\"model.safetensors\"", "\"" + model + "\"")
-                .replace("\"new.mid\"", "\"" + music + "\"");
 
-        run(folder, body);
+        run(folder, program(model, music));
 
         assertThat(MidiReader.read(music).notes()).isNotEmpty();
     }
 
     /** The boundaries and 96 notes: with initial weights all are about equally likely. */
-    private static TrainedModel untrainedModel() {
+    static TrainedModel untrainedModel() {
         List<String> symbols = new ArrayList<>(List.of(Vocabulary.START, Vocabulary.END));
         IntStream.rangeClosed(1, 96).forEach(steps -> symbols.add("C4:" + steps));
         Vocabulary vocabulary = Vocabulary.of(symbols);
@@ -69,6 +66,15 @@ class ReadmeTest {
                 new TreeMap<>());
     }
 
+    /** README's block as a class {@code Readme}, with these files in the place of its own. */
+    static String program(Path model, Path music) throws IOException {
+        String body = javaBlock()
+                .replace("\"model.safetensors\"", "\"" + model + "\"")
+                .replace("\"new.mid\"", "\"" + music + "\"");
+        return "import " + String.join(";\nimport ", IMPORTS)
+                + ";\npublic class Readme { public static void main(String[] args) {\n" + body + "}}\n";
+    }
+
     private static String javaBlock() throws IOException {
         Path readme = Path.of(System.getProperty("cadenza.root"), "README.md");
         Matcher block = JAVA_BLOCK.matcher(Files.readString(readme));
@@ -76,12 +82,9 @@ class ReadmeTest {
         return block.group(1);
     }
 
-    private static void run(Path folder, String body) throws Exception {
+    private static void run(Path folder, String program) throws Exception {
         Path source = folder.resolve("Readme.java");
-        Files.writeString(
-                source,
-                "import " + String.join(";\nimport ", IMPORTS)
-                        + ";\npublic class Readme { public static void main(String[] args) {\n" + body + "}}\n");
+        Files.writeString(source, program);
         int errors = ToolProvider.getSystemJavaCompiler()
                 .run(null, null, null, "-cp", System.getProperty("java.class.path"), source.toString());
         assertThat(errors).as("errors of the compiler").isZero();
