@@ -118,7 +118,7 @@ final class AbcReader {
 
     private Score read(List<Line> lines) {
         AbcTune tune = new AbcTune();
-        header.forEach(line -> tune.fileLine(line.text()));
+        header.forEach(line -> tune.line(line.text()));
         for (Line line : lines) {
             tune.line(line.text());
             if (tune.notes() > Performance.MAX_NOTES || tune.bars() > BarOrder.MAX_BARS) {
@@ -130,7 +130,7 @@ final class AbcReader {
             throw new MusicFileException(name, start, "this tune has no note");
         }
         try {
-            return Scores.coarser(tune.score(), 480);
+            return Scores.coarser(Performance.of(TICKS_PER_QUARTER, tune.parts()), 480);
         } catch (TooLongException e) {
             throw new MusicFileException(name, start, String.valueOf(e.getMessage()), e);
         }

@@ -43,11 +43,7 @@ final class Performance {
      * @throws TooLongException if its repeats unfold to more than {@link BarOrder#MAX_BARS} bars or {@link #MAX_NOTES} notes
      */
     static Score of(int ticksPerQuarter, List<Part> parts) throws TooLongException {
-        return of(ticksPerQuarter, parts, BarOrder.of(marks(parts)));
-    }
-
-    /** The score of written parts whose bars are played in an order. */
-    static Score of(int ticksPerQuarter, List<Part> parts, List<Integer> order) throws TooLongException {
+        List<Integer> order = BarOrder.of(marks(parts));
         if (order.size() > BarOrder.MAX_BARS) {
             throw new TooLongException("the repeats unfold to more than " + BarOrder.MAX_BARS + " bars");
         }
