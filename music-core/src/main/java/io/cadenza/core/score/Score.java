@@ -11,6 +11,9 @@ import java.util.stream.Stream;
  * @param tracks the tracks in their order; what concerns the whole score (tempo, metre, key) may stand in any of them
  */
 public record Score(int ticksPerQuarter, List<Track> tracks) {
+    private static final String TITLE = "Title: ";
+    private static final String COMPOSER = "Composer: ";
+
     /** Checks the resolution and copies. */
     public Score {
         if (ticksPerQuarter < 1 || ticksPerQuarter > 0x7FFF) {
@@ -40,6 +43,36 @@ public record Score(int ticksPerQuarter, List<Track> tracks) {
     /** The length in quarter notes. */
     public double quarters() {
         return (double) end() / ticksPerQuarter;
+    }
+
+    /** The title: what a text at the start says after {@code Title:}, else the name of a first track without notes; else empty. */
+    public String title() {
+        String said = heading(TITLE);
+        boolean named =
+                said.isEmpty() && !tracks.isEmpty() && tracks.get(0).notes().isEmpty();
+        return named ? tracks.get(0).name() : said;
+    }
+
+    /** The composer: what a text at the start says after {@code Composer:}, else empty. */
+    public String composer() {
+        return heading(COMPOSER);
+    }
+
+    /** The texts at the start of a score that say a title and a composer; none for what is blank. */
+    public static List<TextEvent> headings(String title, String composer) {
+        return Stream.of(TITLE + title.strip(), COMPOSER + composer.strip())
+                .filter(text -> !text.endsWith(": "))
+                .map(text -> new TextEvent(0, TextEvent.Kind.TEXT, text))
+                .toList();
+    }
+
+    private String heading(String kind) {
+        return tracks.stream()
+                .flatMap(track -> track.events(TextEvent.class))
+                .filter(event -> event.tick() == 0 && event.text().startsWith(kind))
+                .map(event -> event.text().substring(kind.length()).strip())
+                .findFirst()
+                .orElse("");
     }
 
     /** The tempo map of this score. */

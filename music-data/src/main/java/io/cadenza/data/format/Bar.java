@@ -1,6 +1,8 @@
 package io.cadenza.data.format;
 
 import io.cadenza.core.score.ScoreEvent;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
@@ -14,9 +16,9 @@ import java.util.List;
  */
 record Bar(long length, List<WrittenNote> notes, List<ScoreEvent> events, BarMarks marks) {
     Bar {
-        notes = notes.stream()
-                .sorted(Comparator.comparingLong(WrittenNote::start))
-                .toList();
+        List<WrittenNote> sorted = new ArrayList<>(notes);
+        sorted.sort(Comparator.comparingLong(WrittenNote::start));
+        notes = Collections.unmodifiableList(sorted);
         events = List.copyOf(events);
     }
 

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -27,19 +29,47 @@ final class CompressedMusicXml {
     private CompressedMusicXml() {}
 
     /**
-     * Reads the score that the archive's container names, else the first that looks like one.
+     * Reads the score that the archive's container names, else the only one there is.
      *
      * @throws MusicFileException if there is none, or the archive is damaged or unpacks to too much
      */
     static Score read(String name, byte[] archive) {
         Optional<byte[]> container = entry(name, archive, CONTAINER::equals);
-        Predicate<String> wanted = container
-                .flatMap(bytes -> root(name, bytes))
-                .<Predicate<String>>map(path -> path::equals)
-                .orElse(CompressedMusicXml::looksLikeScore);
-        byte[] score = entry(name, archive, wanted)
-                .orElseThrow(() -> new MusicFileException(name, "archive", "there is no MusicXML in it"));
-        return MusicXmlReader.read(name, score);
+        Optional<String> root = Optional.empty();
+        boolean damaged = false;
+        try {
+            root = container.flatMap(bytes -> root(name, bytes));
+        } catch (MusicFileException e) {
+            damaged = true;
+        }
+        Optional<byte[]> score = root.flatMap(path -> entry(name, archive, path::equals));
+        if (score.isEmpty()) {
+            score = onlyScore(name, archive, damaged || root.isPresent());
+        }
+        return MusicXmlReader.read(
+                name,
+                score.orElseThrow(() -> new MusicFileException(
+                        name, container.isPresent() ? CONTAINER : "archive", "there is no MusicXML in it")));
+    }
+
+    /** The first score of an archive whose container names none; the only one, if what the container says cannot be had. */
+    private static Optional<byte[]> onlyScore(String name, byte[] archive, boolean only) {
+        List<String> scores = new ArrayList<>();
+        Optional<byte[]> first = entry(name, archive, path -> {
+            boolean wanted = looksLikeScore(path) && scores.isEmpty();
+            if (looksLikeScore(path)) {
+                scores.add(path);
+            }
+            return wanted;
+        });
+        if (only) {
+            Optional<byte[]> another = entry(name, archive, path -> looksLikeScore(path) && !scores.contains(path));
+            if (another.isPresent()) {
+                throw new MusicFileException(
+                        name, CONTAINER, "it is damaged and there are several scores, so none is the one to read");
+            }
+        }
+        return first;
     }
 
     private static boolean looksLikeScore(String path) {
@@ -51,7 +81,7 @@ final class CompressedMusicXml {
         XmlCursor cursor = new XmlCursor(name, container);
         while (cursor.advance()) {
             if (cursor.atStart() && cursor.name().equals("rootfile")) {
-                return Optional.ofNullable(cursor.attributes().get("full-path"));
+                return Optional.of(cursor.attribute("full-path"));
             }
         }
         return Optional.empty();

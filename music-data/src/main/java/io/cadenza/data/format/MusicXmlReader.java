@@ -1,18 +1,25 @@
 package io.cadenza.data.format;
 
+import io.cadenza.core.score.ProgramChange;
 import io.cadenza.core.score.Score;
+import io.cadenza.core.score.ScoreEvent;
 import io.cadenza.data.format.Performance.TooLongException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
- * Reads MusicXML 1.0 to 4.0, by parts or by measures: notes and chords with backup and forward, ties, tempo, metre, key,
- * dynamics as velocity, transposing and percussion instruments, repeats and numbered endings.
+ * Reads MusicXML 1.0 to 4.0, by parts or by measures: notes and chords with backup and forward, ties, grace notes, tremolos and
+ * common ornaments, tempo, metre, key, dynamics as velocity, transposing and percussion instruments, repeats, numbered endings,
+ * da capo, dal segno, coda and fine.
  *
- * <p>Grace notes, cue notes, ornaments and jumps by words (da capo) are left out. All divisions of a file share one
- * resolution, so that nothing is rounded where their least common multiple is at most 32,767 per quarter.
+ * <p>All divisions of a file share one resolution, so that nothing is rounded where their least common multiple is at most
+ * 32,767 per quarter.
  */
 final class MusicXmlReader {
     private static final int COMMON_RESOLUTION = 480;
@@ -20,14 +27,85 @@ final class MusicXmlReader {
     /** Divisible by 2 to 10: where a file's divisions have no common multiple that a score can hold. */
     private static final int FALLBACK_RESOLUTION = 10_080;
 
+    private static final int HIGHEST_RESOLUTION = 0x7FFF;
+
+    /** Of what stands in a measure, what nobody hears: most of a file. */
+    private static final Set<String> UNHEARD = Set.of(
+            "accidental",
+            "beam",
+            "bookmark",
+            "clef",
+            "figured-bass",
+            "footnote",
+            "frame",
+            "grouping",
+            "harmony",
+            "level",
+            "listening",
+            "lyric",
+            "measure-style",
+            "notehead",
+            "notehead-text",
+            "play",
+            "print",
+            "staff-details",
+            "stem");
+
+    private static final byte[] DIVISIONS = {'d', 'i', 'v', 'i', 's', 'i', 'o', 'n', 's'};
+
+    /** How far a search for them may go on from each byte. */
+    private static final byte[] SHIFTS = shifts();
+
     private final XmlCursor cursor;
-    private final int ticksPerQuarter;
+    private final Timing timing;
     private final Map<String, PartReader> parts = new LinkedHashMap<>();
     private Map<String, PartHeader> headers = Map.of();
+    private String work = "";
+    private String movement = "";
+    private String composer = "";
 
     private MusicXmlReader(XmlCursor cursor, int ticksPerQuarter) {
         this.cursor = cursor;
-        this.ticksPerQuarter = ticksPerQuarter;
+        this.timing = new Timing(ticksPerQuarter);
+    }
+
+    /** What the parts of a file share: the resolution, a finer one that they turn out to need, and the tempo of each bar. */
+    static final class Timing {
+        private final int ticksPerQuarter;
+        private final TreeMap<Integer, Double> tempos = new TreeMap<>(Map.of(0, 120.0));
+        private long finer = 1;
+
+        Timing(int ticksPerQuarter) {
+            this.ticksPerQuarter = ticksPerQuarter;
+        }
+
+        int ticksPerQuarter() {
+            return ticksPerQuarter;
+        }
+
+        /** A length in quarters as ticks, rounded; another reading is asked for where a finer resolution would hold it. */
+        long exact(double quarters) {
+            double ticks = quarters * ticksPerQuarter;
+            if (Math.abs(ticks - Math.rint(ticks)) > 1e-6) {
+                for (int factor = 2; factor <= 64; factor++) {
+                    double more = ticks * factor;
+                    if (Math.abs(more - Math.rint(more)) <= 1e-6) {
+                        finer = Math.min(1L << 40, multiple(finer, factor));
+                        break;
+                    }
+                }
+            }
+            return Math.round(ticks);
+        }
+
+        void tempo(int bar, double quartersPerMinute) {
+            tempos.put(bar, quartersPerMinute);
+        }
+
+        /** The tempo last said up to a bar, in quarters a minute. */
+        double tempo(int bar) {
+            return tempos.floorEntry(bar).getValue();
+        }
     }
 
     /**
@@ -36,19 +114,31 @@ final class MusicXmlReader {
      * @throws MusicFileException if they are no MusicXML or damaged
      */
     static Score read(String name, byte[] bytes) {
-        int resolution = resolution(new XmlCursor(name, bytes));
-        return new MusicXmlReader(new XmlCursor(name, bytes), resolution).read();
+        int resolution = resolution(bytes);
+        MusicXmlReader reader = new MusicXmlReader(new XmlCursor(name, bytes, UNHEARD), resolution);
+        reader.readParts();
+        long finer = resolution * reader.timing.finer;
+        if (reader.timing.finer > 1 && resolution != FALLBACK_RESOLUTION) {
+            reader = new MusicXmlReader(
+                    new XmlCursor(name, bytes, UNHEARD),
+                    finer <= HIGHEST_RESOLUTION ? (int) finer : FALLBACK_RESOLUTION);
+            reader.readParts();
+        }
+        return reader.performed();
     }
 
     /** The least common multiple of all divisions in the file, made finer where it is coarse. */
-    private static int resolution(XmlCursor cursor) {
+    private static int resolution(byte[] file) {
+        byte[] bytes = XmlText.utf8(file);
         long multiple = 1;
-        while (cursor.advance()) {
-            if (cursor.atStart() && cursor.name().equals("divisions")) {
-                String text = cursor.element().text();
-                long divisions = text.matches("0*[1-9]\\d{0,5}") ? Long.parseLong(text) : 1;
-                multiple = multiple / gcd(multiple, divisions) * divisions;
-                if (multiple > 0x7FFF) {
+        int length = DIVISIONS.length;
+        for (int end = length; end < bytes.length; ) { // Horspool's search: most bytes are never looked at
+            int last = bytes[end] & 0x7F;
+            int tag = end - length;
+            end += SHIFTS[last];
+            if (last == 's' && (bytes[tag] == '<' || bytes[tag] == ':') && isDivisions(bytes, tag + 1)) {
+                multiple = multiple(multiple, numberAfterTag(bytes, tag + 1 + length));
+                if (multiple > HIGHEST_RESOLUTION) {
                     return FALLBACK_RESOLUTION;
                 }
             }
@@ -56,11 +146,49 @@ final class MusicXmlReader {
         return (int) (multiple * ((COMMON_RESOLUTION + multiple - 1) / multiple));
     }
 
+    private static byte[] shifts() {
+        byte[] shifts = new byte[128];
+        Arrays.fill(shifts, (byte) DIVISIONS.length);
+        for (int i = 0; i < DIVISIONS.length - 1; i++) {
+            shifts[DIVISIONS[i]] = (byte) (DIVISIONS.length - 1 - i);
+        }
+        return shifts;
+    }
+
+    private static boolean isDivisions(byte[] bytes, int from) {
+        for (int i = 0; i < DIVISIONS.length; i++) {
+            if (bytes[from + i] != DIVISIONS[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static long numberAfterTag(byte[] bytes, int from) {
+        int position = from;
+        while (position < bytes.length && bytes[position] != '>') {
+            position++;
+        }
+        long number = 0;
+        for (position++; position < bytes.length && number < 1_000_000; position++) {
+            if (bytes[position] >= '0' && bytes[position] <= '9') {
+                number = 10 * number + bytes[position] - '0';
+            } else if (bytes[position] > ' ') {
+                return bytes[position] == '<' ? Math.max(1, number) : 1;
+            }
+        }
+        return 1;
+    }
+
+    private static long multiple(long a, long b) {
+        return a / gcd(a, b) * b;
+    }
+
     private static long gcd(long a, long b) {
         return b == 0 ? a : gcd(b, a % b);
     }
 
-    private Score read() {
+    private void readParts() {
         if (!cursor.advance() || !cursor.name().matches("score-(partwise|timewise)")) {
             throw cursor.failure("this XML is no MusicXML, whose root is score-partwise or score-timewise");
         }
@@ -70,6 +198,12 @@ final class MusicXmlReader {
                 outer = "";
             } else if (cursor.name().equals("part-list")) {
                 headers = PartHeader.all(cursor.element());
+            } else if (cursor.name().equals("work")) {
+                work = cursor.element().text("work-title");
+            } else if (cursor.name().equals("movement-title")) {
+                movement = cursor.element().text();
+            } else if (cursor.name().equals("identification")) {
+                composer = composer(cursor.element());
             } else if (!cursor.name().equals("part") && !cursor.name().equals("measure")) {
                 cursor.skip();
             } else if (outer.isEmpty()) {
@@ -79,11 +213,39 @@ final class MusicXmlReader {
                 reader(part).measure(cursor.element(), cursor);
             }
         }
-        return performed();
+    }
+
+    /** Whoever is called the composer, else whoever is only named. */
+    private static String composer(XmlElement identification) {
+        List<XmlElement> creators = identification.all("creator");
+        return creators.stream()
+                .filter(creator -> creator.attribute("type").equals("composer"))
+                .findFirst()
+                .or(() -> creators.stream()
+                        .filter(creator -> creator.attribute("type").isEmpty())
+                        .findFirst())
+                .map(XmlElement::text)
+                .orElse("");
+    }
+
+    /** The parts, of which the first says the title, that of the work before that of the movement, and the composer. */
+    private List<Part> headed(List<Part> all) {
+        String title = work.isEmpty() || movement.isEmpty() || work.equals(movement)
+                ? work + (work.isEmpty() ? movement : "")
+                : work + ": " + movement;
+        List<ScoreEvent> setup = new ArrayList<>(Score.headings(title, composer));
+        if (setup.isEmpty() || all.isEmpty()) {
+            return all;
+        }
+        Part first = all.get(0);
+        setup.addAll(first.setup());
+        List<Part> parts = new ArrayList<>(all);
+        parts.set(0, new Part(first.name(), setup, first.bars()));
+        return parts;
     }
 
     private String id() {
-        return "part " + cursor.attributes().getOrDefault("id", "");
+        return "part " + cursor.attribute("id");
     }
 
     private PartReader reader(String id) {
@@ -91,22 +253,47 @@ final class MusicXmlReader {
         return parts.computeIfAbsent(
                 id,
                 key -> new PartReader(
-                        headers.getOrDefault(key.substring("part ".length()), PartHeader.unknown(index)),
-                        ticksPerQuarter));
+                        headers.getOrDefault(key.substring("part ".length()), PartHeader.unknown(index)), timing));
     }
 
     private Score performed() {
-        List<Part> written = new ArrayList<>();
-        for (PartReader part : parts.values()) {
-            written.add(SharedEvents.without(part.part(), written));
-        }
+        List<Part> written =
+                headed(saidOnce(parts.values().stream().map(PartReader::part).toList()));
         if (written.isEmpty()) {
             throw cursor.failure("there is no part with music in it");
         }
         try {
-            return Performance.of(ticksPerQuarter, written);
+            return Performance.of(timing.ticksPerQuarter(), written);
         } catch (TooLongException e) {
             throw cursor.failure(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** The parts without the metre, key and tempo that an earlier part says in the same bar at the same tick. */
+    private static List<Part> saidOnce(List<Part> parts) {
+        List<Set<ScoreEvent>> said = new ArrayList<>();
+        List<Part> all = new ArrayList<>();
+        for (Part part : parts) {
+            List<Bar> bars = new ArrayList<>();
+            for (int i = 0; i < part.bars().size(); i++) {
+                if (i == said.size()) {
+                    said.add(new HashSet<>());
+                }
+                Bar bar = part.bars().get(i);
+                if (bar.events().isEmpty()) {
+                    bars.add(bar);
+                    continue;
+                }
+                Set<ScoreEvent> earlier = said.get(i);
+                List<ScoreEvent> own = bar.events().stream()
+                        .filter(event -> event instanceof ProgramChange || !earlier.contains(event))
+                        .toList();
+                earlier.addAll(own);
+                bars.add(
+                        own.size() == bar.events().size() ? bar : new Bar(bar.length(), bar.notes(), own, bar.marks()));
+            }
+            all.add(new Part(part.name(), part.setup(), bars));
+        }
+        return all;
     }
 }

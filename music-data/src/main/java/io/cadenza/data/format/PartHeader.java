@@ -35,7 +35,7 @@ record PartHeader(String name, int channel, Map<String, Instrument> instruments)
     /** The headers of a part list by part id. */
     static Map<String, PartHeader> all(XmlElement list) {
         Map<String, PartHeader> headers = new LinkedHashMap<>();
-        for (XmlElement part : list.all("score-part").toList()) {
+        for (XmlElement part : list.all("score-part")) {
             headers.putIfAbsent(part.attribute("id"), of(part, channel(headers.size())));
         }
         return headers;
@@ -54,7 +54,7 @@ record PartHeader(String name, int channel, Map<String, Instrument> instruments)
 
     private static PartHeader of(XmlElement part, int dealt) {
         Map<String, Instrument> instruments = new LinkedHashMap<>();
-        for (XmlElement midi : part.all("midi-instrument").toList()) {
+        for (XmlElement midi : part.all("midi-instrument")) {
             int channel = ranged(midi, "midi-channel", 16).orElse(dealt);
             instruments.putIfAbsent(
                     midi.attribute("id"),

@@ -1,5 +1,7 @@
 package io.cadenza.data.format;
 
+import io.cadenza.data.format.BarMarks.Jumps;
+import io.cadenza.data.format.MusicXmlReader.Timing;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,7 +16,7 @@ final class PartReader {
     private static final int DEFAULT_VELOCITY = 80;
 
     private final PartHeader header;
-    private final int ticksPerQuarter;
+    private final Timing timing;
     private final Map<Integer, Integer> transpositions = new HashMap<>();
     private final List<Bar> bars = new ArrayList<>();
     private NavigableSet<Integer> ending = new TreeSet<>();
@@ -22,11 +24,12 @@ final class PartReader {
     private double divisions = 1;
     private int velocity = DEFAULT_VELOCITY;
     private long fullBar;
+    private int fifths;
 
-    PartReader(PartHeader header, int ticksPerQuarter) {
+    PartReader(PartHeader header, Timing timing) {
         this.header = header;
-        this.ticksPerQuarter = ticksPerQuarter;
-        this.fullBar = 4L * ticksPerQuarter;
+        this.timing = timing;
+        this.fullBar = 4L * timing.ticksPerQuarter();
     }
 
     /** Reads the next measure. */
@@ -36,17 +39,21 @@ final class PartReader {
         }
         MeasureReader reader = new MeasureReader(this, cursor);
         reader.read(measure);
-        BarMarks marks = marks(measure);
-        bars.add(reader.bar(marks));
+        bars.add(reader.bar(marks(measure, reader.jumps())));
     }
 
     /** Barlines: a repeat that begins or ends, and endings, which hold until they stop. */
-    private BarMarks marks(XmlElement measure) {
+    private BarMarks marks(XmlElement measure, Jumps said) {
+        Jumps jumps = said;
         boolean begins = beginsNext;
         beginsNext = false;
         int passes = 0;
         NavigableSet<Integer> now = ending;
-        for (XmlElement barline : measure.all("barline").toList()) {
+        for (XmlElement barline : measure.all("barline")) {
+            String segno = barline.attribute("segno");
+            String coda = barline.attribute("coda");
+            jumps = jumps.with(
+                    new Jumps(false, "", "", false, segno.isEmpty() && barline.has("segno") ? "segno" : segno, coda));
             Optional<XmlElement> sign = barline.first("ending");
             boolean starts =
                     sign.filter(mark -> mark.attribute("type").equals("start")).isPresent();
@@ -67,7 +74,8 @@ final class PartReader {
                         Math.max(2, repeat.get().attributeNumber("times").orElse(2)));
             }
         }
-        return new BarMarks(begins, passes, now);
+        boolean plain = !begins && passes == 0 && now.isEmpty() && jumps.equals(Jumps.NONE);
+        return plain ? BarMarks.NONE : new BarMarks(begins, passes, now, jumps);
     }
 
     private static NavigableSet<Integer> numbers(String text) {
@@ -89,13 +97,39 @@ final class PartReader {
         return header;
     }
 
+    Timing timing() {
+        return timing;
+    }
+
     int ticksPerQuarter() {
-        return ticksPerQuarter;
+        return timing.ticksPerQuarter();
+    }
+
+    /** The tempo that holds in the measure being read, in quarters a minute, whichever part says it. */
+    double tempo() {
+        return timing.tempo(bars.size());
+    }
+
+    void tempo(double quartersPerMinute) {
+        timing.tempo(bars.size(), quartersPerMinute);
+    }
+
+    double divisions() {
+        return divisions;
+    }
+
+    /** The key signature as it is written. */
+    int fifths() {
+        return fifths;
+    }
+
+    void fifths(int sharps) {
+        fifths = sharps;
     }
 
     /** A duration in divisions as ticks. */
     long ticks(double duration) {
-        return Math.round(duration * ticksPerQuarter / divisions);
+        return Math.round(duration * timing.ticksPerQuarter() / divisions);
     }
 
     void divisions(double perQuarter) {

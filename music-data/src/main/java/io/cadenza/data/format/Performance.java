@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Written parts played from their first bar to their last: repeats unfolded, ties joined. */
 final class Performance {
@@ -29,6 +30,7 @@ final class Performance {
 
     private final List<Part> parts;
     private final List<Integer> order;
+    private final Map<Integer, int[]> playedBySize = new HashMap<>();
     private final long[] starts;
 
     private Performance(List<Part> parts, List<Integer> order) {
@@ -43,46 +45,70 @@ final class Performance {
      * @throws TooLongException if its repeats unfold to more than {@link BarOrder#MAX_BARS} bars or {@link #MAX_NOTES} notes
      */
     static Score of(int ticksPerQuarter, List<Part> parts) throws TooLongException {
-        List<Integer> order = BarOrder.of(marks(parts));
+        return of(ticksPerQuarter, parts, BarOrder.of(marks(parts)));
+    }
+
+    /** The score of written parts whose bars are played in an order. */
+    static Score of(int ticksPerQuarter, List<Part> parts, List<Integer> order) throws TooLongException {
         if (order.size() > BarOrder.MAX_BARS) {
             throw new TooLongException("the repeats unfold to more than " + BarOrder.MAX_BARS + " bars");
         }
+        Performance performance = new Performance(parts, order);
         long notes = 0;
-        for (int bar : order) {
-            for (Part part : parts) {
-                notes += part.bar(bar).notes().size() + part.bar(bar).events().size();
+        for (Part part : parts) {
+            for (int i : performance.played(part)) {
+                Bar bar = part.bar(order.get(i));
+                notes += 1L + bar.notes().size() + bar.events().size();
             }
             if (notes > MAX_NOTES) {
                 throw new TooLongException("the repeats unfold to more than " + MAX_NOTES + " notes");
             }
         }
-        return new Performance(parts, order).score(ticksPerQuarter);
+        return performance.score(ticksPerQuarter);
     }
 
     private static List<BarMarks> marks(List<Part> parts) {
-        int bars = parts.stream().mapToInt(part -> part.bars().size()).max().orElse(0);
         List<BarMarks> marks = new ArrayList<>();
-        for (int i = 0; i < bars; i++) {
-            BarMarks all = BarMarks.NONE;
-            for (Part part : parts) {
-                all = all.with(part.bar(i).marks());
+        for (Part part : parts) {
+            for (int i = 0; i < part.bars().size(); i++) {
+                BarMarks own = part.bars().get(i).marks();
+                if (i == marks.size()) {
+                    marks.add(own);
+                } else {
+                    marks.set(i, marks.get(i).with(own));
+                }
             }
-            marks.add(all);
         }
         return marks;
     }
 
     /** Where each played bar begins; a bar is as long as the part that reaches furthest in it. */
     private long[] starts() {
+        List<Long> lengths = new ArrayList<>();
+        for (Part part : parts) {
+            for (int i = 0; i < part.bars().size(); i++) {
+                long length = part.bars().get(i).length();
+                if (i == lengths.size()) {
+                    lengths.add(length);
+                } else if (length > lengths.get(i)) {
+                    lengths.set(i, length);
+                }
+            }
+        }
         long[] result = new long[order.size() + 1];
         for (int i = 0; i < order.size(); i++) {
-            long length = 0;
-            for (Part part : parts) {
-                length = Math.max(length, part.bar(order.get(i)).length());
-            }
-            result[i + 1] = result[i] + length;
+            result[i + 1] = result[i] + lengths.get(order.get(i));
         }
         return result;
+    }
+
+    /** The places in the order of playing at which a part has a bar; parts of one length share them. */
+    private int[] played(Part part) {
+        return playedBySize.computeIfAbsent(
+                part.bars().size(),
+                size -> IntStream.range(0, order.size())
+                        .filter(i -> order.get(i) < size)
+                        .toArray());
     }
 
     private Score score(int ticksPerQuarter) {
@@ -94,7 +120,7 @@ final class Performance {
         List<ScoreEvent> events = new ArrayList<>(part.setup());
         List<Map<Class<?>, ScoreEvent>> before = statesBefore(part);
         Map<Class<?>, ScoreEvent> current = new HashMap<>();
-        for (int i = 0; i < order.size(); i++) {
+        for (int i : played(part)) {
             int bar = order.get(i);
             if (i > 0 && order.get(i - 1) != bar - 1) {
                 place(before.get(bar).values(), starts[i], current, events);
@@ -121,8 +147,7 @@ final class Performance {
     private List<Map<Class<?>, ScoreEvent>> statesBefore(Part part) {
         List<Map<Class<?>, ScoreEvent>> states = new ArrayList<>();
         Map<Class<?>, ScoreEvent> state = Map.of();
-        int bars = order.stream().mapToInt(bar -> bar + 1).max().orElse(0);
-        for (int bar = 0; bar < bars; bar++) {
+        for (int bar = 0; bar < part.bars().size(); bar++) {
             states.add(state);
             if (!part.bar(bar).events().isEmpty()) {
                 state = new LinkedHashMap<>(state);
@@ -137,7 +162,7 @@ final class Performance {
     private List<Note> notes(Part part) {
         List<Note> notes = new ArrayList<>();
         Map<Integer, Deque<Tied>> open = new HashMap<>();
-        for (int i = 0; i < order.size(); i++) {
+        for (int i : played(part)) {
             for (WrittenNote written : part.bar(order.get(i)).notes()) {
                 long onset = starts[i] + written.start();
                 Deque<Tied> tied =

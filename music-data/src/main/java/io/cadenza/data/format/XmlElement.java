@@ -1,62 +1,144 @@
 package io.cadenza.data.format;
 
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A small tree of XML: one measure, or what stands before the music.
- *
- * @param name the element's local name
- * @param attributes by local name
- * @param text the text directly in it, stripped
- * @param children in the order of the file
- */
-record XmlElement(String name, Map<String, String> attributes, String text, List<XmlElement> children) {
-    XmlElement {
-        attributes = Map.copyOf(attributes);
-        children = List.copyOf(children);
+/** A small tree of XML: one measure, or what stands before the music. Its text and numbers are decoded when they are asked for. */
+final class XmlElement implements Iterable<XmlElement> {
+    private final XmlCursor source;
+    private final String name;
+    private final int attributesFrom;
+    private final int attributesTo;
+    private final int textFrom;
+    private int textTo;
+    private @Nullable XmlElement firstChild;
+    private @Nullable XmlElement lastChild;
+    private @Nullable XmlElement next;
+
+    XmlElement(XmlCursor source, String name, int attributesFrom, int attributesTo, int textFrom) {
+        this.source = source;
+        this.name = name;
+        this.attributesFrom = attributesFrom;
+        this.attributesTo = attributesTo;
+        this.textFrom = textFrom;
+        this.textTo = textFrom;
+    }
+
+    void endText(int to) {
+        textTo = to;
+    }
+
+    int textFrom() {
+        return textFrom;
+    }
+
+    void add(XmlElement child) {
+        if (lastChild == null) {
+            firstChild = child;
+        } else {
+            lastChild.next = child;
+        }
+        lastChild = child;
+    }
+
+    /** The element's local name. */
+    String name() {
+        return name;
+    }
+
+    /** The text in it up to its first child, stripped. */
+    String text() {
+        return source.decoded(textFrom, textTo);
+    }
+
+    /** The children in the order of the file. */
+    @Override
+    public Iterator<XmlElement> iterator() {
+        return new Iterator<>() {
+            private @Nullable XmlElement following = firstChild;
+
+            @Override
+            public boolean hasNext() {
+                return following != null;
+            }
+
+            @Override
+            public XmlElement next() {
+                XmlElement element = following;
+                if (element == null) {
+                    throw new NoSuchElementException();
+                }
+                following = element.next;
+                return element;
+            }
+        };
     }
 
     /** The children of a name. */
-    Stream<XmlElement> all(String child) {
-        return children.stream().filter(element -> element.name.equals(child));
+    List<XmlElement> all(String child) {
+        XmlElement element = find(child);
+        if (element == null) {
+            return List.of();
+        }
+        List<XmlElement> all = new ArrayList<>(2);
+        for (; element != null; element = element.next) {
+            if (element.name.equals(child)) {
+                all.add(element);
+            }
+        }
+        return all;
     }
 
     /** The first child of a name. */
     Optional<XmlElement> first(String child) {
-        return all(child).findFirst();
+        return Optional.ofNullable(find(child));
+    }
+
+    private @Nullable XmlElement find(String child) {
+        XmlElement element = firstChild;
+        while (element != null && !element.name.equals(child)) {
+            element = element.next;
+        }
+        return element;
     }
 
     boolean has(String child) {
-        return first(child).isPresent();
+        return find(child) != null;
     }
 
     /** The text of the first child of a name; empty text if there is none. */
     String text(String child) {
-        return first(child).map(XmlElement::text).orElse("");
+        XmlElement element = find(child);
+        return element == null ? "" : element.text();
     }
 
+    /** An attribute; empty text if there is none. */
     String attribute(String key) {
-        return attributes.getOrDefault(key, "");
+        return source.attribute(key, attributesFrom, attributesTo);
+    }
+
+    /** The number in it, if it is finite. */
+    OptionalDouble number() {
+        return optional(source.number(textFrom, textTo));
     }
 
     /** The number in the first child of a name, if there is one and it is finite. */
     OptionalDouble number(String child) {
-        return number0(text(child));
+        XmlElement element = find(child);
+        return element == null ? OptionalDouble.empty() : element.number();
     }
 
     /** The number in an attribute, if there is one and it is finite. */
     OptionalDouble attributeNumber(String key) {
-        return number0(attribute(key));
+        return optional(XmlText.number(attribute(key)));
     }
 
-    private static OptionalDouble number0(String text) {
-        if (!text.matches("[-+]?(\\d{1,18}(\\.\\d{0,18})?|\\.\\d{1,18})")) {
-            return OptionalDouble.empty();
-        }
-        return OptionalDouble.of(Double.parseDouble(text));
+    private static OptionalDouble optional(double number) {
+        return Double.isNaN(number) ? OptionalDouble.empty() : OptionalDouble.of(number);
     }
 }

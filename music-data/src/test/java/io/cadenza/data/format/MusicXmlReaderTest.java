@@ -261,13 +261,12 @@ class MusicXmlReaderTest {
     }
 
     @Test
-    void graceAndCueNotesAreLeftOut() {
+    void cueNotesTakeTheirTimeInSilence() {
         Score score = part(divisions(1)
-                + "<note><grace/><pitch><step>D</step><octave>5</octave></pitch></note>"
                 + "<note><cue/><pitch><step>D</step><octave>5</octave></pitch><duration>1</duration></note>"
-                + note("C5", 4));
+                + note("C5", 3));
 
-        assertThat(heard(score)).containsExactly("0+1920 72");
+        assertThat(heard(score)).containsExactly("480+1440 72");
     }
 
     @Test
