@@ -52,7 +52,7 @@ class ArchitectureTest {
 
     private static final String CORE = "io.cadenza.core..";
     private static final String JAVA_BACKEND = "io.cadenza.javabackend..";
-    private static final String NGRAM = "io.cadenza.ngram..";
+    private static final String NGRAM = "io.cadenza.core.ngram..";
     private static final String DL4J = "io.cadenza.dl4j..";
     private static final String TENSORFLOW = "io.cadenza.tensorflow..";
 

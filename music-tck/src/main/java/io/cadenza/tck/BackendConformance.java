@@ -1,9 +1,13 @@
 package io.cadenza.tck;
 
-import io.cadenza.core.backend.Backend;
 import io.cadenza.core.backend.BackendProvider;
 import io.cadenza.core.backend.Backends;
-import java.util.Objects;
+import io.cadenza.core.model.ModelSpec;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.TestInstance;
 
 /**
  * All rules for one backend. A backend's module extends it with one line:
@@ -12,13 +16,15 @@ import java.util.Objects;
  * final class MyBackendConformanceTest extends BackendConformance { MyBackendConformanceTest() { super(new MyBackend()); } }
  * }</pre>
  *
- * <p>Rules about a task that the backend's {@code supports} declines are skipped. What all backends
- * refuse, and when, is decided by the core's wrapper around a provider, and tested there.
+ * <p>Each rule is tried on one model of each kind that the backend supports. What is skipped, because the backend declines a
+ * task or a rule has nothing to say about a kind of model, is printed with the reason at the end. What all backends refuse,
+ * and when, is decided by the core's wrapper around a provider, and tested there.
  *
  * <p>System properties: {@code cadenza.golden} names folders of further golden cases, separated as in a class path;
  * {@code cadenza.tck.device} is the device to compute on ({@code cpu} by default); {@code cadenza.tck.cycles} is how many
- * sessions the rule about memory opens (2,000 by default).
+ * sessions the rules about memory open (2,000 by default).
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class BackendConformance
         implements LogitsRules,
                 GenerationRules,
@@ -27,15 +33,34 @@ public abstract class BackendConformance
                 LossRules,
                 ReproducibilityRules,
                 LifecycleRules {
-    private final Backend backend;
+    private final Kit kit;
 
-    /** The rules for the backend that users get from this provider. */
+    /** The rules for the backend that users get from this provider, on the kit's models. */
     protected BackendConformance(BackendProvider provider) {
-        this.backend = Backends.of(Objects.requireNonNull(provider, "provider"));
+        this(provider, List.of());
+    }
+
+    /**
+     * The same for a backend that supports only some models of a kind.
+     *
+     * @param models small ones that it supports, without dropout; each takes the place of the kit's own of its type
+     */
+    protected BackendConformance(BackendProvider provider, List<? extends ModelSpec> models) {
+        this.kit = Kit.of(Backends.of(provider), models);
     }
 
     @Override
-    public final Backend backend() {
-        return backend;
+    public final Kit kit() {
+        return kit;
+    }
+
+    @BeforeEach
+    final void noteTheRule(TestInfo info) {
+        kit.skips().begin(info.getTestMethod().orElseThrow().getName());
+    }
+
+    @AfterAll
+    final void printWhatWasSkipped() {
+        System.out.print(kit.skips().report(kit.backend().name()));
     }
 }

@@ -20,9 +20,9 @@ interface GenerationRules extends ConformanceRules {
      */
     @TestFactory
     default Stream<DynamicTest> generationEqualsWholeWindowLogitsAtEveryPosition() {
-        return Kit.of(this).each(Subject.all(), Task.GENERATE, subject -> {
+        return kit().each(Task.GENERATE, subject -> {
             int[][] streams = streams(subject, 3, 40);
-            try (SequenceModel model = Kit.of(this).open(subject);
+            try (SequenceModel model = kit().open(subject);
                     GenerationSession session = model.start(streams.length)) {
                 for (int t = 0; t < 40; t++) {
                     float[][] next = session.next(column(streams, t));
@@ -38,10 +38,10 @@ interface GenerationRules extends ConformanceRules {
     /** A prompt given at once, at the start or later, equals its tokens given one by one; 1e-5 of the scale. */
     @TestFactory
     default Stream<DynamicTest> primeEqualsNext() {
-        return Kit.of(this).each(Subject.all(), Task.GENERATE, subject -> {
+        return kit().each(Task.GENERATE, subject -> {
             int[][] streams = streams(subject, 2, 48);
             int[] primed = {1, 30, 31, 32, 36, 48};
-            try (SequenceModel model = Kit.of(this).open(subject);
+            try (SequenceModel model = kit().open(subject);
                     GenerationSession bulk = model.start(2);
                     GenerationSession single = model.start(2)) {
                 int from = 0;
@@ -60,11 +60,11 @@ interface GenerationRules extends ConformanceRules {
     /** What one stream is given changes no other stream, to the bit. */
     @TestFactory
     default Stream<DynamicTest> streamsAreIndependent() {
-        return Kit.of(this).each(Subject.all(), Task.GENERATE, subject -> {
+        return kit().each(Task.GENERATE, subject -> {
             int[][] streams = streams(subject, 3, 20);
             int[][] changed = streams.clone();
             changed[1] = subject.tokens(20, 99);
-            try (SequenceModel model = Kit.of(this).open(subject);
+            try (SequenceModel model = kit().open(subject);
                     GenerationSession first = model.start(3);
                     GenerationSession second = model.start(3)) {
                 for (int t = 0; t < 20; t++) {
@@ -80,9 +80,9 @@ interface GenerationRules extends ConformanceRules {
     /** A piece is the same alone and among many, within 1e-5 of the scale. */
     @TestFactory
     default Stream<DynamicTest> aStreamDoesNotDependOnHowManyThereAre() {
-        return Kit.of(this).each(Subject.all(), Task.GENERATE, subject -> {
+        return kit().each(Task.GENERATE, subject -> {
             int[][] streams = streams(subject, 9, 20);
-            try (SequenceModel model = Kit.of(this).open(subject);
+            try (SequenceModel model = kit().open(subject);
                     GenerationSession many = model.start(9);
                     GenerationSession alone = model.start(1)) {
                 for (int t = 0; t < 20; t++) {
@@ -97,9 +97,9 @@ interface GenerationRules extends ConformanceRules {
     /** Sessions of one model, taken in turns with its whole-window logits, do not disturb each other; to the bit. */
     @TestFactory
     default Stream<DynamicTest> sessionsOfOneModelAreIndependent() {
-        return Kit.of(this).each(Subject.all(), Task.GENERATE, subject -> {
+        return kit().each(Task.GENERATE, subject -> {
             int[] tokens = subject.tokens(20, 1);
-            try (SequenceModel model = Kit.of(this).open(subject);
+            try (SequenceModel model = kit().open(subject);
                     GenerationSession undisturbed = model.start(1);
                     GenerationSession taken = model.start(1);
                     GenerationSession other = model.start(1)) {
@@ -120,8 +120,8 @@ interface GenerationRules extends ConformanceRules {
     /** Logits are the caller's to keep and to change: no later call sees or alters them. */
     @TestFactory
     default Stream<DynamicTest> logitsAreTheCallersToKeep() {
-        return Kit.of(this).each(Subject.all(), Task.GENERATE, subject -> {
-            try (SequenceModel model = Kit.of(this).open(subject);
+        return kit().each(Task.GENERATE, subject -> {
+            try (SequenceModel model = kit().open(subject);
                     GenerationSession session = model.start(1);
                     GenerationSession twin = model.start(1)) {
                 float[] kept = session.next(new int[] {1})[0];

@@ -34,7 +34,7 @@ interface GradientRules extends ConformanceRules {
      */
     @TestFactory
     default Stream<DynamicTest> gradientsMatchCentralDifferences() {
-        return Kit.of(this).each(Subject.all(), Task.TRAIN, lively -> {
+        return kit().differentiable().each(Task.TRAIN, lively -> {
             Subject subject = awayFromKinks(lively);
             Batch batch = Windows.batch(subject, 2, 9, 3);
             Weights gradient = gradient(subject, batch);
@@ -87,7 +87,7 @@ interface GradientRules extends ConformanceRules {
             values[i] += (float) (reach * direction[i]);
         }
         Weights moved = replace(subject.weights(), name, Tensor.of(tensor.shape(), values));
-        try (TrainingSession session = Kit.of(this).train(TrainingState.startingAt(subject.spec(), moved))) {
+        try (TrainingSession session = kit().train(TrainingState.startingAt(subject.spec(), moved))) {
             return session.evaluate(batch);
         }
     }

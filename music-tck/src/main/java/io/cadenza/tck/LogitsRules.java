@@ -21,7 +21,7 @@ interface LogitsRules extends ConformanceRules {
     /** The initial and the trained weights of every case; 1e-5 of the logits' scale. */
     @TestFactory
     default Stream<DynamicTest> logitsMatchGolden() {
-        return Kit.of(this).eachGolden(Task.GENERATE, golden -> {
+        return kit().eachGolden(Task.GENERATE, golden -> {
             compare(golden, golden.initial(), golden.logits(), "before training");
             compare(golden, golden.trained(), golden.logitsAfter(), "after training");
         });
@@ -41,31 +41,29 @@ interface LogitsRules extends ConformanceRules {
     /** Changing token t changes no logit before t, to the bit: a future leak of any size is a leak. */
     @TestFactory
     default Stream<DynamicTest> aTokenChangesNoEarlierLogits() {
-        List<Subject> stepwise = Subject.all().stream()
-                .filter(subject -> subject.spec().outputLength(2) == 2)
-                .toList();
-        return Kit.of(this).each(stepwise, Task.GENERATE, subject -> {
-            try (SequenceModel model = Kit.of(this).open(subject)) {
-                int[] ids = subject.tokens(20, 1);
-                float[][] before = model.logits(ids);
-                for (int t = 0; t < ids.length; t++) {
-                    int[] changed = ids.clone();
-                    changed[t] = (ids[t] + 1) % subject.spec().vocabularySize();
-                    float[][] after = model.logits(changed);
-                    assertThat(Arrays.copyOf(after, t))
-                            .as("logits before position %d", t)
-                            .isDeepEqualTo(Arrays.copyOf(before, t));
-                    assertThat(after[t]).as("logits at position %d", t).isNotEqualTo(before[t]);
-                }
-            }
-        });
+        return kit().only(spec -> spec.outputLength(2) == 2, "predicts the last step only")
+                .each(Task.GENERATE, subject -> {
+                    try (SequenceModel model = kit().open(subject)) {
+                        int[] ids = subject.tokens(20, 1);
+                        float[][] before = model.logits(ids);
+                        for (int t = 0; t < ids.length; t++) {
+                            int[] changed = ids.clone();
+                            changed[t] = (ids[t] + 1) % subject.spec().vocabularySize();
+                            float[][] after = model.logits(changed);
+                            assertThat(Arrays.copyOf(after, t))
+                                    .as("logits before position %d", t)
+                                    .isDeepEqualTo(Arrays.copyOf(before, t));
+                            assertThat(after[t]).as("logits at position %d", t).isNotEqualTo(before[t]);
+                        }
+                    }
+                });
     }
 
     /** Windows of any length, one token included, have a row for each step that the model predicts. */
     @TestFactory
     default Stream<DynamicTest> windowsOfAnyLengthHaveOneRowPerPredictedStep() {
-        return Kit.of(this).each(Subject.all(), Task.GENERATE, subject -> {
-            try (SequenceModel model = Kit.of(this).open(subject)) {
+        return kit().each(Task.GENERATE, subject -> {
+            try (SequenceModel model = kit().open(subject)) {
                 for (int time : new int[] {1, 2, 3, 7, 8, 15, 16, 33}) {
                     float[][] logits = model.logits(subject.tokens(time, time));
                     assertThat(logits)
@@ -83,16 +81,16 @@ interface LogitsRules extends ConformanceRules {
      */
     @TestFactory
     default Stream<DynamicTest> aShortPooledWindowIsExtendedByZeroEmbeddings() {
-        Subject pooled = Subject.simpleWaveNet(0);
-        SimpleWaveNetSpec spec = (SimpleWaveNetSpec) pooled.spec();
+        SimpleWaveNetSpec spec = Subject.pooled();
+        Subject pooled = Subject.of(spec);
         Tensor embedding = pooled.weights().get("embedding/weight");
         float[] values = embedding.toArray();
         Arrays.fill(values, 0, spec.embeddingSize(), 0);
         Map<String, Tensor> tensors = new TreeMap<>(pooled.weights().tensors());
         tensors.put("embedding/weight", Tensor.of(embedding.shape(), values));
         Subject silent = new Subject(pooled.name(), spec, Weights.of(tensors));
-        return Kit.of(this).each(List.of(silent), Task.GENERATE, subject -> {
-            try (SequenceModel model = Kit.of(this).open(subject)) {
+        return kit().each(List.of(silent), Task.GENERATE, subject -> {
+            try (SequenceModel model = kit().open(subject)) {
                 assertClose(
                         "logits of three tokens",
                         model.logits(new int[] {3, 4, 5}),
@@ -105,8 +103,8 @@ interface LogitsRules extends ConformanceRules {
     /** Pooling takes pairs from the start: the ninth of nine steps has no partner and no influence. */
     @TestFactory
     default Stream<DynamicTest> poolingLeavesOutAnOddLastStep() {
-        return Kit.of(this).each(List.of(Subject.simpleWaveNet(0)), Task.GENERATE, subject -> {
-            try (SequenceModel model = Kit.of(this).open(subject)) {
+        return kit().each(List.of(Subject.of(Subject.pooled())), Task.GENERATE, subject -> {
+            try (SequenceModel model = kit().open(subject)) {
                 int[] nine = subject.tokens(9, 2);
                 assertClose(
                         "logits of nine tokens",

@@ -29,9 +29,10 @@ final class MemoryGrowth {
 
     private MemoryGrowth() {}
 
-    static void check(Runnable cycle) {
+    /** @param kinds of models that share the cycles and the time, each in a check of its own */
+    static void check(int kinds, Runnable cycle) {
         assumeTrue(NativeMemory.isKnown(), "Resident memory is read from /proc/self/smaps, which this system lacks");
-        int cycles = repeat(CYCLES / PARTS, cycle);
+        int cycles = repeat(CYCLES / PARTS / kinds, LIMIT.dividedBy(kinds), cycle);
         List<String> growth = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
             Optional<String> grown = measure(cycles, cycle);
@@ -52,7 +53,7 @@ final class MemoryGrowth {
             resident[part] = NativeMemory.residentKiB();
             live[part] = liveKiB();
             if (part < PARTS - 1) {
-                repeat(cycles, cycle);
+                repeat(cycles, LIMIT, cycle);
             }
         }
         return growth("resident memory outside the heap", resident, cycles)
@@ -69,8 +70,8 @@ final class MemoryGrowth {
                         .formatted(cycles, median, what, Arrays.toString(grown)));
     }
 
-    private static int repeat(int cycles, Runnable cycle) {
-        long end = System.nanoTime() + LIMIT.toNanos();
+    private static int repeat(int cycles, Duration limit, Runnable cycle) {
+        long end = System.nanoTime() + limit.toNanos();
         int done = 0;
         while (done < cycles && System.nanoTime() < end) {
             cycle.run();

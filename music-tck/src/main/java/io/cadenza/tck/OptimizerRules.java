@@ -22,7 +22,7 @@ interface OptimizerRules extends ConformanceRules {
      */
     @TestFactory
     default Stream<DynamicTest> tenTrainingStepsMatchGolden() {
-        return Kit.of(this).eachGolden(Task.TRAIN, golden -> {
+        return kit().eachGolden(Task.TRAIN, golden -> {
             try (TrainingSession session =
                     backend().openTraining(golden.start(), golden.adam(), Kit.options(Kit.SEED))) {
                 double[] losses = golden.losses();
@@ -58,7 +58,7 @@ interface OptimizerRules extends ConformanceRules {
     @TestFactory
     default Stream<DynamicTest> stepsFollowAdamsEquation() {
         Adam adam = new Adam(0.8, 0.99, 1e-3, 0);
-        return Kit.of(this).each(Subject.all(), Task.TRAIN, subject -> {
+        return kit().differentiable().each(Task.TRAIN, subject -> {
             Batch batch = Windows.batch(subject, 2, 14, 1);
             try (TrainingSession session = backend().openTraining(subject.start(), adam, Kit.options(Kit.SEED))) {
                 TrainingState before = subject.start();
@@ -100,11 +100,11 @@ interface OptimizerRules extends ConformanceRules {
     @TestFactory
     default Stream<DynamicTest> overfitsOneMelody() {
         int[] melody = {0, 2, 4, 5, 7, 4, 0, 7, 9, 5, 4, 2, 0, 4, 7, 10, 0};
-        return Kit.of(this).each(Subject.all(), Task.TRAIN, subject -> {
+        return kit().differentiable().each(Task.TRAIN, subject -> {
             int[][] inputs = {Arrays.copyOf(melody, 16)};
             int[][] targets = {Arrays.copyOfRange(melody, 1, 17)};
             Batch batch = Batch.of(inputs, targets, 16 - subject.spec().outputLength(16));
-            try (TrainingSession session = Kit.of(this).train(subject.start())) {
+            try (TrainingSession session = kit().train(subject.start())) {
                 double loss = Double.POSITIVE_INFINITY;
                 for (int step = 0; step < 600 && loss >= 0.05; step++) {
                     loss = session.step(batch, 0.01);

@@ -23,9 +23,9 @@ interface ReproducibilityRules extends ConformanceRules {
     /** A fresh session stands where it started. */
     @TestFactory
     default Stream<DynamicTest> zeroStepsChangeNothing() {
-        return Kit.of(this).each(Subject.all(0.3), Task.TRAIN, subject -> {
+        return kit().dropout(0.3).each(Task.TRAIN, subject -> {
             TrainingState start = run(subject, subject.start(), 3, Kit.SEED).end();
-            try (TrainingSession session = Kit.of(this).train(start)) {
+            try (TrainingSession session = kit().train(start)) {
                 assertThat(session.snapshot())
                         .isEqualTo(start); // nothing was computed, so the bits are the same on any device
             }
@@ -35,10 +35,10 @@ interface ReproducibilityRules extends ConformanceRules {
     /** A snapshot is a copy: later steps and closing do not change it. */
     @TestFactory
     default Stream<DynamicTest> snapshotIsACopy() {
-        return Kit.of(this).each(Subject.all(), Task.TRAIN, subject -> {
+        return kit().each(Task.TRAIN, subject -> {
             TrainingState snapshot;
             TrainingState twin = run(subject, subject.start(), 2, Kit.SEED).end();
-            try (TrainingSession session = Kit.of(this).train(subject.start())) {
+            try (TrainingSession session = kit().train(subject.start())) {
                 step(subject, session, 0, 2);
                 snapshot = session.snapshot();
                 step(subject, session, 2, 2);
@@ -52,7 +52,7 @@ interface ReproducibilityRules extends ConformanceRules {
     /** With dropout on, a run that resumes from a snapshot gives the losses and state of one that was not interrupted. */
     @TestFactory
     default Stream<DynamicTest> resumeEqualsTheUninterruptedRun() {
-        return Kit.of(this).each(Subject.all(0.3), Task.TRAIN, subject -> {
+        return kit().dropout(0.3).each(Task.TRAIN, subject -> {
             Run whole = run(subject, subject.start(), 6, Kit.SEED);
             Run half = run(subject, subject.start(), 3, Kit.SEED);
             Run rest = run(subject, half.end(), 3, Kit.SEED);
@@ -65,9 +65,8 @@ interface ReproducibilityRules extends ConformanceRules {
     /** Equal starts, batches, rates, seeds and threads give equal bits. */
     @TestFactory
     default Stream<DynamicTest> equalSeedsGiveEqualBits() {
-        return Kit.of(this)
+        return kit().dropout(0.3)
                 .each(
-                        Subject.all(0.3),
                         Task.TRAIN,
                         subject -> assertSame(
                                 run(subject, subject.start(), 4, Kit.SEED),
@@ -77,7 +76,7 @@ interface ReproducibilityRules extends ConformanceRules {
     /** The seed decides what dropout drops, and each step drops anew. */
     @TestFactory
     default Stream<DynamicTest> dropoutDependsOnSeedAndStep() {
-        return Kit.of(this).each(Subject.all(0.5), Task.TRAIN, subject -> {
+        return kit().differentiable().dropout(0.5).each(Task.TRAIN, subject -> {
             Run first = run(subject, subject.start(), 1, 1);
             Run second = run(subject, subject.start(), 1, 2);
             assertThat(first.losses()).as("losses of two seeds").isNotEqualTo(second.losses());
@@ -94,7 +93,7 @@ interface ReproducibilityRules extends ConformanceRules {
     /** Two sessions in two threads take the steps that each would take alone. */
     @TestFactory
     default Stream<DynamicTest> sessionsInTwoThreadsDoNotDisturbEachOther() {
-        return Kit.of(this).each(Subject.all(0.3), Task.TRAIN, subject -> {
+        return kit().dropout(0.3).each(Task.TRAIN, subject -> {
             Run alone = run(subject, subject.start(), 12, 1);
             Run other = run(subject, subject.start(), 12, 2);
             ExecutorService threads = Executors.newFixedThreadPool(2);
@@ -123,7 +122,7 @@ interface ReproducibilityRules extends ConformanceRules {
     }
 
     private Run run(Subject subject, TrainingState start, int steps, long seed) {
-        try (TrainingSession session = Kit.of(this).train(start, seed)) {
+        try (TrainingSession session = kit().train(start, seed)) {
             List<Double> losses = step(subject, session, start.step(), steps);
             return new Run(losses, session.snapshot());
         }
@@ -131,7 +130,7 @@ interface ReproducibilityRules extends ConformanceRules {
 
     /** The loss of the batch that belongs to step {@code batch}, taken as the session's next step. */
     private double loss(Subject subject, TrainingState start, long batch, long seed) {
-        try (TrainingSession session = Kit.of(this).train(start, seed)) {
+        try (TrainingSession session = kit().train(start, seed)) {
             return step(subject, session, batch, 1).get(0);
         }
     }

@@ -3,14 +3,21 @@ package io.cadenza.tck;
 import io.cadenza.core.Seeds;
 import io.cadenza.core.model.LstmSpec;
 import io.cadenza.core.model.ModelSpec;
+import io.cadenza.core.model.NgramSpec;
 import io.cadenza.core.model.Shape;
 import io.cadenza.core.model.SimpleWaveNetSpec;
 import io.cadenza.core.model.Tensor;
 import io.cadenza.core.model.TrainingState;
 import io.cadenza.core.model.WaveNetSpec;
 import io.cadenza.core.model.Weights;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * A small model to try a rule on. No two of its sizes agree, so that swapped dimensions show, and every part of its weights
@@ -21,32 +28,73 @@ record Subject(String name, ModelSpec spec, Weights weights) {
     private static final double BIAS_LIMIT = 0.3;
 
     /** One model of each kind, without dropout. */
-    static List<Subject> all() {
-        return all(0);
-    }
-
-    /** One model of each kind, with dropout in training. */
-    static List<Subject> all(double dropout) {
-        return List.of(waveNet(dropout), simpleWaveNet(dropout), lstm(dropout));
-    }
-
-    /** Receptive field 11: kernels of 3, dilations 1, 2 and 2. */
-    static Subject waveNet(double dropout) {
-        return of(new WaveNetSpec(VOCABULARY, 6, 8, 10, 12, 3, List.of(1, 2, 2), dropout));
-    }
+    static final List<ModelSpec> MODELS = List.of(
+            // receptive field 11
+            new WaveNetSpec(VOCABULARY, 6, 8, 10, 12, 3, List.of(1, 2, 2), 0),
+            pooled(),
+            new LstmSpec(VOCABULARY, 6, List.of(8, 7), 12, 0),
+            NgramSpec.empty(VOCABULARY, 3, 0.75, 1));
 
     /** A window of 14, which pooling leaves an odd step of. */
-    static Subject simpleWaveNet(double dropout) {
-        return of(new SimpleWaveNetSpec(VOCABULARY, 6, List.of(7, 8, 9), 3, List.of(1, 2, 1), 12, dropout, 14));
+    static SimpleWaveNetSpec pooled() {
+        return new SimpleWaveNetSpec(VOCABULARY, 6, List.of(7, 8, 9), 3, List.of(1, 2, 1), 12, 0, 14);
     }
 
-    /** Two layers. */
-    static Subject lstm(double dropout) {
-        return of(new LstmSpec(VOCABULARY, 6, List.of(8, 7), 12, dropout));
+    /** A model with weights that show what is wrong. */
+    static Subject of(ModelSpec spec) {
+        return spec instanceof NgramSpec ngram
+                ? counted(ngram)
+                : new Subject(spec.type(), spec, livelyWeights(spec, 1));
     }
 
-    private static Subject of(ModelSpec spec) {
-        return new Subject(spec.type(), spec, livelyWeights(spec, 1));
+    /** An n-gram that has counted one sequence, in which most pairs of tokens occur. */
+    private static Subject counted(NgramSpec empty) {
+        int size = empty.vocabularySize();
+        int[] music =
+                Seeds.generator(1, "counted").ints(4L * size * size, 0, size).toArray();
+        Map<String, Tensor> tensors = new TreeMap<>();
+        List<Integer> entries = new ArrayList<>();
+        int[] shorter = {0};
+        for (int length = 1; length <= empty.order(); length++) {
+            SortedMap<Integer, Integer> counts =
+                    new TreeMap<>(); // the n-gram as a number to the base of the vocabulary
+            for (int id = 0; length == 1 && id < size; id++) {
+                counts.put(id, 0);
+            }
+            for (int last = Math.max(1, length - 1); last < music.length; last++) {
+                int ngram = 0;
+                for (int place = last - length + 1; place <= last; place++) {
+                    ngram = Math.addExact(Math.multiplyExact(ngram, size), music[place]);
+                }
+                counts.merge(ngram, 1, Integer::sum);
+            }
+            put(tensors, "order" + length + "/count", counts.values().stream());
+            if (length > 1) {
+                entries.add(counts.size());
+                put(
+                        tensors,
+                        "order" + length + "/token",
+                        counts.keySet().stream().map(ngram -> ngram % size));
+                put(
+                        tensors,
+                        "order" + (length - 1) + "/children",
+                        Arrays.stream(shorter)
+                                .mapToObj(context -> counts.subMap(context * size, (context + 1) * size)
+                                        .size()));
+            }
+            shorter = counts.keySet().stream().mapToInt(Integer::intValue).toArray();
+        }
+        NgramSpec spec = new NgramSpec(size, empty.order(), empty.discount(), empty.repeats(), entries);
+        return new Subject(spec.type(), spec, Weights.of(tensors));
+    }
+
+    private static void put(Map<String, Tensor> tensors, String name, Stream<Integer> numbers) {
+        List<Integer> values = numbers.toList();
+        float[] floats = new float[values.size()];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = values.get(i);
+        }
+        tensors.put(name, Tensor.of(Shape.of(floats.length), floats));
     }
 
     /** Matrices uniform with variance 1.5/fan-in, embeddings in ±1, biases in ±0.3. */

@@ -34,6 +34,11 @@ public record LstmSpec(int vocabularySize, int embeddingSize, List<Integer> hidd
         return "lstm";
     }
 
+    @Override
+    public LstmSpec withDropout(double share) {
+        return new LstmSpec(vocabularySize, embeddingSize, hiddenSizes, headSize, share);
+    }
+
     /** The number of layers. */
     public int layers() {
         return hiddenSizes.size();

@@ -26,6 +26,9 @@ public sealed interface ModelSpec permits WaveNetSpec, SimpleWaveNetSpec, LstmSp
     /** The share of activations dropped in training, 0 (none) to less than 1. */
     double dropout();
 
+    /** The same model with another dropout; a model that has none is returned as it is. */
+    ModelSpec withDropout(double share);
+
     /** Names and shapes of all weights: the portable contract between backends. */
     SortedMap<String, Shape> weightShapes();
 

@@ -72,6 +72,11 @@ public record NgramSpec(int vocabularySize, int order, double discount, int repe
         return 0;
     }
 
+    @Override
+    public NgramSpec withDropout(double share) {
+        return this;
+    }
+
     /** Always false: counting is no descent. */
     @Override
     public boolean isDifferentiable() {

@@ -55,6 +55,12 @@ public record SimpleWaveNetSpec(
         return "wavenet-simple";
     }
 
+    @Override
+    public SimpleWaveNetSpec withDropout(double share) {
+        return new SimpleWaveNetSpec(
+                vocabularySize, embeddingSize, filters, kernelSize, dilations, headSize, share, window);
+    }
+
     /** The number of convolutions. */
     public int convolutions() {
         return filters.size();

@@ -49,6 +49,12 @@ public record WaveNetSpec(
         return "wavenet";
     }
 
+    @Override
+    public WaveNetSpec withDropout(double share) {
+        return new WaveNetSpec(
+                vocabularySize, embeddingSize, residualChannels, skipChannels, headSize, kernelSize, dilations, share);
+    }
+
     /** The number of blocks. */
     public int blocks() {
         return dilations.size();

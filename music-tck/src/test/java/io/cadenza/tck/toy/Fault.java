@@ -42,6 +42,14 @@ public enum Fault {
     CLOSES_ONLY_WHERE_IT_GENERATED(
             "a model can only be closed by the thread that generated", "aModelMayBeClosedWhileOtherThreadsGenerate"),
     KEEPS_EVERY_MODEL("50 kB of every model opened are kept", "openingModelsDoesNotGrowMemory"),
+    KEEPS_EVERY_LSTM(
+            "50 kB of every LSTM opened are kept, and nothing else is supported", "openingModelsDoesNotGrowMemory"),
+    KEEPS_EVERY_TRAINING(
+            "50 kB of every LSTM in training are kept, and nothing else is supported",
+            "openingTrainingSessionsDoesNotGrowMemory"),
+    SUPPORTS_NOTHING("no model is supported", "everyKindOfModelThatIsSupportedIsTried"),
+    SUPPORTS_ONLY_LARGE_MODELS(
+            "the models that the kit tries are not supported, others are", "everyKindOfModelThatIsSupportedIsTried"),
     KEEPS_NATIVE_MEMORY("50 kB outside the heap of every model opened are kept", "openingModelsDoesNotGrowMemory");
 
     private final String description;

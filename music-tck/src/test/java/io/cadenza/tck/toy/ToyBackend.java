@@ -5,6 +5,7 @@ import io.cadenza.core.backend.BackendProvider;
 import io.cadenza.core.backend.RuntimeOptions;
 import io.cadenza.core.backend.Task;
 import io.cadenza.core.model.Adam;
+import io.cadenza.core.model.LstmSpec;
 import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.TrainingState;
 import io.cadenza.core.model.Weights;
@@ -36,17 +37,26 @@ public final class ToyBackend implements BackendProvider {
 
     @Override
     public boolean supports(ModelSpec spec, Task task) {
-        return spec.isDifferentiable() && (fault != Fault.DECLINES_TRAINING || task == Task.GENERATE);
+        return switch (fault) {
+            case SUPPORTS_NOTHING -> false;
+            case SUPPORTS_ONLY_LARGE_MODELS -> spec.isDifferentiable() && spec.vocabularySize() > 20;
+            case KEEPS_EVERY_LSTM, KEEPS_EVERY_TRAINING -> spec instanceof LstmSpec;
+            case DECLINES_TRAINING -> spec.isDifferentiable() && task == Task.GENERATE;
+            default -> spec.isDifferentiable();
+        };
     }
 
     @Override
     public Training openTraining(TrainingState start, Adam optimizer, RuntimeOptions runtime) {
+        if (fault == Fault.KEEPS_EVERY_TRAINING) {
+            kept.add(ByteBuffer.allocate(KEPT_BYTES));
+        }
         return new ToyTraining(start, optimizer, runtime.seed(), fault);
     }
 
     @Override
     public Model open(ModelSpec spec, Weights weights, RuntimeOptions runtime) {
-        if (fault == Fault.KEEPS_EVERY_MODEL) {
+        if (fault == Fault.KEEPS_EVERY_MODEL || fault == Fault.KEEPS_EVERY_LSTM) {
             kept.add(ByteBuffer.allocate(KEPT_BYTES));
         }
         if (fault == Fault.KEEPS_NATIVE_MEMORY) {

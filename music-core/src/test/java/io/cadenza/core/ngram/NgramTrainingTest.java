@@ -1,4 +1,4 @@
-package io.cadenza.ngram;
+package io.cadenza.core.ngram;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

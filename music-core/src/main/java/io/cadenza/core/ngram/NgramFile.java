@@ -1,4 +1,4 @@
-package io.cadenza.ngram;
+package io.cadenza.core.ngram;
 
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.model.NgramSpec;

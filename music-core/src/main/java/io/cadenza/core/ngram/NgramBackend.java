@@ -1,4 +1,4 @@
-package io.cadenza.ngram;
+package io.cadenza.core.ngram;
 
 import io.cadenza.core.backend.BackendException;
 import io.cadenza.core.backend.BackendInfo;
