@@ -9,7 +9,7 @@ import io.cadenza.core.backend.TrainingSession;
 import io.cadenza.core.data.Batch;
 import io.cadenza.core.model.Adam;
 import io.cadenza.core.model.ModelSpec;
-import io.cadenza.core.model.Presets;
+import io.cadenza.core.model.ModelTypes;
 import io.cadenza.core.model.TrainingState;
 import io.cadenza.core.model.WeightInitializer;
 import io.cadenza.core.train.LossPositions;
@@ -37,7 +37,7 @@ final class Dl4jBenchmark {
                 : List.of("wavenet", "wavenet-simple", "lstm");
         RuntimeOptions runtime = new RuntimeOptions(RuntimeOptions.cpu(1).device(), threads, 1);
         for (String preset : presets) {
-            ModelSpec spec = Presets.named(preset, VOCABULARY);
+            ModelSpec spec = ModelTypes.named(preset, VOCABULARY);
             for (LossPositions scope : LossPositions.values()) {
                 int first = scope.lossStart(spec, WINDOW);
                 if (scope == LossPositions.ALL

@@ -6,7 +6,7 @@ import io.cadenza.core.backend.GenerationSession;
 import io.cadenza.core.backend.RuntimeOptions;
 import io.cadenza.core.backend.SequenceModel;
 import io.cadenza.core.model.ModelSpec;
-import io.cadenza.core.model.Presets;
+import io.cadenza.core.model.ModelTypes;
 import io.cadenza.core.model.WeightInitializer;
 import io.cadenza.core.model.Weights;
 
@@ -27,7 +27,7 @@ final class GenerationBenchmark {
     /** Arguments: presets to time; all of them if there are none. */
     public static void main(String[] presets) {
         for (String preset : presets.length == 0 ? new String[] {"wavenet", "wavenet-simple", "lstm"} : presets) {
-            ModelSpec spec = Presets.named(preset, VOCABULARY);
+            ModelSpec spec = ModelTypes.named(preset, VOCABULARY);
             Weights weights = WeightInitializer.initialize(spec, 1);
             System.out.printf(
                     "%s, %d parameters: first token %.0f ms after opening%n",

@@ -11,7 +11,7 @@ import io.cadenza.core.backend.RuntimeOptions;
 import io.cadenza.core.backend.SequenceModel;
 import io.cadenza.core.backend.Task;
 import io.cadenza.core.model.ModelSpec;
-import io.cadenza.core.model.Presets;
+import io.cadenza.core.model.ModelTypes;
 import io.cadenza.core.model.WeightInitializer;
 import io.cadenza.core.model.Weights;
 import java.util.Arrays;
@@ -26,14 +26,14 @@ final class JavaBackendTest {
     @Test
     void isFoundByName() {
         assertThat(Backends.installed()
-                        .choose("java", Presets.named("lstm", 5), Task.GENERATE)
+                        .choose("java", ModelTypes.named("lstm", 5), Task.GENERATE)
                         .name())
                 .isEqualTo("java");
     }
 
     @Test
     void refusesAGpuWithTheRemedy() {
-        ModelSpec spec = Presets.named("wavenet", 5);
+        ModelSpec spec = ModelTypes.named("wavenet", 5);
         Weights weights = WeightInitializer.initialize(spec, 1);
         assertThatExceptionOfType(BackendException.class)
                 .isThrownBy(() -> Backends.of(new JavaBackend())
@@ -46,7 +46,7 @@ final class JavaBackendTest {
     @ParameterizedTest
     @ValueSource(strings = {"wavenet", "wavenet-simple", "lstm"})
     void threadsStreamsAndPromptsChangeNoBit(String preset) {
-        ModelSpec spec = Presets.named(preset, VOCABULARY);
+        ModelSpec spec = ModelTypes.named(preset, VOCABULARY);
         Weights weights = WeightInitializer.initialize(spec, 1);
         int[][] prompts = new int[37][];
         SplittableRandom random = new SplittableRandom(3);

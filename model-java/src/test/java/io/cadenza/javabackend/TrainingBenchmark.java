@@ -7,7 +7,7 @@ import io.cadenza.core.data.Batch;
 import io.cadenza.core.model.Adam;
 import io.cadenza.core.model.LstmSpec;
 import io.cadenza.core.model.ModelSpec;
-import io.cadenza.core.model.Presets;
+import io.cadenza.core.model.ModelTypes;
 import io.cadenza.core.model.TrainingState;
 import io.cadenza.core.model.WaveNetSpec;
 import java.lang.management.ManagementFactory;
@@ -62,7 +62,7 @@ final class TrainingBenchmark {
                             threads,
                             seconds);
                 default -> {
-                    ModelSpec spec = Presets.named(row, VOCABULARY);
+                    ModelSpec spec = ModelTypes.named(row, VOCABULARY);
                     measure(row, spec, 128, 32, 32 - spec.outputLength(32), threads, seconds);
                     if (spec.outputLength(32) > 1) {
                         measure(row + ", last", spec, 128, 32, 31, threads, seconds);

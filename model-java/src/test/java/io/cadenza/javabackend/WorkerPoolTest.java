@@ -8,7 +8,7 @@ import io.cadenza.core.backend.Device;
 import io.cadenza.core.backend.RuntimeOptions;
 import io.cadenza.core.backend.SequenceModel;
 import io.cadenza.core.model.ModelSpec;
-import io.cadenza.core.model.Presets;
+import io.cadenza.core.model.ModelTypes;
 import io.cadenza.core.model.WeightInitializer;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -67,7 +67,7 @@ final class WorkerPoolTest {
 
     @Test
     void closingAModelEndsTheThreadsOfSessionsLeftOpen() throws InterruptedException {
-        ModelSpec spec = Presets.named("lstm", 5);
+        ModelSpec spec = ModelTypes.named("lstm", 5);
         SequenceModel model = Backends.of(new JavaBackend())
                 .open(spec, WeightInitializer.initialize(spec, 1), new RuntimeOptions(Device.CPU, 2, 0));
         model.start(16).next(new int[16]);

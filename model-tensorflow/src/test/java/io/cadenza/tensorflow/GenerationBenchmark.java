@@ -5,7 +5,7 @@ import io.cadenza.core.backend.GenerationSession;
 import io.cadenza.core.backend.RuntimeOptions;
 import io.cadenza.core.backend.SequenceModel;
 import io.cadenza.core.model.ModelSpec;
-import io.cadenza.core.model.Presets;
+import io.cadenza.core.model.ModelTypes;
 import io.cadenza.core.model.WeightInitializer;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
@@ -18,7 +18,7 @@ public final class GenerationBenchmark {
     private GenerationBenchmark() {}
 
     public static void main(String[] args) {
-        ModelSpec spec = Presets.named(args[0], VOCABULARY);
+        ModelSpec spec = ModelTypes.named(args[0], VOCABULARY);
         try (SequenceModel model = Backends.of(new TensorFlowBackend())
                         .open(spec, WeightInitializer.initialize(spec, 1), RuntimeOptions.cpu(1));
                 GenerationSession session = model.start(1)) {

@@ -14,7 +14,7 @@ import io.cadenza.core.data.TokenDataset;
 import io.cadenza.core.data.TokenSequence;
 import io.cadenza.core.model.Adam;
 import io.cadenza.core.model.ModelSpec;
-import io.cadenza.core.model.Presets;
+import io.cadenza.core.model.ModelTypes;
 import io.cadenza.core.model.TrainingState;
 import io.cadenza.core.train.LossPositions;
 import java.io.IOException;
@@ -58,7 +58,7 @@ public final class StepBenchmark {
         System.out.printf(Locale.ROOT, "%d threads; 1024x1024x1024 products: %.0f GFLOP/s%n", threads, peak);
         for (String name : cases) {
             String[] parts = name.split(":", -1);
-            benchmark.measure(Presets.named(parts[0], VOCABULARY), LossPositions.valueOf(parts[1]), peak);
+            benchmark.measure(ModelTypes.named(parts[0], VOCABULARY), LossPositions.valueOf(parts[1]), peak);
         }
         System.out.println("peak resident memory: " + peakResidentMemory());
     }

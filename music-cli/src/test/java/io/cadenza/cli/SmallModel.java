@@ -4,7 +4,7 @@ import io.cadenza.core.data.CorpusFingerprint;
 import io.cadenza.core.file.ModelFile;
 import io.cadenza.core.file.TrainedModel;
 import io.cadenza.core.model.ModelSpec;
-import io.cadenza.core.model.Presets;
+import io.cadenza.core.model.ModelTypes;
 import io.cadenza.core.model.WeightInitializer;
 import io.cadenza.core.token.TokenizerSpec;
 import io.cadenza.core.token.Vocabulary;
@@ -24,7 +24,7 @@ public final class SmallModel {
     public static void main(String[] file) {
         Vocabulary vocabulary =
                 Vocabulary.of(List.of(Vocabulary.START, Vocabulary.END, "C4:6", "C4.E4.G4:12", "wait:6"));
-        ModelSpec spec = Presets.named("wavenet", vocabulary.size());
+        ModelSpec spec = ModelTypes.named("wavenet", vocabulary.size());
         ModelFile.write(
                 Path.of(file[0]),
                 new TrainedModel(

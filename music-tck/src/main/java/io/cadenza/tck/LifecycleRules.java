@@ -9,7 +9,7 @@ import io.cadenza.core.backend.Task;
 import io.cadenza.core.backend.TrainingSession;
 import io.cadenza.core.data.Batch;
 import io.cadenza.core.model.ModelSpec;
-import io.cadenza.core.model.Presets;
+import io.cadenza.core.model.ModelTypes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -39,7 +39,7 @@ interface LifecycleRules extends ConformanceRules {
     default void everyKindOfModelThatIsSupportedIsTried() {
         for (Task task : Task.values()) {
             for (ModelSpec model : kit().models()) {
-                ModelSpec usual = Presets.named(model.type(), 50);
+                ModelSpec usual = ModelTypes.named(model.type(), 50);
                 assertThat(backend().supports(model, task) || !backend().supports(usual, task))
                         .as(
                                 "The backend supports %s to %s, but not the kit's model of that kind, %s. Give the kit's constructor"

@@ -6,7 +6,7 @@ import io.cadenza.core.backend.Backend;
 import io.cadenza.core.backend.BackendException;
 import io.cadenza.core.backend.BackendInfo;
 import io.cadenza.core.backend.Task;
-import io.cadenza.core.model.Presets;
+import io.cadenza.core.model.ModelTypes;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -65,8 +65,8 @@ final class BackendsCommand implements Callable<Integer> {
     }
 
     private static String able(Backend backend, Task task) {
-        String models = Presets.names().stream()
-                .filter(preset -> backend.supports(Presets.named(preset, 2), task))
+        String models = ModelTypes.names().stream()
+                .filter(preset -> backend.supports(ModelTypes.named(preset, 2), task))
                 .collect(Collectors.joining(", "));
         return models.isEmpty() ? "nothing" : models;
     }

@@ -7,7 +7,7 @@ import io.cadenza.cli.run.InstalledBackends;
 import io.cadenza.cli.run.NamedConfig;
 import io.cadenza.core.backend.Backend;
 import io.cadenza.core.backend.Device;
-import io.cadenza.core.model.Presets;
+import io.cadenza.core.model.ModelTypes;
 import io.cadenza.core.spi.NamedServices;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -93,7 +93,7 @@ final class BenchmarkOptions {
             String name = String.valueOf(file.getFileName()).replaceFirst("\\.ya?ml$", "");
             configs.add(new NamedConfig(name, config(ConfigLoader.ofDefault().file(file), quick)));
         }
-        List<String> byDefault = models.isEmpty() && configs.isEmpty() ? Presets.names() : models;
+        List<String> byDefault = models.isEmpty() && configs.isEmpty() ? ModelTypes.names() : models;
         for (String model : byDefault) {
             ConfigLoader loader = ConfigLoader.ofDefault().set("model.preset", model, Place.of("--model"));
             configs.add(new NamedConfig(model, config(loader, quick)));

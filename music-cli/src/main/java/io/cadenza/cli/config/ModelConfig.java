@@ -2,8 +2,8 @@ package io.cadenza.cli.config;
 
 import io.cadenza.core.model.LstmSpec;
 import io.cadenza.core.model.ModelSpec;
+import io.cadenza.core.model.ModelTypes;
 import io.cadenza.core.model.NgramSpec;
-import io.cadenza.core.model.Presets;
 import io.cadenza.core.model.SimpleWaveNetSpec;
 import io.cadenza.core.model.WaveNetSpec;
 import java.util.List;
@@ -101,7 +101,7 @@ public record ModelConfig(
 
     /** The specification for a vocabulary. */
     public ModelSpec spec(int vocabularySize) {
-        ModelSpec sizes = Presets.named(preset, vocabularySize);
+        ModelSpec sizes = ModelTypes.named(preset, vocabularySize);
         if (sizes instanceof WaveNetSpec spec) {
             return new WaveNetSpec(
                     vocabularySize,

@@ -4,8 +4,8 @@ import io.cadenza.cli.config.ValueType.OrAuto;
 import io.cadenza.cli.config.ValueType.Single;
 import io.cadenza.cli.config.ValueType.Sizes;
 import io.cadenza.cli.config.ValueType.Words;
+import io.cadenza.core.model.ModelTypes;
 import io.cadenza.core.model.NgramSpec;
-import io.cadenza.core.model.Presets;
 import io.cadenza.core.option.OptionType;
 import io.cadenza.core.option.OptionType.Choice;
 import io.cadenza.core.option.OptionType.IntRange;
@@ -87,7 +87,7 @@ final class Schema {
     }
 
     private static void putModel(Map<String, ValueType> keys) {
-        put(keys, "model.preset", new Choice(Presets.names()));
+        put(keys, "model.preset", new Choice(ModelTypes.names()));
         keys.put("model.embeddingSize", SIZE);
         keys.put("model.residualChannels", SIZE);
         keys.put("model.skipChannels", SIZE);

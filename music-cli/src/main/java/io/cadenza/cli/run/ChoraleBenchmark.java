@@ -12,7 +12,7 @@ import io.cadenza.core.data.TokenDataset;
 import io.cadenza.core.file.ModelFile;
 import io.cadenza.core.file.TrainedModel;
 import io.cadenza.core.model.ModelSpec;
-import io.cadenza.core.model.Presets;
+import io.cadenza.core.model.ModelTypes;
 import io.cadenza.core.train.TrainingOutcome;
 import io.cadenza.eval.chorales.Chorale;
 import io.cadenza.eval.chorales.ChoraleFile;
@@ -93,7 +93,7 @@ public final class ChoraleBenchmark {
 
     private void ngram(int heard, boolean test) {
         Backend backend = InstalledBackends.choose(
-                "auto", Presets.named("ngram", NoteTokens.vocabulary().size()), Task.TRAIN);
+                "auto", ModelTypes.named("ngram", NoteTokens.vocabulary().size()), Task.TRAIN);
         NgramSearch.Found found = NgramSearch.run(chorales, heard, backend, runtime());
         String name = "n-gram of note tokens, order %d, discount %s%s"
                 .formatted(

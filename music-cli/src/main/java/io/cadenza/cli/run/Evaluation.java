@@ -6,7 +6,7 @@ import io.cadenza.core.backend.Backend;
 import io.cadenza.core.backend.RuntimeOptions;
 import io.cadenza.core.backend.Task;
 import io.cadenza.core.file.TrainedModel;
-import io.cadenza.core.model.Presets;
+import io.cadenza.core.model.ModelTypes;
 import io.cadenza.eval.judge.HeldOutPieces;
 import io.cadenza.eval.judge.Judge;
 import io.cadenza.eval.judge.JudgeListener;
@@ -35,7 +35,7 @@ public final class Evaluation {
     public Judgement run(String backend, RuntimeOptions runtime, Samples samples) {
         Backend computing = InstalledBackends.choose(backend, model.spec(), Task.GENERATE);
         Backend counting = InstalledBackends.choose(
-                "auto", Presets.named("ngram", model.vocabulary().size()), Task.TRAIN);
+                "auto", ModelTypes.named("ngram", model.vocabulary().size()), Task.TRAIN);
         try (ProgressMeter scored = new ProgressMeter(
                         console, "pieces", 0, 4L * pieces.heldOut().size());
                 ProgressMeter drawn = new ProgressMeter(console, "tokens", 0, samples.length())) {

@@ -19,19 +19,35 @@ import java.util.TreeMap;
  */
 public record LstmSpec(int vocabularySize, int embeddingSize, List<Integer> hiddenSizes, int headSize, double dropout)
         implements ModelSpec {
+    /** How it is called and configured. */
+    public static final ModelType TYPE = new ModelType(
+            "lstm",
+            List.of(
+                    ModelType.channels("embeddingSize", "channels of the embedding", 100),
+                    ModelType.list("hiddenSizes", "units of each layer", ModelType.MOST_CHANNELS, "128,128"),
+                    ModelType.channels("headSize", "channels before the output layer", 256),
+                    ModelType.dropout("0")),
+            (vocabularySize, sizes) -> new LstmSpec(
+                    vocabularySize,
+                    sizes.integer("embeddingSize"),
+                    sizes.integers("hiddenSizes"),
+                    sizes.integer("headSize"),
+                    sizes.real("dropout")));
 
     /** Checks the ranges above and copies. */
     public LstmSpec {
-        SpecChecks.atLeastOne("vocabularySize", vocabularySize);
-        SpecChecks.atLeastOne("embeddingSize", embeddingSize);
-        hiddenSizes = SpecChecks.allAtLeastOne("hiddenSizes", hiddenSizes);
-        SpecChecks.atLeastOne("headSize", headSize);
-        SpecChecks.dropout(dropout);
+        ModelType.requireVocabulary(vocabularySize);
+        ModelType.requireChannels("embeddingSize", embeddingSize);
+        hiddenSizes = ModelType.requireChannels("hiddenSizes", hiddenSizes);
+        ModelType.requireChannels("headSize", headSize);
+        ModelType.requireDropout(dropout);
+        ModelType.requireWeight("embedding/weight", vocabularySize, embeddingSize);
+        ModelType.requireWeight("output/weight", headSize, vocabularySize);
     }
 
     @Override
     public String type() {
-        return "lstm";
+        return TYPE.name();
     }
 
     @Override
@@ -67,5 +83,24 @@ public record LstmSpec(int vocabularySize, int embeddingSize, List<Integer> hidd
     @Override
     public int receptiveField() {
         return Integer.MAX_VALUE;
+    }
+
+    /** 2·(T·Σᵢ 4·hᵢ·(inᵢ + hᵢ) + s·(h·H + H·V)). */
+    @Override
+    public double forwardFlops(int window, int scored) {
+        double products = 0;
+        int in = embeddingSize;
+        for (int hidden : hiddenSizes) {
+            products += (double) window * 4 * hidden * (in + hidden);
+            in = hidden;
+        }
+        return 2 * (products + scored * ((double) in * headSize + (double) headSize * vocabularySize));
+    }
+
+    @Override
+    public double activationsPerWindow(int window) {
+        double gates =
+                4 * hiddenSizes.stream().mapToDouble(Integer::doubleValue).sum();
+        return window * (embeddingSize + gates + headSize + 2.0 * vocabularySize);
     }
 }

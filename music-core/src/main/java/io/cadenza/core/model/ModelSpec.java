@@ -17,7 +17,7 @@ import java.util.SortedMap;
     @JsonSubTypes.Type(value = NgramSpec.class, name = "ngram"),
 })
 public sealed interface ModelSpec permits WaveNetSpec, SimpleWaveNetSpec, LstmSpec, NgramSpec {
-    /** The name of this kind of model: {@code wavenet}, {@code wavenet-simple}, {@code lstm} or {@code ngram}. */
+    /** The name of this kind of model, of those in {@link ModelTypes}. */
     String type();
 
     /** The number of symbols, V. */
@@ -65,6 +65,44 @@ public sealed interface ModelSpec permits WaveNetSpec, SimpleWaveNetSpec, LstmSp
                 throw new IllegalArgumentException("A token id is 0 to " + (vocabularySize - 1) + ", not " + id);
             }
         }
+    }
+
+    /**
+     * Model FLOPs of the logits of one window: the arithmetic that the model's definition asks for, whatever a backend makes
+     * of it (Chowdhery et al. 2022, "PaLM", appendix B). Only products of activations with weights count, two operations for
+     * each multiplication with its addition; looking up embeddings, element-wise functions and the optimiser do not.
+     *
+     * @param window tokens T, 1 or more
+     * @param scored how many of the last positions have logits, 1 to T
+     */
+    double forwardFlops(int window, int scored);
+
+    /** The FLOPs of generating one token: one new position, with the past remembered. */
+    default double generationFlops() {
+        return forwardFlops(1, 1);
+    }
+
+    /**
+     * The FLOPs of one training step for each token of its windows: three times those of the logits, for the gradients of
+     * each product's two factors are products of the same size.
+     */
+    default double trainingFlopsPerToken(int window, int scored) {
+        return 3 * forwardFlops(window, scored) / window;
+    }
+
+    /**
+     * How many values a training step holds at least for each of its windows, whatever the backend: the logits, their
+     * gradient, the embedded tokens and the outputs of layers.
+     */
+    double activationsPerWindow(int window);
+
+    /**
+     * How many values training holds at least, whatever the backend: weights, gradients and two moments in the library, the
+     * state as it began or was saved last in Java, and what one batch needs.
+     */
+    default double trainingValues(int batchSize, int window) {
+        int copies = isDifferentiable() ? 7 : 0;
+        return copies * (double) parameterCount() + batchSize * activationsPerWindow(window);
     }
 
     /** The number of trainable values. */

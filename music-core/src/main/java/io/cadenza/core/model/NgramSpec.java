@@ -1,5 +1,7 @@
 package io.cadenza.core.model;
 
+import io.cadenza.core.option.Option;
+import io.cadenza.core.option.OptionType;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -31,19 +33,30 @@ public record NgramSpec(int vocabularySize, int order, double discount, int repe
     /** The largest whole number up to which 32-bit floats hold all of them. */
     public static final int MAX_EXACT = 1 << 24;
 
+    /** How it is called and configured. */
+    public static final ModelType TYPE = new ModelType(
+            "ngram",
+            List.of(
+                    Option.of("order", "tokens in the longest n-gram", 0, MAX_ORDER, 8),
+                    Option.of(
+                            "discount",
+                            "what each count leaves to shorter contexts",
+                            new OptionType.RealRange(0, false, 1, false),
+                            "0.9"),
+                    Option.of("repeats", "how often training shows each target", 1, Integer.MAX_VALUE, 1)),
+            (vocabularySize, sizes) ->
+                    empty(vocabularySize, sizes.integer("order"), sizes.real("discount"), sizes.integer("repeats")));
+
     /** Checks the ranges above and copies. */
     public NgramSpec {
-        SpecChecks.atLeastOne("vocabularySize", vocabularySize);
-        if (vocabularySize > MAX_EXACT) {
-            throw new IllegalArgumentException("vocabularySize is at most " + MAX_EXACT + ", not " + vocabularySize);
-        }
+        ModelType.requireVocabulary(vocabularySize);
         if (order < 0 || order > MAX_ORDER) {
             throw new IllegalArgumentException("order is 0 to " + MAX_ORDER + ", not " + order);
         }
         if (!(discount > 0 && discount < 1)) {
             throw new IllegalArgumentException("discount is more than 0 and less than 1, not " + discount);
         }
-        SpecChecks.atLeastOne("repeats", repeats);
+        ModelType.require("repeats", repeats, Integer.MAX_VALUE);
         entries = List.copyOf(entries);
         if (entries.size() != Math.max(0, order - 1)) {
             throw new IllegalArgumentException("An n-gram of order " + order + " has " + Math.max(0, order - 1)
@@ -63,7 +76,7 @@ public record NgramSpec(int vocabularySize, int order, double discount, int repe
 
     @Override
     public String type() {
-        return "ngram";
+        return TYPE.name();
     }
 
     /** Always 0: nothing is dropped. */
@@ -105,5 +118,17 @@ public record NgramSpec(int vocabularySize, int order, double discount, int repe
     @Override
     public int receptiveField() {
         return Math.max(1, order - 1);
+    }
+
+    /** Always 0: it counts. */
+    @Override
+    public double forwardFlops(int window, int scored) {
+        return 0;
+    }
+
+    /** Always 0: it is no network. */
+    @Override
+    public double activationsPerWindow(int window) {
+        return 0;
     }
 }

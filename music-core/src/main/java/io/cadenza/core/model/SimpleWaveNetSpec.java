@@ -1,5 +1,6 @@
 package io.cadenza.core.model;
 
+import io.cadenza.core.option.Option;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -33,26 +34,61 @@ public record SimpleWaveNetSpec(
     /** The article's window. */
     public static final int DEFAULT_WINDOW = 32;
 
+    private static final int LONGEST_WINDOW = 1 << 16;
+    /** Each halves the window. */
+    private static final int MOST_CONVOLUTIONS = 16;
+
+    /** How it is called and configured. */
+    public static final ModelType TYPE = new ModelType(
+            "wavenet-simple",
+            List.of(
+                    ModelType.channels("embeddingSize", "channels of the embedding", 100),
+                    ModelType.list("filters", "channels of each convolution", ModelType.MOST_CHANNELS, "64,128,256"),
+                    ModelType.kernelSize(3),
+                    ModelType.dilations("1,2,4"),
+                    ModelType.channels("headSize", "channels before the output layer", 256),
+                    ModelType.dropout("0.2"),
+                    Option.of("window", "tokens that a prediction depends on", 1, LONGEST_WINDOW, DEFAULT_WINDOW)),
+            (vocabularySize, sizes) -> new SimpleWaveNetSpec(
+                    vocabularySize,
+                    sizes.integer("embeddingSize"),
+                    sizes.integers("filters"),
+                    sizes.integer("kernelSize"),
+                    sizes.integers("dilations"),
+                    sizes.integer("headSize"),
+                    sizes.real("dropout"),
+                    sizes.integer("window")));
+
     /** Checks the ranges above and copies; a window of 0 (absent in a file) is the article's. */
     public SimpleWaveNetSpec {
-        SpecChecks.atLeastOne("vocabularySize", vocabularySize);
-        SpecChecks.atLeastOne("embeddingSize", embeddingSize);
-        filters = SpecChecks.allAtLeastOne("filters", filters);
-        SpecChecks.atLeastOne("kernelSize", kernelSize);
-        dilations = SpecChecks.allAtLeastOne("dilations", dilations);
+        ModelType.requireVocabulary(vocabularySize);
+        ModelType.requireChannels("embeddingSize", embeddingSize);
+        filters = ModelType.requireChannels("filters", filters);
+        if (filters.size() > MOST_CONVOLUTIONS) {
+            throw new IllegalArgumentException(
+                    "filters holds 1 to " + MOST_CONVOLUTIONS + " numbers, not " + filters.size());
+        }
+        dilations = ModelType.requireDilations(kernelSize, dilations);
         if (dilations.size() != filters.size()) {
             throw new IllegalArgumentException(
                     "There is one dilation for each of " + filters.size() + " filters, not " + dilations.size());
         }
-        SpecChecks.atLeastOne("headSize", headSize);
-        SpecChecks.dropout(dropout);
+        ModelType.requireChannels("headSize", headSize);
+        ModelType.requireDropout(dropout);
         window = window == 0 ? DEFAULT_WINDOW : window;
-        SpecChecks.atLeastOne("window", window);
+        ModelType.require("window", window, LONGEST_WINDOW);
+        ModelType.requireWeight("embedding/weight", vocabularySize, embeddingSize);
+        int in = embeddingSize;
+        for (int filter : filters) {
+            ModelType.requireWeight("conv/weight", kernelSize, in, filter);
+            in = filter;
+        }
+        ModelType.requireWeight("output/weight", headSize, vocabularySize);
     }
 
     @Override
     public String type() {
-        return "wavenet-simple";
+        return TYPE.name();
     }
 
     @Override
@@ -98,5 +134,29 @@ public record SimpleWaveNetSpec(
     @Override
     public int outputLength(int time) {
         return 1;
+    }
+
+    /** 2·(Σᵢ ⌊T/2ⁱ⌋·k·Fᵢ₋₁·Fᵢ + F·H + H·V) with F₋₁ = E; one target. */
+    @Override
+    public double forwardFlops(int time, int scored) {
+        double products = 0;
+        int in = embeddingSize;
+        for (int i = 0; i < convolutions(); i++) {
+            int out = filters.get(i);
+            products += (double) (time >> i) * kernelSize * in * out;
+            in = out;
+        }
+        return 2 * (products + (double) in * headSize + (double) headSize * vocabularySize);
+    }
+
+    /** The whole window, since pooling takes other pairs at each step. */
+    @Override
+    public double generationFlops() {
+        return forwardFlops(window, 1);
+    }
+
+    @Override
+    public double activationsPerWindow(int time) {
+        return 2.0 * vocabularySize + (double) time * embeddingSize;
     }
 }

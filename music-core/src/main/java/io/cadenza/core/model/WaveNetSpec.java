@@ -31,22 +31,49 @@ public record WaveNetSpec(
         List<Integer> dilations,
         double dropout)
         implements ModelSpec {
+    /** How it is called and configured. */
+    public static final ModelType TYPE = new ModelType(
+            "wavenet",
+            List.of(
+                    ModelType.channels("embeddingSize", "channels of the embedding", 64),
+                    ModelType.channels("residualChannels", "channels between blocks", 64),
+                    ModelType.channels("skipChannels", "channels from each block to the head", 64),
+                    ModelType.channels("headSize", "channels before the output layer", 256),
+                    ModelType.kernelSize(2),
+                    ModelType.dilations("1,2,4,8,16"),
+                    ModelType.dropout("0")),
+            (vocabularySize, sizes) -> new WaveNetSpec(
+                    vocabularySize,
+                    sizes.integer("embeddingSize"),
+                    sizes.integer("residualChannels"),
+                    sizes.integer("skipChannels"),
+                    sizes.integer("headSize"),
+                    sizes.integer("kernelSize"),
+                    sizes.integers("dilations"),
+                    sizes.real("dropout")));
 
     /** Checks the ranges above and copies. */
     public WaveNetSpec {
-        SpecChecks.atLeastOne("vocabularySize", vocabularySize);
-        SpecChecks.atLeastOne("embeddingSize", embeddingSize);
-        SpecChecks.atLeastOne("residualChannels", residualChannels);
-        SpecChecks.atLeastOne("skipChannels", skipChannels);
-        SpecChecks.atLeastOne("headSize", headSize);
-        SpecChecks.atLeastOne("kernelSize", kernelSize);
-        dilations = SpecChecks.allAtLeastOne("dilations", dilations);
-        SpecChecks.dropout(dropout);
+        ModelType.requireVocabulary(vocabularySize);
+        ModelType.requireChannels("embeddingSize", embeddingSize);
+        ModelType.requireChannels("residualChannels", residualChannels);
+        ModelType.requireChannels("skipChannels", skipChannels);
+        ModelType.requireChannels("headSize", headSize);
+        dilations = ModelType.requireDilations(kernelSize, dilations);
+        ModelType.requireState(
+                (kernelSize - 1L)
+                        * dilations.stream().mapToLong(Integer::longValue).sum(),
+                residualChannels);
+        ModelType.requireDropout(dropout);
+        ModelType.requireWeight("embedding/weight", vocabularySize, embeddingSize);
+        ModelType.requireWeight("causal/weight", kernelSize, embeddingSize, residualChannels);
+        ModelType.requireWeight("block0/filter/weight", kernelSize, residualChannels, residualChannels);
+        ModelType.requireWeight("output/weight", headSize, vocabularySize);
     }
 
     @Override
     public String type() {
-        return "wavenet";
+        return TYPE.name();
     }
 
     @Override
@@ -92,5 +119,30 @@ public record WaveNetSpec(
         return (kernelSize - 1)
                         * (1 + dilations.stream().mapToInt(Integer::intValue).sum())
                 + 1;
+    }
+
+    /**
+     * 2·(n₀·k·E·R + Σᵢ (nᵢ·(2·k·R² + R²) + s·R·S) + s·(S·H + H·V)), where the last block has no R². Block i is computed at
+     * the nᵢ positions that scored ones depend on: n of the last is s, and n of the block before is n + (k−1)·d, at most T.
+     */
+    @Override
+    public double forwardFlops(int window, int scored) {
+        double channels = residualChannels;
+        double square = channels * channels;
+        double products = scored * ((double) skipChannels * headSize + (double) headSize * vocabularySize);
+        int needed = scored;
+        for (int i = blocks() - 1; i >= 0; i--) {
+            boolean last = i == blocks() - 1;
+            products += needed * (2 * kernelSize * square + (last ? 0 : square));
+            products += scored * channels * skipChannels;
+            needed = Math.min(window, needed + (kernelSize - 1) * dilations.get(i));
+        }
+        return 2 * (products + (double) needed * kernelSize * embeddingSize * channels);
+    }
+
+    @Override
+    public double activationsPerWindow(int window) {
+        double blocks = blocks() * (3.0 * residualChannels + skipChannels) - residualChannels;
+        return window * (embeddingSize + residualChannels + blocks + headSize + 2.0 * vocabularySize);
     }
 }

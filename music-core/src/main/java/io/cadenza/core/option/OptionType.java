@@ -2,6 +2,7 @@ package io.cadenza.core.option;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** The values an option may have. Every value is written as text, as configurations and command lines give it. */
 public sealed interface OptionType {
@@ -57,6 +58,25 @@ public sealed interface OptionType {
             return max >= Integer.MAX_VALUE
                     ? "a whole number, " + min + " or more"
                     : "a whole number from " + min + " to " + max;
+        }
+    }
+
+    /**
+     * Whole numbers with commas between, at least one.
+     *
+     * @param min the smallest allowed
+     * @param max the largest allowed
+     */
+    record IntList(long min, long max) implements OptionType {
+        @Override
+        public boolean accepts(String text) {
+            IntRange each = new IntRange(min, max);
+            return Stream.of(text.split(",", -1)).map(String::strip).allMatch(each::accepts);
+        }
+
+        @Override
+        public String allowed() {
+            return "a list of whole numbers from " + min + " to " + max + ", such as 1,2,4";
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The values of all options of one composer or tokenizer, each allowed by itself. */
 public final class OptionValues {
@@ -96,6 +97,13 @@ public final class OptionValues {
     /** The value of a whole number that fits an int. */
     public int integer(String name) {
         return Math.toIntExact(whole(name));
+    }
+
+    /** The value of a list of whole numbers that fit an int. */
+    public List<Integer> integers(String name) {
+        return Stream.of(text(name).split(",", -1))
+                .map(number -> Integer.valueOf(number.strip()))
+                .toList();
     }
 
     /** The value of a number. */

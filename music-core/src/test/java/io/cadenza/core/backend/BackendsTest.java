@@ -8,14 +8,14 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import io.cadenza.core.model.ModelSpec;
-import io.cadenza.core.model.Presets;
+import io.cadenza.core.model.ModelTypes;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BackendsTest {
-    private static final ModelSpec SPEC = Presets.named("lstm", 10);
+    private static final ModelSpec SPEC = ModelTypes.named("lstm", 10);
     private static final BackendProvider TRAINS = backend("able", true, 1, 5);
     private static final BackendProvider GENERATES = backend("java", false, 2, 9);
 

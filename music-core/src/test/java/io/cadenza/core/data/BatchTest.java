@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cadenza.core.model.ModelSpec;
-import io.cadenza.core.model.Presets;
+import io.cadenza.core.model.ModelTypes;
 import org.junit.jupiter.api.Test;
 
 class BatchTest {
-    private static final ModelSpec LSTM = Presets.named("lstm", 10);
-    private static final ModelSpec SIMPLE = Presets.named("wavenet-simple", 10);
+    private static final ModelSpec LSTM = ModelTypes.named("lstm", 10);
+    private static final ModelSpec SIMPLE = ModelTypes.named("wavenet-simple", 10);
 
     @Test
     void rowsFollowEachOther() {

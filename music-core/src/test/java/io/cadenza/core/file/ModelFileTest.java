@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cadenza.core.data.CorpusFingerprint;
 import io.cadenza.core.model.LstmSpec;
 import io.cadenza.core.model.ModelSpec;
-import io.cadenza.core.model.Presets;
+import io.cadenza.core.model.ModelTypes;
 import io.cadenza.core.model.TrainingState;
 import io.cadenza.core.model.WeightInitializer;
 import io.cadenza.core.token.TokenizerSpec;
@@ -50,7 +50,7 @@ class ModelFileTest {
     @ParameterizedTest
     @ValueSource(strings = {"wavenet", "wavenet-simple", "lstm"})
     void aModelIsReadAsItWasWritten(String preset, @TempDir Path folder) {
-        TrainedModel model = model(Presets.named(preset, 5));
+        TrainedModel model = model(ModelTypes.named(preset, 5));
         Path file = folder.resolve("model.safetensors");
 
         ModelFile.write(file, model);
@@ -62,15 +62,15 @@ class ModelFileTest {
     void equalModelsGiveEqualBytes(@TempDir Path folder) throws IOException {
         Path first = folder.resolve("first");
         Path second = folder.resolve("second");
-        ModelFile.write(first, model(Presets.named("lstm", 5)));
-        ModelFile.write(second, model(Presets.named("lstm", 5)));
+        ModelFile.write(first, model(ModelTypes.named("lstm", 5)));
+        ModelFile.write(second, model(ModelTypes.named("lstm", 5)));
 
         assertThat(Files.mismatch(first, second)).isEqualTo(-1);
     }
 
     private static Path withMetadata(Path folder, String key, String value) {
         Path file = folder.resolve("model.safetensors");
-        ModelFile.write(file, model(Presets.named("lstm", 5)));
+        ModelFile.write(file, model(ModelTypes.named("lstm", 5)));
         Safetensors content = Safetensors.read(file);
         SortedMap<String, String> metadata = new TreeMap<>(content.metadata());
         metadata.put(key, value);
@@ -106,7 +106,7 @@ class ModelFileTest {
     @Test
     void aTruncatedModelIsRefused(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("model.safetensors");
-        ModelFile.write(file, model(Presets.named("lstm", 5)));
+        ModelFile.write(file, model(ModelTypes.named("lstm", 5)));
         byte[] bytes = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(bytes, bytes.length - 1));
 
@@ -115,7 +115,7 @@ class ModelFileTest {
 
     @Test
     void aCheckpointIsReadAsItWasWritten(@TempDir Path folder) {
-        ModelSpec spec = Presets.named("wavenet", 5);
+        ModelSpec spec = ModelTypes.named("wavenet", 5);
         TrainingState state = new TrainingState(
                 spec,
                 WeightInitializer.initialize(spec, 1),

@@ -11,8 +11,8 @@ import io.cadenza.core.backend.Device;
 import io.cadenza.core.backend.RuntimeOptions;
 import io.cadenza.core.backend.Task;
 import io.cadenza.core.backend.TrainingSession;
+import io.cadenza.core.model.ModelTypes;
 import io.cadenza.core.model.NgramSpec;
-import io.cadenza.core.model.Presets;
 import io.cadenza.core.model.Shape;
 import io.cadenza.core.model.Tensor;
 import io.cadenza.core.model.TrainingState;
@@ -85,10 +85,10 @@ class NgramFileTest {
     @Test
     void itIsFoundByNameAndDeclinesAllButNgrams() {
         assertThat(Backends.installed()
-                        .choose("auto", Presets.named("ngram", 5), Task.TRAIN)
+                        .choose("auto", ModelTypes.named("ngram", 5), Task.TRAIN)
                         .name())
                 .isEqualTo("ngram");
-        assertThat(Counting.BACKEND.supports(Presets.named("lstm", 5), Task.TRAIN))
+        assertThat(Counting.BACKEND.supports(ModelTypes.named("lstm", 5), Task.TRAIN))
                 .isFalse();
         assertThatThrownBy(() -> Counting.BACKEND.open(
                         ABACB.spec(), ABACB.weights(), new RuntimeOptions(Device.parse("gpu"), 1, 0)))

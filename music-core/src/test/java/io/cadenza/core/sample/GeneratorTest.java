@@ -7,7 +7,7 @@ import io.cadenza.core.CadenzaException;
 import io.cadenza.core.backend.GenerationSession;
 import io.cadenza.core.backend.SequenceModel;
 import io.cadenza.core.model.ModelSpec;
-import io.cadenza.core.model.Presets;
+import io.cadenza.core.model.ModelTypes;
 import io.cadenza.core.token.OovPolicy;
 import io.cadenza.core.token.Vocabulary;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ class GeneratorTest {
     private static final class Successor implements SequenceModel {
         @Override
         public ModelSpec spec() {
-            return Presets.named("lstm", VOCABULARY);
+            return ModelTypes.named("lstm", VOCABULARY);
         }
 
         @Override

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.cadenza.core.model.ModelSpec;
-import io.cadenza.core.model.Presets;
+import io.cadenza.core.model.ModelTypes;
 import org.junit.jupiter.api.Test;
 
 class LearningRateTest {
@@ -28,9 +28,9 @@ class LearningRateTest {
 
     @Test
     void scoredPositionsFollowTheScopeAndTheModel() {
-        ModelSpec wavenet = Presets.named("wavenet", 10); // receptive field 33
-        ModelSpec simple = Presets.named("wavenet-simple", 10);
-        ModelSpec lstm = Presets.named("lstm", 10);
+        ModelSpec wavenet = ModelTypes.named("wavenet", 10); // receptive field 33
+        ModelSpec simple = ModelTypes.named("wavenet-simple", 10);
+        ModelSpec lstm = ModelTypes.named("lstm", 10);
 
         assertThat(LossPositions.ALL.lossStart(wavenet, 64)).isZero();
         assertThat(LossPositions.LAST.lossStart(wavenet, 64)).isEqualTo(63);

@@ -162,7 +162,7 @@ public final class BenchmarkRunner {
         double perEpoch = Math.ceil((double) dataset.windowCount(Subset.TRAINING) / batch);
         double byEpochs = request.model().training().epochs() * perEpoch;
         double steps = request.stepLimit() > 0 ? Math.min((double) request.stepLimit(), byEpochs) : byEpochs;
-        double perToken = ModelFlops.trainingPerToken(request.model().spec(), dataset.window(), scored);
+        double perToken = request.model().spec().trainingFlopsPerToken(dataset.window(), scored);
         return seconds + steps * batch * dataset.window() * perToken / GUESSED_FLOPS;
     }
 }

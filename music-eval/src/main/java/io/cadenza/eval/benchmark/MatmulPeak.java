@@ -55,7 +55,7 @@ final class MatmulPeak {
     static Result measure(Backend backend, Request request) {
         int[][] ids = new int[WINDOWS][TIME];
         Batch batch = Batch.of(ids, ids, 0);
-        double flops = WINDOWS * ModelFlops.forward(SPEC, TIME, TIME);
+        double flops = WINDOWS * SPEC.forwardFlops(TIME, TIME);
         RuntimeOptions runtime = new RuntimeOptions(Device.parse(request.device()), request.threads(), 1);
         List<Double> rates = new ArrayList<>();
         try (TrainingSession session = backend.openTraining(

@@ -136,7 +136,7 @@ final class Summary {
     private BenchmarkResults.Row row(Cell cell, List<BenchmarkResults.Peak> peaks, OptionalDouble target) {
         List<CellResult> results = results(cell);
         ModelSpec spec = cell.model().spec();
-        double flops = ModelFlops.trainingPerToken(spec, dataset.window(), scored(cell.model()));
+        double flops = spec.trainingFlopsPerToken(dataset.window(), scored(cell.model()));
         Optional<Percentiles> rate =
                 spread(results, result -> result.training().map(CellResult.TrainingSpeed::tokensPerSecond));
         return new BenchmarkResults.Row(
@@ -148,7 +148,7 @@ final class Summary {
                 results.stream().map(CellResult::library).findFirst().orElse(""),
                 results.stream().mapToLong(CellResult::parameters).max().orElse(spec.parameterCount()),
                 flops,
-                ModelFlops.generationPerToken(spec),
+                spec.generationFlops(),
                 rate,
                 flops > 0 && rate.isPresent()
                         ? share(rate.get().median() * flops, cell, peaks)

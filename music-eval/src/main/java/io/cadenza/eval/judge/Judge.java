@@ -5,8 +5,8 @@ import io.cadenza.core.backend.RuntimeOptions;
 import io.cadenza.core.backend.SequenceModel;
 import io.cadenza.core.data.TokenSequence;
 import io.cadenza.core.file.TrainedModel;
+import io.cadenza.core.model.ModelTypes;
 import io.cadenza.core.model.NgramSpec;
-import io.cadenza.core.model.Presets;
 import io.cadenza.core.model.TrainingState;
 import io.cadenza.core.score.Score;
 import io.cadenza.core.token.ScoreTokenizer;
@@ -103,7 +103,7 @@ public final class Judge {
      */
     private List<HeldOutLoss> baselines(Backend counting, long seed) {
         NgramSpec preset =
-                (NgramSpec) Presets.named("ngram", trained.vocabulary().size());
+                (NgramSpec) ModelTypes.named("ngram", trained.vocabulary().size());
         List<int[]> training =
                 pieces.training().stream().map(TokenSequence::toArray).toList();
         Stream<Integer> known = tokenizer.isEmpty() ? Stream.of(3, 2, 1, 0) : Stream.of(preset.order(), 1, 0);

@@ -9,8 +9,8 @@ import io.cadenza.core.backend.RuntimeOptions;
 import io.cadenza.core.backend.Task;
 import io.cadenza.core.data.Subset;
 import io.cadenza.core.data.TokenDataset;
+import io.cadenza.core.model.ModelTypes;
 import io.cadenza.core.model.NgramSpec;
-import io.cadenza.core.model.Presets;
 import io.cadenza.core.model.TrainingState;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class NoteTokensTest {
     private static final Chorale CHORALE = new Chorale(List.of(List.of(60, 64), List.of(), List.of(62)));
     private static final RuntimeOptions RUNTIME = RuntimeOptions.cpu(1);
-    private static final Backend NGRAM = Backends.installed().choose("ngram", Presets.named("ngram", 2), Task.TRAIN);
+    private static final Backend NGRAM = Backends.installed().choose("ngram", ModelTypes.named("ngram", 2), Task.TRAIN);
 
     /** The start, E4 and C4 from high to low, the end of the frame; the end; D4 and the end. Key 21 has id 2. */
     @Test

@@ -8,8 +8,8 @@ import io.cadenza.core.backend.Backend;
 import io.cadenza.core.backend.Backends;
 import io.cadenza.core.backend.RuntimeOptions;
 import io.cadenza.core.backend.Task;
+import io.cadenza.core.model.ModelTypes;
 import io.cadenza.core.model.NgramSpec;
-import io.cadenza.core.model.Presets;
 import io.cadenza.core.model.TrainingState;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +42,7 @@ class PublishedFiguresTest {
     /** Their n-gram's smoothing is not published, so only the neighbourhood is asked for. */
     @Test
     void theNgramOfNoteTokensIsNear() {
-        Backend ngram = Backends.installed().choose("ngram", Presets.named("ngram", 2), Task.TRAIN);
+        Backend ngram = Backends.installed().choose("ngram", ModelTypes.named("ngram", 2), Task.TRAIN);
         TrainingState state =
                 new ChoraleTraining(chorales, 0).count(ngram, NgramSpec.empty(90, 8, 0.75, 1), RuntimeOptions.cpu(1));
 

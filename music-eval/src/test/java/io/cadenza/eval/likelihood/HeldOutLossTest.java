@@ -8,8 +8,8 @@ import io.cadenza.core.backend.Backends;
 import io.cadenza.core.backend.RuntimeOptions;
 import io.cadenza.core.backend.SequenceModel;
 import io.cadenza.core.backend.Task;
+import io.cadenza.core.model.ModelTypes;
 import io.cadenza.core.model.NgramSpec;
-import io.cadenza.core.model.Presets;
 import io.cadenza.core.model.TrainingState;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class HeldOutLossTest {
-    private static final Backend NGRAM = Backends.installed().choose("ngram", Presets.named("ngram", 2), Task.TRAIN);
+    private static final Backend NGRAM = Backends.installed().choose("ngram", ModelTypes.named("ngram", 2), Task.TRAIN);
     private static final RuntimeOptions RUNTIME = RuntimeOptions.cpu(1);
 
     /** Two pieces: 10 + 20 nats over 10 + 30 tokens and 5 + 5 quarters. */
