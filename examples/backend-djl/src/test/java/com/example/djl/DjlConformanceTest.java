@@ -1,0 +1,9 @@
+package com.example.djl;
+
+import io.cadenza.tck.BackendConformance;
+
+final class DjlConformanceTest extends BackendConformance {
+    DjlConformanceTest() {
+        super(new DjlBackend());
+    }
+}
