@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A key in ABC: {@code K:D}, {@code K:Amix}, {@code K:Gm ^f}, {@code K:HP}.
+ * A key in ABC: {@code K:D}, {@code K:Amix}, {@code K:Gm ^f}, {@code K:D exp _b _e ^f}, {@code K:HP}.
  *
  * @param signature what it comes to as a key signature
  * @param accidentals semitones by letter, for the letters that are not natural
@@ -32,13 +32,17 @@ record AbcKey(KeySignature signature, Map<Character, Integer> accidentals) {
     /** The key that a field's text names; C major where it names none. */
     static AbcKey of(String field) {
         if (field.strip().matches("(?i)hp\\b.*")) {
-            return ofFifths(2, false, ""); // the Highland bagpipe: F sharp and C sharp
+            return ofFifths(2, false, ""); // the Highland bagpipe: F sharp and C sharp, written or not
         }
         Matcher key = KEY.matcher(field);
         if (!key.matches()) {
-            return ofFifths(0, false, field);
+            String explicit = field.strip().startsWith("exp") ? field.strip().substring(3) : field;
+            return ofFifths(0, false, explicit);
         }
         String mode = key.group(3).toLowerCase(Locale.ROOT);
+        if (mode.equals("exp")) {
+            return ofFifths(0, false, key.group(4));
+        }
         int shift = mode.equals("m") ? -3 : MODES.getOrDefault(mode.substring(0, Math.min(3, mode.length())), 0);
         int tonic = FIFTHS.indexOf(key.group(1)) - 1 + 7 * (key.group(2).isEmpty() ? 0 : sign(key.group(2)));
         return ofFifths(tonic + shift, shift == -3, key.group(4));
@@ -49,6 +53,26 @@ record AbcKey(KeySignature signature, Map<Character, Integer> accidentals) {
     }
 
     private static AbcKey ofFifths(int fifths, boolean minor, String explicit) {
+        Map<Character, Integer> accidentals = signature(fifths);
+        Matcher more = EXPLICIT.matcher(explicit);
+        while (more.find()) {
+            int alter = alter(more.group(1));
+            char letter = Character.toUpperCase(more.group(2).charAt(0));
+            if (alter == 0) {
+                accidentals.remove(letter);
+            } else {
+                accidentals.put(letter, alter);
+            }
+        }
+        int sharps = within(fifths);
+        for (int other = -7; other <= 7; other++) {
+            sharps = signature(other).equals(accidentals) ? other : sharps;
+        }
+        return new AbcKey(new KeySignature(0, sharps, minor), accidentals);
+    }
+
+    /** The accidentals of so many fifths above C major. */
+    private static Map<Character, Integer> signature(int fifths) {
         Map<Character, Integer> accidentals = new TreeMap<>();
         for (int letter = 0; letter < 7; letter++) {
             int alter = Math.floorDiv(fifths + 6 - letter, 7);
@@ -56,12 +80,20 @@ record AbcKey(KeySignature signature, Map<Character, Integer> accidentals) {
                 accidentals.put(FIFTHS.charAt(letter), alter);
             }
         }
-        Matcher more = EXPLICIT.matcher(explicit);
-        while (more.find()) {
-            accidentals.put(Character.toUpperCase(more.group(2).charAt(0)), alter(more.group(1)));
+        return accidentals;
+    }
+
+    private static int within(int fifths) {
+        return fifths > 7 ? fifths - 12 : fifths < -7 ? fifths + 12 : fifths;
+    }
+
+    /** The key signature as it sounds so many semitones higher. */
+    KeySignature sounding(int semitones) {
+        int fifths = signature.sharps() + Math.floorMod(7 * semitones, 12);
+        while (semitones % 12 != 0 && fifths > 6) {
+            fifths -= 12;
         }
-        int sharps = fifths > 7 ? fifths - 12 : fifths < -7 ? fifths + 12 : fifths;
-        return new AbcKey(new KeySignature(0, sharps, minor), accidentals);
+        return semitones % 12 == 0 ? signature : new KeySignature(0, fifths, signature.minor());
     }
 
     /** Semitones of an accidental sign. */

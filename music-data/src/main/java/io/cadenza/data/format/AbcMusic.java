@@ -3,21 +3,19 @@ package io.cadenza.data.format;
 import io.cadenza.data.format.AbcVoice.Tone;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
+import java.util.NavigableSet;
+import java.util.OptionalInt;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** One line of music in ABC. What is not understood is passed over, as the standard asks. */
 final class AbcMusic {
-    private static final Pattern NOTE = Pattern.compile("(\\^\\^|\\^|__|_|=)?([A-Ga-g])([,']{0,9})");
-    private static final Pattern LENGTH = Pattern.compile("(\\d{0,4})(/*)(\\d{0,4})");
-    private static final Pattern TUPLET = Pattern.compile("\\((\\d)(?::(\\d?))?(?::(\\d{0,2}))?");
-    private static final Pattern BAR = Pattern.compile("(:*)(?:\\[?\\|+\\]?|(?<=:):)(:*)\\s?(\\[?\\d[\\d,-]*)?");
-    private static final Pattern ENDING = Pattern.compile("\\[(\\d[\\d,-]*)");
-    private static final Pattern FIELD = Pattern.compile("\\[([A-Za-z]):([^\\]]*)\\]");
-    private static final Pattern SKIPPED = Pattern.compile("\"[^\"]*\"?|\\{[^}]*\\}?|![^!\\s]*!|\\+[A-Za-z.()]+\\+");
-
     private static final String LETTERS = "C D EF G A B";
     private static final int MIDDLE_C = 60;
+
+    /** What stands between two exclamation marks that are old line breaks: music and no name of a decoration. */
+    private static final Pattern BETWEEN_BREAKS =
+            Pattern.compile("(?!f+$|[pm]f?$)(?=.*[A-Ga-gz])[A-Ga-gzx0-9/|,'^_=\\[\\]:<>()-]+");
 
     private final AbcTune tune;
     private final String text;
@@ -30,205 +28,291 @@ final class AbcMusic {
 
     void read() {
         while (at < text.length()) {
-            if (!field() && !bar() && !ending() && !tuplet() && !chord() && !note() && !skip(SKIPPED)) {
-                sign(text.charAt(at));
-                at++;
+            char c = text.charAt(at);
+            if (isNote(c)) {
+                note();
+                continue;
+            }
+            switch (c) {
+                case '|', ':' -> bar();
+                case '[' -> bracket();
+                case '(' -> tuplet();
+                case 'z', 'x' -> rest();
+                case 'Z', 'X' -> rests();
+                case '>', '<' -> broken(c);
+                case '-' -> tie();
+                case '&' -> overlay();
+                default -> pass(c);
             }
         }
     }
 
-    private Matcher matcher(Pattern pattern) {
-        return pattern.matcher(text).region(at, text.length()).useTransparentBounds(true);
+    private char charAt(int place) {
+        return place < text.length() ? text.charAt(place) : '\0';
     }
 
-    private boolean skip(Pattern pattern) {
-        Matcher match = matcher(pattern);
-        if (match.lookingAt()) {
-            at = match.end();
-            return true;
-        }
-        return false;
+    private static boolean isNote(char c) {
+        return (c >= 'A' && c <= 'G') || (c >= 'a' && c <= 'g') || c == '^' || c == '_' || c == '=';
     }
 
-    private boolean field() {
-        Matcher match = matcher(FIELD);
-        if (!match.lookingAt()) {
-            return false;
-        }
-        at = match.end();
-        tune.field(match.group(1).charAt(0), match.group(2).strip());
-        return true;
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 
-    private boolean bar() {
-        Matcher match = matcher(BAR);
-        if (!match.lookingAt()) {
-            return false;
+    /** Passes over texts, grace notes, decorations, spacers and single signs. */
+    private void pass(char c) {
+        switch (c) {
+            case '"' -> passTo('"');
+            case '{' -> passTo('}');
+            case '!', '+' -> decoration(c);
+            default -> at++; // spaces, slurs, letters for decorations
         }
-        at = match.end();
+    }
+
+    private void passTo(char end) {
+        int close = text.indexOf(end, at + 1);
+        at = close < 0 ? text.length() : close + 1;
+    }
+
+    /** {@code !trill!}, or {@code +trill+} as an older standard has it; a sign alone is an old line break. */
+    private void decoration(char mark) {
+        int close = text.indexOf(mark, at + 1);
+        String name = close < 0 ? " " : text.substring(at + 1, close);
+        boolean decoration = name.indexOf(' ') < 0
+                && (mark == '!' ? !BETWEEN_BREAKS.matcher(name).matches() : name.matches("[A-Za-z.()0-9<>]+"));
+        at = decoration ? close + 1 : at + 1;
+    }
+
+    /** {@code |}, {@code ||}, {@code [|]}, {@code |:}, {@code :|}, {@code ::}, {@code :|2} and all that is like them. */
+    private void bar() {
+        int before = colons();
+        int start = at;
+        while (charAt(at) == '|'
+                || (charAt(at) == '[' && charAt(at + 1) == '|')
+                || (charAt(at) == ']' && at > start && text.charAt(at - 1) == '|')) {
+            at++;
+        }
+        String lines = text.substring(start, at);
+        int mark = at;
+        int after = lines.isEmpty() ? 0 : colons();
+        if (after > 0 && lines.endsWith("]") && charAt(at) == '|') {
+            at = mark; // they belong to the next sign
+            after = 0;
+        }
+        if (lines.isEmpty() && before < 2) {
+            return; // a colon alone
+        }
+        if (lines.isEmpty()) {
+            before = (before + 1) / 2;
+            after = before;
+        }
         AbcVoice voice = tune.voice();
-        String sign = match.group();
-        int colons = match.group(1).length();
-        if (colons > 0) {
-            voice.repeatEnds(colons + 1);
+        if (before > 0) {
+            voice.repeatEnds(before + 1);
         } else {
-            voice.bar(sign.contains("||") || sign.contains("|]") || sign.contains("[|"));
+            voice.bar(lines.length() > 1 && !lines.equals("[|]")); // that one is invisible
         }
-        if (!match.group(2).isEmpty() || sign.startsWith("::")) {
-            voice.repeatBegins();
+        if (after > 0) {
+            voice.repeatBegins(after);
         }
-        if (match.group(3) != null) {
-            voice.ending(AbcEnding.passes(match.group(3).replace("[", "")));
+        int number = charAt(at) == ' ' ? at + 1 : at;
+        if (isDigit(charAt(number))) {
+            at = number;
+            ending();
         }
-        return true;
     }
 
-    private boolean ending() {
-        Matcher match = matcher(ENDING);
-        if (!match.lookingAt()) {
-            return false;
+    private int colons() {
+        int start = at;
+        while (charAt(at) == ':') {
+            at++;
         }
-        at = match.end();
-        tune.voice().ending(AbcEnding.passes(match.group(1)));
-        return true;
+        return Math.min(at - start, BarOrder.MAX_BARS);
     }
 
-    /** {@code (p:q:r}: p notes in the time of q for the next r. */
-    private boolean tuplet() {
-        Matcher match = matcher(TUPLET);
-        if (!match.lookingAt()) {
-            return false;
+    /** The numbers over an ending, {@code 1}, {@code 1,3} or {@code 1-3}: the passes in which it is played. */
+    private void ending() {
+        int start = at;
+        while (isDigit(charAt(at)) || ((charAt(at) == ',' || charAt(at) == '-') && isDigit(charAt(at + 1)))) {
+            at++;
         }
-        at = match.end();
-        int p = Integer.parseInt(match.group(1));
-        int q = number(
-                match.group(2),
-                switch (p) {
+        NavigableSet<Integer> passes = new TreeSet<>();
+        for (String term : text.substring(start, at).split(",", 50)) {
+            if (term.matches("\\d{1,2}(-\\d{1,2})?")) {
+                String[] range = term.split("-", 2);
+                int last = Integer.parseInt(range[range.length - 1]);
+                for (int pass = Integer.parseInt(range[0]); pass <= last; pass++) {
+                    passes.add(pass);
+                }
+            }
+        }
+        passes.remove(0);
+        if (!passes.isEmpty()) {
+            tune.voice().ending(passes);
+        }
+    }
+
+    /** A field, a bar line, an ending or a chord. */
+    private void bracket() {
+        char next = charAt(at + 1);
+        if (Character.isLetter(next) && charAt(at + 2) == ':') {
+            int close = text.indexOf(']', at);
+            String value = text.substring(at + 3, close < 0 ? text.length() : close);
+            at = close < 0 ? text.length() : close + 1;
+            tune.field(next, value.strip());
+        } else if (next == '|') {
+            bar();
+        } else if (isDigit(next)) {
+            at++;
+            ending();
+        } else {
+            chord();
+        }
+    }
+
+    /** {@code (p:q:r}: p notes in the time of q for the next r; a bracket without a number is a slur. */
+    private void tuplet() {
+        at++;
+        if (!isDigit(charAt(at))) {
+            return;
+        }
+        int p = number(2, 0);
+        int q = charAt(at) == ':' ? number(at++ + 1, 2, 0) : 0;
+        int r = charAt(at) == ':' ? number(at++ + 1, 2, 0) : 0;
+        int time = q > 0
+                ? q
+                : switch (p) {
                     case 2, 4, 8 -> 3;
                     case 3, 6 -> 2;
-                    default -> tune.isCompound() ? 3 : 2;
-                });
-        int events = number(match.group(3), p);
-        if (p > 0 && q > 0 && events > 0) {
-            tune.voice().tuplet((double) q / p, events);
+                    default -> tune.voice().metre().isCompound() ? 3 : 2;
+                };
+        if (p > 0) {
+            tune.voice().tuplet((double) time / p, r > 0 ? r : p);
         }
-        return true;
     }
 
-    private static int number(String text, int otherwise) {
-        return text == null || text.isEmpty() ? otherwise : Integer.parseInt(text);
+    private int number(int from, int digits, int otherwise) {
+        at = from;
+        return number(digits, otherwise);
     }
 
-    private boolean chord() {
-        if (text.charAt(at) != '[') {
-            return false;
+    private int number(int digits, int otherwise) {
+        int start = at;
+        while (at - start < digits && isDigit(charAt(at))) {
+            at++;
         }
+        return at == start ? otherwise : Integer.parseInt(text.substring(start, at));
+    }
+
+    private void chord() {
         at++;
         List<Tone> tones = new ArrayList<>();
         double length = 0;
         while (at < text.length() && text.charAt(at) != ']') {
-            Matcher match = matcher(NOTE);
-            if (match.lookingAt()) {
-                Tone tone = tone(match);
-                double own = length();
-                length = length == 0 ? own : length;
-                boolean tied = tie();
-                tones.add(new Tone(tone.pitch(), tone.key(), tied));
-            } else if (!skip(SKIPPED)) {
-                at++;
+            char c = text.charAt(at);
+            if (!isNote(c)) {
+                pass(c);
+                continue;
+            }
+            int start = at;
+            OptionalInt own = accidental();
+            if (isLetter(charAt(at))) {
+                Tone tone = tone(own);
+                double each = length();
+                length = length == 0 ? each : length;
+                tones.add(new Tone(tone.pitch(), tone.key(), tied(), length == 0 ? 0 : each / length));
+            } else {
+                at = start + 1;
             }
         }
-        at = Math.min(text.length(), at + 1);
+        at++;
         double outer = length();
         if (!tones.isEmpty()) {
-            tune.voice().event(tones, length * outer * tune.unit());
-            if (tie()) {
+            tune.voice().event(tones, length * outer * tune.voice().unit());
+            if (tied()) {
                 tune.voice().tie();
             }
         }
-        return true;
     }
 
-    private boolean note() {
-        Matcher match = matcher(NOTE);
-        if (!match.lookingAt()) {
-            return false;
+    private void note() {
+        int start = at;
+        OptionalInt own = accidental();
+        if (!isLetter(charAt(at))) {
+            at = start + 1; // an accidental of nothing
+            return;
         }
-        Tone tone = tone(match);
+        Tone tone = tone(own);
         double length = length();
-        tune.voice().event(List.of(new Tone(tone.pitch(), tone.key(), tie())), length * tune.unit());
-        return true;
+        List<Tone> tones = List.of(new Tone(tone.pitch(), tone.key(), tied(), 1));
+        tune.voice().event(tones, length * tune.voice().unit());
     }
 
-    private Tone tone(Matcher match) {
-        at = match.end();
-        char written = match.group(2).charAt(0);
+    private static boolean isLetter(char c) {
+        return (c >= 'A' && c <= 'G') || (c >= 'a' && c <= 'g');
+    }
+
+    private OptionalInt accidental() {
+        int start = at;
+        char sign = charAt(at);
+        while (at - start < 2 && (sign == '^' || sign == '_' || sign == '=') && charAt(at) == sign) {
+            at++;
+        }
+        return at == start ? OptionalInt.empty() : OptionalInt.of(AbcKey.alter(text.substring(start, at)));
+    }
+
+    private Tone tone(OptionalInt own) {
+        char written = text.charAt(at++);
         char letter = Character.toUpperCase(written);
-        AbcVoice voice = tune.voice();
-        int octave = Character.isLowerCase(written) ? 1 : 0;
-        for (char mark : match.group(3).toCharArray()) {
-            octave += mark == '\'' ? 1 : -1;
+        int octave = written == letter ? 0 : 1;
+        while ((charAt(at) == '\'' || charAt(at) == ',') && Math.abs(octave) < 12) {
+            octave += charAt(at++) == '\'' ? 1 : -1;
         }
         String pitch = letter + "" + octave;
+        AbcVoice voice = tune.voice();
         int natural = MIDDLE_C + 12 * octave + LETTERS.indexOf(letter);
-        if (match.group(1) != null) {
-            voice.accidental(letter, AbcKey.alter(match.group(1)));
-        }
-        int key = natural + voice.accidental(letter, tune.key());
-        return new Tone(pitch, match.group(1) == null ? voice.tiedKey(pitch, key) : key, false);
+        int key = natural + voice.alteration(letter, pitch, own);
+        return new Tone(pitch, own.isEmpty() ? voice.tiedKey(pitch, key) : key, false, 1);
     }
 
     /** {@code 3}, {@code /}, {@code 3/2}, {@code //}: a multiple of the unit. */
     private double length() {
-        Matcher match = matcher(LENGTH);
-        if (!match.lookingAt()) {
-            return 1;
+        double length = number(4, 1);
+        int slashes = 0;
+        while (charAt(at) == '/') {
+            at++;
+            slashes++;
         }
-        at = match.end();
-        double length = number(match.group(1), 1);
-        if (!match.group(2).isEmpty()) {
-            int by = number(match.group(3), 1 << Math.min(10, match.group(2).length()));
-            length /= Math.max(1, by);
-        } else {
-            at = match.end(1);
+        if (slashes > 0) {
+            length /= Math.max(1, number(4, 1 << Math.min(10, slashes)));
         }
         return length;
     }
 
-    private boolean tie() {
-        if (at < text.length() && text.charAt(at) == '-') {
+    private boolean tied() {
+        if (charAt(at) == '-') {
             at++;
             return true;
         }
         return false;
     }
 
-    private void sign(char sign) {
-        AbcVoice voice = tune.voice();
-        switch (sign) {
-            case 'z', 'x' -> rest(tune.unit());
-            case 'Z', 'X' -> rests();
-            case '>', '<' -> broken(sign);
-            case '-' -> voice.tie();
-            case '&' -> voice.overlay();
-            default -> {} // spaces, slurs, ornaments
-        }
+    private void tie() {
+        at++;
+        tune.voice().tie();
     }
 
-    private void rest(double unit) {
+    private void rest() {
         at++;
-        double length = length();
-        at--;
-        tune.voice().event(List.of(), length * unit);
+        tune.voice().event(List.of(), length() * tune.voice().unit());
     }
 
     /** {@code Z4}: bars of silence. */
     private void rests() {
         at++;
         int bars = (int) Math.max(1, Math.min(1000, length()));
-        at--;
         for (int i = 0; i < bars; i++) {
-            tune.voice().event(List.of(), tune.fullBar());
+            tune.voice().event(List.of(), tune.voice().fullBar());
             if (i + 1 < bars) {
                 tune.voice().bar(false);
             }
@@ -237,12 +321,19 @@ final class AbcMusic {
 
     /** {@code >}, {@code >>}: a half or three quarters of the second note go to the first; {@code <} the other way. */
     private void broken(char sign) {
-        int marks = 1;
-        while (marks < 3 && at + 1 < text.length() && text.charAt(at + 1) == sign) {
-            marks++;
+        int start = at;
+        while (at - start < 3 && charAt(at) == sign) {
             at++;
         }
-        double share = 1 - Math.pow(2, -marks);
+        double share = 1 - Math.pow(2, start - at);
         tune.voice().broken(sign == '>' ? share : -share);
+    }
+
+    private void overlay() {
+        int start = at;
+        while (charAt(at) == '&') {
+            at++;
+        }
+        tune.voice().overlay(at - start);
     }
 }

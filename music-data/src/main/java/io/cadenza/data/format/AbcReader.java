@@ -118,7 +118,7 @@ final class AbcReader {
 
     private Score read(List<Line> lines) {
         AbcTune tune = new AbcTune();
-        header.forEach(line -> tune.line(line.text()));
+        header.forEach(line -> tune.fileLine(line.text()));
         for (Line line : lines) {
             tune.line(line.text());
             if (tune.notes() > Performance.MAX_NOTES || tune.bars() > BarOrder.MAX_BARS) {
@@ -126,11 +126,12 @@ final class AbcReader {
             }
         }
         String start = "line " + lines.get(0).number();
-        if (tune.notes() == 0) {
-            throw new MusicFileException(name, start, "this tune has no note");
-        }
         try {
-            return Scores.coarser(Performance.of(TICKS_PER_QUARTER, tune.parts()), 480);
+            Score score = tune.score();
+            if (score.notes().findAny().isEmpty()) {
+                throw new MusicFileException(name, start, "this tune has no note");
+            }
+            return Scores.coarser(score, 480);
         } catch (TooLongException e) {
             throw new MusicFileException(name, start, String.valueOf(e.getMessage()), e);
         }

@@ -1,65 +1,87 @@
 package io.cadenza.data.format;
 
 import io.cadenza.core.score.ProgramChange;
+import io.cadenza.core.score.Score;
 import io.cadenza.core.score.ScoreEvent;
 import io.cadenza.core.score.TempoChange;
 import io.cadenza.core.score.TimeSignature;
+import io.cadenza.data.format.AbcFields.Metre;
+import io.cadenza.data.format.AbcFields.Propagation;
+import io.cadenza.data.format.AbcFields.Properties;
+import io.cadenza.data.format.AbcVoice.Measure;
+import io.cadenza.data.format.Performance.TooLongException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
+import java.util.function.Consumer;
 
-/** One tune of an ABC file, line by line: its fields here, its music in {@link AbcMusic}. */
+/**
+ * One tune of an ABC file, line by line: its fields here, its music in {@link AbcMusic}. What the head says of the music holds for
+ * every voice, unless it stands behind a {@code V:} there; what a field on the way says holds for its voice from there on. Only the
+ * tempo is that of all.
+ */
 final class AbcTune {
-    private static final double WHOLE = 4.0 * AbcReader.TICKS_PER_QUARTER;
-    private static final Pattern FRACTION = Pattern.compile("(\\d{1,4})/(\\d{1,4})");
-    private static final Pattern TEMPO = Pattern.compile("([^=]*)=\\s*(\\d{1,5}(?:\\.\\d{1,6})?).*");
-    private static final Pattern PROGRAM = Pattern.compile("%%MIDI\\s+program\\s+(?:\\d+\\s+)?(\\d{1,3})\\s*");
-    private static final Pattern TRANSPOSE = Pattern.compile("(transpose|octave)=(-?\\d{1,2})");
+    /** Fields that no line of music can be taken for. Lines that begin with other letters and a colon are music (<code>z:|</code>). */
+    private static final String FIELDS = "ABCDFGHIKLMNOPQRSTUVWXZmrsw+";
 
-    /** The letters that begin a field between lines of music; others there are notes before a barline. */
-    private static final String FIELDS = "IKLMNPQRSTUVWmrsw+";
+    /** What of a file's head counts for its tunes. */
+    private static final String FILE_FIELDS = "ILMQ";
+
+    private static final int CHANNELS = 16;
 
     private final Map<String, AbcVoice> voices = new LinkedHashMap<>();
-    private AbcVoice voice = voice("", "");
-    private AbcKey key = AbcKey.NONE;
-    private double unit;
-    private double metre = 1;
+    private final Map<Integer, Integer> channelPrograms = new HashMap<>();
+    private final List<Consumer<AbcVoice>> forAll = new ArrayList<>();
+    private final Map<String, List<Consumer<AbcVoice>>> declared = new LinkedHashMap<>();
+    private String declaring = "";
+    private AbcVoice voice = new AbcVoice("", 0, Map.of());
+    private Optional<Metre> metre = Optional.empty();
+    private OptionalDouble unit = OptionalDouble.empty();
+    private String tempo = "";
     private String title = "";
+    private String partOrder = "";
     private boolean inBody;
-    private boolean continued;
 
-    private AbcVoice voice(String id, String name) {
-        // Channels in turn, without the one for drums.
-        int channel = voices.size() % 15;
-        return voices.computeIfAbsent(id, key -> new AbcVoice(name, channel < 9 ? channel : channel + 1));
+    /** Reads a line of the file's head. */
+    void fileLine(String line) {
+        boolean field = line.length() > 1 && line.charAt(1) == ':';
+        if (line.startsWith("%%") || (field && FILE_FIELDS.indexOf(line.charAt(0)) >= 0)) {
+            line(line);
+        }
     }
 
-    /** Reads the next line. */
+    /** Reads the next line of the tune. */
     void line(String line) {
-        Matcher program = PROGRAM.matcher(line);
-        if (program.matches() && Integer.parseInt(program.group(1)) <= 127) {
-            voice.add(new ProgramChange(0, voice.channel(), Integer.parseInt(program.group(1))));
+        if (line.startsWith("%%")) {
+            directive(withoutComment(line.substring(2)));
+            return;
         }
         String text = withoutComment(line);
-        boolean field = text.length() > 1 && text.charAt(1) == ':' && isField(text.charAt(0));
-        if (field && !continued) {
+        if (isField(text)) {
             field(text.charAt(0), text.substring(2).strip());
-        } else if (inBody && !text.isBlank()) {
-            continued = text.stripTrailing().endsWith("\\");
+        } else if (inBody) {
             new AbcMusic(this, text).read();
         }
     }
 
-    private boolean isField(char letter) {
-        return inBody ? FIELDS.indexOf(letter) >= 0 : Character.isLetter(letter) || letter == '+';
+    private boolean isField(String text) {
+        if (text.length() < 2 || text.charAt(1) != ':') {
+            return false;
+        }
+        char letter = text.charAt(0);
+        boolean barFollows = text.length() > 2 && (text.charAt(2) == '|' || text.charAt(2) == ':');
+        return inBody ? FIELDS.indexOf(letter) >= 0 && !barFollows : Character.isLetter(letter) || letter == '+';
     }
 
     private static String withoutComment(String line) {
-        for (int i = 0; i < line.length(); i++) {
-            if (line.charAt(i) == '%' && (i == 0 || line.charAt(i - 1) != '\\')) {
+        for (int i = line.indexOf('%'); i >= 0; i = line.indexOf('%', i + 1)) {
+            if (i == 0 || line.charAt(i - 1) != '\\') {
                 return line.substring(0, i);
             }
         }
@@ -70,117 +92,167 @@ final class AbcTune {
     void field(char letter, String value) {
         switch (letter) {
             case 'T' -> title = title.isEmpty() ? value : title;
-            case 'L' -> fraction(value).ifPresent(share -> unit = share * WHOLE);
-            case 'M' -> metre(value);
+            case 'I' -> directive(value);
+            case 'K' -> key(value);
+            case 'L' -> unit(value);
+            case 'M' -> Metre.of(value).ifPresent(this::metre);
+            case 'P' -> part(value);
             case 'Q' -> tempo(value);
             case 'V' -> voice(value);
-            case 'K' -> key(value);
             default -> {} // words, origins, notes of the editor
         }
     }
 
-    private void key(String value) {
-        Matcher transpose = TRANSPOSE.matcher(value);
-        while (transpose.find()) {
-            int steps = Integer.parseInt(transpose.group(2));
-            voice.transposition(transpose.group(1).equals("octave") ? 12 * steps : steps);
-        }
-        // A clef alone changes no key.
-        if (!inBody || !value.matches("(clef=|treble|bass|alto|tenor|transpose=|octave=|perc).*")) {
-            key = AbcKey.of(value);
-            change(key.signature());
-        }
-        inBody = true;
-    }
-
-    private void voice(String value) {
-        String[] words = value.split("\\s+", 2);
-        Matcher named = Pattern.compile(".*\\b(?:name|nm)=\"([^\"]*)\".*").matcher(value);
-        voice = voice(words[0], named.matches() ? named.group(1) : "");
-        if (words.length > 1) {
-            Matcher transpose = TRANSPOSE.matcher(words[1]);
-            while (transpose.find()) {
-                int steps = Integer.parseInt(transpose.group(2));
-                voice.transposition(transpose.group(1).equals("octave") ? 12 * steps : steps);
-            }
+    /** Where a field or directive holds: now, if the music has begun, else for the voices to which the head says it. */
+    private void say(Consumer<AbcVoice> said) {
+        if (inBody) {
+            said.accept(voice);
+        } else if (declaring.isEmpty()) {
+            forAll.add(said);
+        } else {
+            declared.computeIfAbsent(declaring, id -> new ArrayList<>()).add(said);
         }
     }
 
-    private void metre(String value) {
-        String text = value.equals("C") ? "4/4" : value.equals("C|") ? "2/2" : value.replaceAll("[()\\s]", "");
-        Matcher parts =
-                Pattern.compile("(\\d{1,3}(?:\\+\\d{1,3}){0,9})/(\\d{1,3})").matcher(text);
-        if (!parts.matches()) {
-            return; // none, or words
+    private void unit(String value) {
+        OptionalDouble said = AbcFields.unit(value);
+        if (inBody) {
+            said.ifPresent(voice::unit);
+        } else {
+            unit = said.isPresent() ? said : unit;
         }
-        int beats = 0;
-        for (String term : parts.group(1).split("\\+", 10)) {
-            beats += Integer.parseInt(term);
+    }
+
+    private void metre(Metre said) {
+        if (!inBody) {
+            metre = Optional.of(said);
+            return;
         }
-        int beatUnit = Integer.parseInt(parts.group(2));
-        if (beats >= 1 && beats <= 255 && beatUnit >= 1 && beatUnit <= 128 && Integer.bitCount(beatUnit) == 1) {
-            metre = (double) beats / beatUnit;
-            change(new TimeSignature(0, beats, beatUnit));
+        voice.metre(said);
+        if (!said.isFree()) {
+            voice.change(new TimeSignature(0, said.beats(), said.beatUnit()));
         }
     }
 
     private void tempo(String value) {
-        String text = value.replaceAll("\"[^\"]*\"", "").strip();
-        Matcher marked = TEMPO.matcher(text);
-        double beat = 0;
-        String rate = text;
-        if (marked.matches()) {
-            Matcher fraction = FRACTION.matcher(marked.group(1));
-            while (fraction.find()) {
-                beat += Integer.parseInt(fraction.group(1)) / (double) Math.max(1, Integer.parseInt(fraction.group(2)));
+        if (inBody) {
+            change(voice, value);
+        } else {
+            tempo = value;
+        }
+    }
+
+    private static void change(AbcVoice voice, String tempo) {
+        AbcFields.tempo(tempo, voice.unit() / (4.0 * AbcReader.TICKS_PER_QUARTER))
+                .ifPresent(quarters -> voice.change(TempoChange.ofQuartersPerMinute(0, quarters)));
+    }
+
+    private void part(String value) {
+        if (inBody) {
+            voice.part(value);
+        } else {
+            partOrder = value;
+        }
+    }
+
+    private void key(String value) {
+        Properties said = Properties.of(value);
+        AbcKey key = AbcKey.of(said.rest());
+        if (!inBody) {
+            forAll.add(each -> each.key(key));
+            forAll.add(each -> each.sounding(said));
+            begin(key);
+            return;
+        }
+        voice.sounding(said);
+        if (!said.rest().isEmpty()) { // a clef alone changes no key
+            voice.key(key);
+            voice.change(key.sounding(voice.keyTransposition()));
+        }
+    }
+
+    /** The head is over. */
+    private void begin(AbcKey key) {
+        inBody = true;
+        double share = unit.orElse(metre.orElse(Metre.FREE).defaultUnit());
+        forAll.add(0, each -> each.unit(share));
+        metre.ifPresent(said -> forAll.add(0, each -> each.metre(said)));
+        declared.keySet().forEach(this::voiceOf);
+        voice = voiceOf(declared.isEmpty() ? "1" : declared.keySet().iterator().next());
+        metre.filter(said -> !said.isFree())
+                .ifPresent(said -> voice.change(new TimeSignature(0, said.beats(), said.beatUnit())));
+        voice.change(key.sounding(voice.keyTransposition()));
+        change(voice, tempo);
+    }
+
+    private AbcVoice voiceOf(String id) {
+        AbcVoice known = voices.get(id);
+        if (known != null) {
+            return known;
+        }
+        int channel = voices.size() % (CHANNELS - 1); // in turn, without the one for percussion
+        AbcVoice made = new AbcVoice(id, channel < 9 ? channel : channel + 1, channelPrograms);
+        voices.put(id, made);
+        forAll.forEach(said -> said.accept(made));
+        declared.getOrDefault(id, List.of()).forEach(said -> said.accept(made));
+        return made;
+    }
+
+    private void voice(String value) {
+        String[] words = value.split("\\s+", 2);
+        Properties said = Properties.of(words.length > 1 ? words[1] : "");
+        if (inBody) {
+            voice = voiceOf(words[0]);
+        } else {
+            declaring = words[0];
+            declared.putIfAbsent(declaring, new ArrayList<>());
+        }
+        say(each -> each.sounding(said));
+    }
+
+    /** {@code %%MIDI program 40}, also as {@code I:MIDI program 40} or {@code I:MIDI=program 40}. */
+    private void directive(String text) {
+        String[] words = text.strip().split("[\\s=]+", 5);
+        if (words[0].equals("MIDI") && words.length > 2) {
+            midi(words);
+        } else if (words[0].equals("propagate-accidentals") && words.length > 1) {
+            Propagation.of(words[1]).ifPresent(said -> say(each -> each.propagation(said)));
+        }
+    }
+
+    private void midi(String[] words) {
+        int first = number(words[2]);
+        int second = words.length > 3 ? number(words[3]) : -1;
+        switch (words[1]) {
+            case "program" -> {
+                if (second >= 0 && second <= 127 && first >= 1 && first <= CHANNELS) {
+                    channelPrograms.put(first - 1, second);
+                } else if (first >= 0 && first <= 127) {
+                    say(each -> each.program(first));
+                }
             }
-            rate = marked.group(2);
-        }
-        double length = beat == 0 ? unit() : beat * WHOLE;
-        if (rate.matches("\\d{1,5}(\\.\\d{1,6})?")) {
-            double quarters = Double.parseDouble(rate) * length / AbcReader.TICKS_PER_QUARTER;
-            if (quarters >= 4 && quarters <= 60_000_000) {
-                change(TempoChange.ofQuartersPerMinute(0, quarters));
+            case "channel" -> {
+                if (first >= 1 && first <= CHANNELS) {
+                    say(each -> each.channel(first - 1));
+                }
             }
+            case "transpose", "rtranspose" -> {
+                boolean relative = words[1].startsWith("r");
+                if (words[2].matches("[+-]?\\d{1,3}")) {
+                    int semitones = Integer.parseInt(words[2]);
+                    say(each -> each.playedTransposition(semitones + (relative ? each.playedTransposition() : 0)));
+                }
+            }
+            default -> {} // accompaniment, drum patterns, how it is played
         }
     }
 
-    /** A change where the voice stands; in the header, at the start of the first. */
-    private void change(ScoreEvent event) {
-        voice.change(Performance.at(event, voice.tick()));
-    }
-
-    private static OptionalDouble fraction(String value) {
-        Matcher fraction = FRACTION.matcher(value);
-        if (fraction.lookingAt() && Integer.parseInt(fraction.group(2)) > 0) {
-            return OptionalDouble.of(
-                    Integer.parseInt(fraction.group(1)) / (double) Integer.parseInt(fraction.group(2)));
-        }
-        return value.matches("1\\b.*") ? OptionalDouble.of(1) : OptionalDouble.empty();
-    }
-
-    /** The length of a note without a number, in ticks: as said, or a 16th in metres below 3/4, else an eighth. */
-    double unit() {
-        return unit > 0 ? unit : WHOLE / (metre < 0.75 ? 16 : 8);
-    }
-
-    /** Whether beats are of three eighths: in 6/8, 9/8 and 12/8. */
-    boolean isCompound() {
-        double eighths = fullBar() / AbcReader.TICKS_PER_QUARTER * 2;
-        return eighths == 6 || eighths == 9 || eighths == 12;
-    }
-
-    /** The length of a bar in the metre that holds, in ticks. */
-    double fullBar() {
-        return metre * WHOLE;
+    private static int number(String word) {
+        return word.matches("\\d{1,3}") ? Integer.parseInt(word) : -1;
     }
 
     AbcVoice voice() {
         return voice;
-    }
-
-    AbcKey key() {
-        return key;
     }
 
     int notes() {
@@ -191,11 +263,48 @@ final class AbcTune {
         return voices.values().stream().mapToInt(AbcVoice::bars).max().orElse(0);
     }
 
-    /** The voices that have music, and the first, which holds what concerns all. */
-    List<Part> parts() {
-        return voices.values().stream()
-                .map(each -> each.part(title))
-                .filter(part -> !part.bars().isEmpty())
+    /** The tune as it is played: a track for each voice that has music. */
+    Score score() throws TooLongException {
+        List<AbcVoice> sounding = voices.values().stream()
+                .filter(each -> !each.measures().isEmpty())
+                .toList();
+        List<AbcOrder.Marks> marks = new ArrayList<>();
+        List<Part> parts = new ArrayList<>();
+        Set<List<Object>> said = new HashSet<>();
+        for (AbcVoice each : sounding) {
+            List<Measure> measures = each.measures();
+            List<Bar> bars = new ArrayList<>();
+            for (int i = 0; i < measures.size(); i++) {
+                Measure measure = measures.get(i);
+                if (i == marks.size()) {
+                    marks.add(AbcOrder.Marks.NONE);
+                }
+                marks.set(i, marks.get(i).with(measure.marks()));
+                boolean head = i == 0 && parts.isEmpty();
+                bars.add(AbcVoice.bar(measure, events(i, head ? headAnd(measure) : AbcVoice.events(measure), said)));
+            }
+            parts.add(new Part(each.name().isEmpty() ? title : each.name(), List.of(), bars));
+        }
+        return Performance.of(AbcReader.TICKS_PER_QUARTER, parts, AbcOrder.of(marks, partOrder));
+    }
+
+    /** What the head says stands in its first voice, which need not have music. */
+    private List<ScoreEvent> headAnd(Measure measure) {
+        Measure first = voices.values().iterator().next().first();
+        List<ScoreEvent> events = new ArrayList<>(first.equals(measure) ? List.of() : AbcVoice.events(first));
+        events.addAll(AbcVoice.events(measure));
+        return events;
+    }
+
+    /** What is said in a bar, once for all voices; of what is said twice at one time the last holds. */
+    private static List<ScoreEvent> events(int bar, List<ScoreEvent> events, Set<List<Object>> said) {
+        Map<List<Object>, ScoreEvent> last = new LinkedHashMap<>();
+        for (ScoreEvent event : events) {
+            Object kind = event instanceof ProgramChange change ? change.channel() : event.getClass();
+            last.put(List.of(event.tick(), kind), event);
+        }
+        return last.values().stream()
+                .filter(event -> event instanceof ProgramChange || said.add(List.of(bar, event)))
                 .toList();
     }
 }
