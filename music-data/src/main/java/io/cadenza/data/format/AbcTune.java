@@ -45,6 +45,7 @@ final class AbcTune {
     private OptionalDouble unit = OptionalDouble.empty();
     private String tempo = "";
     private String title = "";
+    private String composer = "";
     private String partOrder = "";
     private boolean inBody;
 
@@ -92,6 +93,7 @@ final class AbcTune {
     void field(char letter, String value) {
         switch (letter) {
             case 'T' -> title = title.isEmpty() ? value : title;
+            case 'C' -> composer = composer.isEmpty() ? value : composer;
             case 'I' -> directive(value);
             case 'K' -> key(value);
             case 'L' -> unit(value);
@@ -283,7 +285,8 @@ final class AbcTune {
                 boolean head = i == 0 && parts.isEmpty();
                 bars.add(AbcVoice.bar(measure, events(i, head ? headAnd(measure) : AbcVoice.events(measure), said)));
             }
-            parts.add(new Part(each.name().isEmpty() ? title : each.name(), List.of(), bars));
+            List<ScoreEvent> setup = parts.isEmpty() ? List.copyOf(Score.headings(title, composer)) : List.of();
+            parts.add(new Part(each.name().isEmpty() ? title : each.name(), setup, bars));
         }
         return Performance.of(AbcReader.TICKS_PER_QUARTER, parts, AbcOrder.of(marks, partOrder));
     }

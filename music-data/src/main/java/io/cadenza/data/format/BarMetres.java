@@ -59,7 +59,7 @@ final class BarMetres {
                 continue;
             }
             long full = ticks(nominal.get());
-            if (length == full || isLast(bar)) {
+            if (length % full == 0 || isLast(bar)) { // two bars without the line between them are no other metre
                 say(nominal.get());
             } else if (isDivided(bar, full)) {
                 say(nominal.get());

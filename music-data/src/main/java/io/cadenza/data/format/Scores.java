@@ -39,7 +39,7 @@ final class Scores {
                         note.ending()))
                 .toList();
         List<ScoreEvent> events = track.events().stream()
-                .map(event -> Performance.at(event, tick.applyAsLong(event.tick())))
+                .map(event -> event.at(tick.applyAsLong(event.tick())))
                 .toList();
         return new Track(track.name(), notes, events);
     }

@@ -379,6 +379,35 @@ class AbcStandardTest {
     }
 
     @Test
+    void aPickupIsABarOfItsOwnLengthAndBarsDividedByRepeatsStayWhole() {
+        // An eighth before the first bar line; the bar that the repeat divides has five eighths before it and one
+        // behind.
+        Score score = read("X:1", "M:6/8", "L:1/8", "K:C", "c|CDE FGA|BAG F2:|", "d|e3 f3|e3 d2:|");
+
+        assertThat(score.events(TimeSignature.class))
+                .containsExactly(new TimeSignature(0, 1, 8), new TimeSignature(240, 6, 8));
+        assertThat(read("X:1", "M:4/4", "L:1/4", "K:C", "CD|EFGA|EFGA EFGA|C2|]")
+                        .events(TimeSignature.class))
+                .as("a bar line left away, and a short last bar")
+                .containsExactly(new TimeSignature(0, 2, 4), new TimeSignature(960, 4, 4));
+        assertThat(read("X:1", "M:4/4", "L:1/4", "K:C", "CDEF|CDE|CDEF|C4|").events(TimeSignature.class))
+                .containsExactly(
+                        new TimeSignature(0, 4, 4), new TimeSignature(1920, 3, 4), new TimeSignature(3360, 4, 4));
+        assertThat(read("X:1", "M:none", "L:1/4", "K:C", "CDE|C|").events(TimeSignature.class))
+                .isEmpty();
+    }
+
+    @Test
+    void titleAndComposerReachTheScore() {
+        Score score = read(
+                "X:1", "T:The Maid", "T:Another", "C:Trad.", "M:4/4", "K:C", "V:1 name=Flute", "C4|", "V:2", "E4|");
+
+        assertThat(score.title()).isEqualTo("The Maid");
+        assertThat(score.composer()).isEqualTo("Trad.");
+        assertThat(score.tracks()).extracting(track -> track.name()).containsExactly("Flute", "The Maid");
+    }
+
+    @Test
     void theUnitIsThatOfTheHead() {
         assertThat(quarters(read("X:1", "M:2/4", "K:C", "C"))).containsExactly(0.25);
         assertThat(quarters(read("X:1", "M:C", "K:C", "C"))).containsExactly(0.5);
