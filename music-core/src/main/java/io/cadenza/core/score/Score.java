@@ -59,10 +59,10 @@ public record Score(int ticksPerQuarter, List<Track> tracks) {
     }
 
     /** The texts at the start of a score that say a title and a composer; none for what is blank. */
-    public static List<TextEvent> headings(String title, String composer) {
+    public static List<ScoreEvent> headings(String title, String composer) {
         return Stream.of(TITLE + title.strip(), COMPOSER + composer.strip())
                 .filter(text -> !text.endsWith(": "))
-                .map(text -> new TextEvent(0, TextEvent.Kind.TEXT, text))
+                .<ScoreEvent>map(text -> new TextEvent(0, TextEvent.Kind.TEXT, text))
                 .toList();
     }
 

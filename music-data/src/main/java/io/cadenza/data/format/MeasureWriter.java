@@ -2,117 +2,102 @@ package io.cadenza.data.format;
 
 import io.cadenza.core.score.KeySignature;
 import io.cadenza.core.score.TempoChange;
-import io.cadenza.data.notation.Chord;
+import io.cadenza.data.notation.Beams;
+import io.cadenza.data.notation.Chord.Tone;
 import io.cadenza.data.notation.Measure;
 import io.cadenza.data.notation.NotatedPart;
 import io.cadenza.data.notation.Notation;
-import io.cadenza.data.notation.Rhythm;
+import io.cadenza.data.notation.SpelledPitch;
 import io.cadenza.data.notation.Staff;
 import io.cadenza.data.notation.Symbol;
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import org.audiveris.proxymusic.AboveBelow;
-import org.audiveris.proxymusic.Attributes;
-import org.audiveris.proxymusic.Backup;
-import org.audiveris.proxymusic.Clef;
-import org.audiveris.proxymusic.ClefSign;
-import org.audiveris.proxymusic.Direction;
-import org.audiveris.proxymusic.DirectionType;
-import org.audiveris.proxymusic.FormattedTextId;
-import org.audiveris.proxymusic.Forward;
-import org.audiveris.proxymusic.Key;
-import org.audiveris.proxymusic.Metronome;
-import org.audiveris.proxymusic.ObjectFactory;
-import org.audiveris.proxymusic.Offset;
-import org.audiveris.proxymusic.PerMinute;
-import org.audiveris.proxymusic.ScorePart;
-import org.audiveris.proxymusic.ScorePartwise;
-import org.audiveris.proxymusic.Sound;
-import org.audiveris.proxymusic.Time;
-import org.audiveris.proxymusic.YesNo;
+import java.util.Map;
+import java.util.Optional;
 
-/** One measure of one part, filled from its beginning: attributes, tempo, then voice after voice. */
+/** One measure of one part: attributes, tempo, then voice after voice. */
 final class MeasureWriter {
     /** Microseconds per quarter have up to eight digits; two more keep their rounding exact. */
     private static final MathContext TEMPO_DIGITS = new MathContext(10);
+
+    /** A tempo that is nearer to a whole number was one before it was rounded to microseconds. */
+    private static final double WHOLE = 0.001;
 
     /** A smaller change of tempo, such as a player's, is heard but not printed. */
     private static final double PRINTED_CHANGE = 0.1;
 
     private static final String NO_WORDS = "\u00A0";
+    private static final String SHARPS = "FCGDAEB";
 
-    private final ObjectFactory factory = new ObjectFactory();
-    private final ScorePartwise.Part.Measure measure = new ScorePartwise.Part.Measure();
+    private final XmlWriter xml;
     private final NotatedPart part;
     private final NoteWriter notes;
-    private final KeySignature key;
-    private int position;
+    private final int unit;
+    private final List<Line> lines = new ArrayList<>();
 
-    MeasureWriter(NotatedPart part, ScorePart listed, KeySignature key, int number) {
+    /** The signs of one voice. */
+    private record Line(List<Symbol> symbols, int staff, int voice, List<List<String>> accidentals) {}
+
+    MeasureWriter(XmlWriter xml, NotatedPart part, NoteWriter notes, int unit) {
+        this.xml = xml;
         this.part = part;
-        this.key = key;
-        this.notes = new NoteWriter(part, listed);
-        measure.setNumber(String.valueOf(number));
-    }
-
-    ScorePartwise.Part.Measure measure() {
-        return measure;
+        this.notes = notes;
+        this.unit = unit;
     }
 
     /** What changes here: divisions and clefs at the very beginning, key and metre where they are new. */
     void attributes(Measure bar, boolean first) {
-        Attributes attributes = factory.createAttributes();
-        if (first) {
-            attributes.setDivisions(BigDecimal.valueOf(Notation.UNITS_PER_QUARTER));
+        boolean key = bar.key().isPresent() && !part.isDrums();
+        if (!first && !key && !bar.newMetre()) {
+            return;
         }
-        if (!part.isDrums()) {
-            bar.key().ifPresent(signature -> attributes.getKey().add(key(signature)));
+        xml.begin("attributes");
+        if (first) {
+            xml.text("divisions", Notation.UNITS_PER_QUARTER / unit);
+        }
+        if (key) {
+            KeySignature signature = bar.key().orElseThrow();
+            xml.begin("key");
+            xml.text("fifths", signature.sharps());
+            xml.text("mode", signature.minor() ? "minor" : "major");
+            xml.end();
         }
         if (bar.newMetre()) {
-            Time time = factory.createTime();
-            time.getTimeSignature()
-                    .add(factory.createTimeBeats(String.valueOf(bar.metre().beats())));
-            time.getTimeSignature()
-                    .add(factory.createTimeBeatType(String.valueOf(bar.metre().beatUnit())));
-            attributes.getTime().add(time);
+            xml.begin("time");
+            xml.text("beats", bar.metre().beats());
+            xml.text("beat-type", bar.metre().beatUnit());
+            xml.end();
         }
         if (first) {
-            clefs(attributes);
+            clefs();
         }
-        if (first || !attributes.getKey().isEmpty() || bar.newMetre()) {
-            measure.getNoteOrBackupOrForward().add(attributes);
-        }
+        xml.end();
     }
 
-    private Key key(KeySignature signature) {
-        Key written = factory.createKey();
-        written.setFifths(BigInteger.valueOf(signature.sharps()));
-        written.setMode(signature.minor() ? "minor" : "major");
-        return written;
-    }
-
-    private void clefs(Attributes attributes) {
+    private void clefs() {
         int staves = part.staves().size();
         if (staves > 1) {
-            attributes.setStaves(BigInteger.valueOf(staves));
+            xml.text("staves", staves);
         }
         for (int i = 0; i < staves; i++) {
-            Clef clef = factory.createClef();
-            Staff.Clef sign = part.staves().get(i).clef();
-            switch (sign) {
-                case TREBLE -> clef.setSign(ClefSign.G);
-                case BASS -> clef.setSign(ClefSign.F);
-                case PERCUSSION -> clef.setSign(ClefSign.PERCUSSION);
-            }
-            if (sign != Staff.Clef.PERCUSSION) {
-                clef.setLine(BigInteger.valueOf(sign == Staff.Clef.TREBLE ? 2 : 4));
-            }
+            Staff.Clef clef = part.staves().get(i).clef();
             if (staves > 1) {
-                clef.setNumber(BigInteger.valueOf(i + 1L));
+                xml.begin("clef", "number", i + 1);
+            } else {
+                xml.begin("clef");
             }
-            attributes.getClef().add(clef);
+            xml.text("sign", clef.sign());
+            if (clef.line() > 0) {
+                xml.text("line", clef.line());
+            }
+            if (clef.octaves() != 0) {
+                xml.text("clef-octave-change", clef.octaves());
+            }
+            xml.end();
         }
     }
 
@@ -124,71 +109,127 @@ final class MeasureWriter {
      * @return the tempo printed last
      */
     double tempo(TempoChange tempo, long offset, double printed) {
-        Sound sound = factory.createSound();
-        sound.setTempo(BigDecimal.valueOf(60_000_000)
-                .divide(BigDecimal.valueOf(tempo.microsecondsPerQuarter()), TEMPO_DIGITS));
         double rate = tempo.quartersPerMinute();
         boolean prints = Math.abs(rate - printed) >= PRINTED_CHANGE * printed;
-        DirectionType type = factory.createDirectionType();
+        xml.begin("direction", "placement", "above");
+        xml.begin("direction-type");
         if (prints) {
-            type.setMetronome(metronome(rate));
+            xml.begin("metronome");
+            xml.text("beat-unit", "quarter");
+            xml.text("per-minute", Math.round(rate));
+            xml.end();
         } else {
             // MuseScore prints a tempo that stands alone, but of one beside words only the words: here, a space.
-            FormattedTextId words = factory.createFormattedTextId();
-            words.setValue(NO_WORDS);
-            type.getWordsOrSymbol().add(words);
+            xml.text("words", NO_WORDS);
         }
-        Direction direction = factory.createDirection();
-        direction.getDirectionType().add(type);
-        direction.setPlacement(AboveBelow.ABOVE);
+        xml.end();
         if (offset > 0) {
-            direction.setOffset(offset(offset));
+            xml.text("offset", offset / unit, "sound", "yes");
         }
-        direction.setSound(sound);
-        measure.getNoteOrBackupOrForward().add(direction);
+        xml.empty("sound", "tempo", exact(tempo));
+        xml.end();
         return prints ? rate : printed;
     }
 
-    private Metronome metronome(double rate) {
-        PerMinute perMinute = factory.createPerMinute();
-        perMinute.setValue(String.valueOf(Math.round(rate)));
-        Metronome metronome = factory.createMetronome();
-        metronome.setBeatUnit("quarter");
-        metronome.setPerMinute(perMinute);
-        return metronome;
+    private static String exact(TempoChange tempo) {
+        long whole = Math.round(tempo.quartersPerMinute());
+        return Math.abs(tempo.quartersPerMinute() - whole) < WHOLE
+                ? String.valueOf(whole)
+                : BigDecimal.valueOf(60_000_000)
+                        .divide(BigDecimal.valueOf(tempo.microsecondsPerQuarter()), TEMPO_DIGITS)
+                        .toPlainString();
     }
 
-    private Offset offset(long units) {
-        Offset offset = factory.createOffset();
-        offset.setValue(BigDecimal.valueOf(units));
-        offset.setSound(YesNo.YES);
-        return offset;
+    /** Adds the signs of a voice, from the barline on. */
+    void add(List<Symbol> symbols, int staff, int voice) {
+        if (!symbols.isEmpty()) {
+            lines.add(new Line(symbols, staff, voice, new ArrayList<>()));
+        }
     }
 
-    /** The signs of a voice, from the barline on; the first voice of a staff has its rests written. */
-    void voice(Measure bar, List<Chord> chords, int staff, int number) {
-        boolean rests = number % NotatedPart.VOICES_PER_STAFF == 1;
-        List<Symbol> symbols = Rhythm.of(bar, chords, rests);
-        if (symbols.isEmpty()) {
-            return;
+    /**
+     * Writes all voices.
+     *
+     * @param signature the key signature that is printed, if one is
+     * @param spelling the key by which pitches are spelled
+     */
+    void write(Measure bar, Optional<KeySignature> signature, KeySignature spelling) {
+        if (!part.isDrums()) {
+            accidentals(signature.map(KeySignature::sharps).orElse(0), spelling);
         }
-        if (position > 0) {
-            Backup backup = factory.createBackup();
-            backup.setDuration(BigDecimal.valueOf(position));
-            measure.getNoteOrBackupOrForward().add(backup);
-            position = 0;
-        }
-        for (Symbol symbol : symbols) {
-            if (symbol.kind() == Symbol.Kind.GAP) {
-                Forward forward = factory.createForward();
-                forward.setDuration(BigDecimal.valueOf(symbol.length()));
-                forward.setVoice(String.valueOf(number));
-                forward.setStaff(BigInteger.valueOf(staff));
-                measure.getNoteOrBackupOrForward().add(forward);
-            } else {
-                measure.getNoteOrBackupOrForward().addAll(notes.write(symbol, key, staff, number));
+        long position = 0;
+        for (Line line : lines) {
+            if (position > 0) {
+                xml.begin("backup");
+                xml.text("duration", position / unit);
+                xml.end();
+                position = 0;
             }
-            position += symbol.length();
+            List<List<String>> beams = Beams.of(line.symbols(), bar);
+            for (int i = 0; i < line.symbols().size(); i++) {
+                Symbol symbol = line.symbols().get(i);
+                if (symbol.kind() == Symbol.Kind.GAP) {
+                    xml.begin("forward");
+                    xml.text("duration", symbol.length() / unit);
+                    xml.text("voice", line.voice());
+                    xml.text("staff", line.staff());
+                    xml.end();
+                } else {
+                    List<String> accidentals = line.accidentals().isEmpty()
+                            ? List.of()
+                            : line.accidentals().get(i);
+                    notes.write(symbol, spelling, accidentals, beams.get(i), line.staff(), line.voice());
+                }
+                position += symbol.length();
+            }
         }
+    }
+
+    /** One sign of any voice and when it begins. */
+    private record Placed(long position, Line line, int index) {}
+
+    /** The accidentals of a bar: what differs from the signature or from the last on the same line of the staff. */
+    private void accidentals(int sharps, KeySignature spelling) {
+        List<Placed> all = new ArrayList<>();
+        for (Line line : lines) {
+            long position = 0;
+            for (int i = 0; i < line.symbols().size(); i++) {
+                all.add(new Placed(position, line, i));
+                line.accidentals().add(List.of());
+                position += line.symbols().get(i).length();
+            }
+        }
+        all.sort(Comparator.comparingLong(Placed::position));
+        Map<String, Integer> holds = new HashMap<>();
+        for (Placed placed : all) {
+            Symbol symbol = placed.line().symbols().get(placed.index());
+            List<String> signs = new ArrayList<>();
+            for (Tone tone : symbol.chord().map(chord -> chord.tones()).orElse(List.of())) {
+                SpelledPitch pitch = SpelledPitch.of(tone.key(), spelling);
+                String place = placed.line().staff() + " " + pitch.step() + pitch.octave();
+                int now = holds.getOrDefault(place, inSignature(pitch.step(), sharps));
+                boolean printed = !symbol.tieStop() && now != pitch.alter();
+                signs.add(printed ? sign(pitch.alter()) : "");
+                if (printed) {
+                    holds.put(place, pitch.alter());
+                }
+            }
+            placed.line().accidentals().set(placed.index(), signs);
+        }
+    }
+
+    private static int inSignature(char step, int sharps) {
+        int order = SHARPS.indexOf(step);
+        return sharps > order ? 1 : sharps < order - 6 ? -1 : 0;
+    }
+
+    private static String sign(int alter) {
+        return switch (alter) {
+            case -2 -> "flat-flat";
+            case -1 -> "flat";
+            case 1 -> "sharp";
+            case 2 -> "double-sharp";
+            default -> "natural";
+        };
     }
 }

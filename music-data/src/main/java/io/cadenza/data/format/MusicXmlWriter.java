@@ -3,45 +3,42 @@ package io.cadenza.data.format;
 import io.cadenza.core.score.KeySignature;
 import io.cadenza.core.score.Score;
 import io.cadenza.core.score.TempoChange;
+import io.cadenza.core.score.TextEvent;
 import io.cadenza.data.notation.Chord;
+import io.cadenza.data.notation.Chord.Tone;
 import io.cadenza.data.notation.Measure;
 import io.cadenza.data.notation.NotatedPart;
 import io.cadenza.data.notation.Notation;
+import io.cadenza.data.notation.Rhythm;
 import io.cadenza.data.notation.Staff;
-import jakarta.xml.bind.JAXBContext;
-import jakarta.xml.bind.JAXBException;
-import jakarta.xml.bind.Marshaller;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.audiveris.proxymusic.Encoding;
-import org.audiveris.proxymusic.Identification;
-import org.audiveris.proxymusic.ObjectFactory;
-import org.audiveris.proxymusic.ScorePart;
-import org.audiveris.proxymusic.ScorePartwise;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** Writes scores as MusicXML 4.0 by parts, and equal scores as equal bytes. */
 final class MusicXmlWriter {
-    private static final String VERSION = "4.0";
     private static final String HEAD = """
             <?xml version="1.0" encoding="UTF-8"?>
             <!DOCTYPE score-partwise PUBLIC "-//Recordare//DTD MusicXML 4.0 Partwise//EN" "http://www.musicxml.org/dtds/partwise.dtd">
             """;
 
-    private MusicXmlWriter() {}
+    /** What programs call the track that holds the tempo, and no piece of music. */
+    private static final Pattern NO_TITLE = Pattern.compile(
+            "\\W*|(conductor|control|tempo|master|global|header|midi|untitled|track)\\b.*", Pattern.CASE_INSENSITIVE);
 
-    /** JAXB reads some 300 classes for it, once and only if MusicXML is written. */
-    private static final class Binding {
-        static final JAXBContext CONTEXT = context();
+    private final XmlWriter xml = new XmlWriter(HEAD);
+    private final Notation notation;
 
-        private static JAXBContext context() {
-            try {
-                return JAXBContext.newInstance(ScorePartwise.class);
-            } catch (JAXBException e) {
-                throw new IllegalStateException("The classes of MusicXML cannot be bound", e);
-            }
-        }
+    /** By how much times are divided: all but quintuplets and septuplets fall on units of a 24th of a quarter. */
+    private final int unit;
+
+    private MusicXmlWriter(Notation notation) {
+        this.notation = notation;
+        this.unit = fallsOnCommonUnits() ? Notation.COMMON_UNITS : 1;
     }
 
     /**
@@ -50,50 +47,118 @@ final class MusicXmlWriter {
      * @throws io.cadenza.core.CadenzaException if the score is too long for sheet music
      */
     static byte[] toBytes(Score score) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try {
-            Marshaller marshaller = Binding.CONTEXT.createMarshaller();
-            marshaller.setProperty(Marshaller.JAXB_FRAGMENT, true);
-            marshaller.setProperty(Marshaller.JAXB_FORMATTED_OUTPUT, true);
-            out.writeBytes(HEAD.getBytes(StandardCharsets.UTF_8));
-            marshaller.marshal(document(Notation.of(score)), out);
-            out.write('\n');
-        } catch (JAXBException e) {
-            throw new IllegalStateException("MusicXML cannot be written", e);
-        }
-        return out.toByteArray();
+        return new MusicXmlWriter(Notation.of(score)).write(score);
     }
 
-    static ScorePartwise document(Notation notation) {
-        ObjectFactory factory = new ObjectFactory();
-        ScorePartwise document = factory.createScorePartwise();
-        document.setVersion(VERSION);
-        Encoding encoding = factory.createEncoding();
-        encoding.getEncodingDateOrEncoderOrSoftware().add(factory.createEncodingSoftware("Cadenza"));
-        Identification identification = factory.createIdentification();
-        identification.setEncoding(encoding);
-        document.setIdentification(identification);
-        document.setPartList(factory.createPartList());
-        List<NotatedPart> parts = notation.parts().isEmpty() ? List.of(PartListWriter.silent()) : notation.parts();
+    private boolean fallsOnCommonUnits() {
+        return notation.parts().stream()
+                .flatMap(part -> part.staves().stream())
+                .flatMap(staff -> staff.voices().stream())
+                .flatMap(List::stream)
+                .allMatch(chord ->
+                        chord.start() % Notation.COMMON_UNITS == 0 && chord.end() % Notation.COMMON_UNITS == 0);
+    }
+
+    private byte[] write(Score score) {
+        xml.begin("score-partwise", "version", "4.0");
+        heading(score);
+        List<NotatedPart> parts = notation.parts().isEmpty() ? List.of(NotatedPart.silent()) : notation.parts();
+        xml.begin("part-list");
         for (int i = 0; i < parts.size(); i++) {
-            ScorePart listed = PartListWriter.scorePart(parts.get(i), i + 1);
-            document.getPartList().getPartGroupOrScorePart().add(listed);
-            document.getPart().add(part(notation, parts.get(i), listed, i == 0));
+            listed(parts.get(i), "P" + (i + 1));
         }
-        return document;
+        xml.end();
+        for (int i = 0; i < parts.size(); i++) {
+            xml.begin("part", "id", "P" + (i + 1));
+            part(parts.get(i), "P" + (i + 1), i == 0);
+            xml.end();
+        }
+        xml.end();
+        return xml.bytes();
     }
 
-    private static ScorePartwise.Part part(Notation notation, NotatedPart part, ScorePart listed, boolean first) {
-        ScorePartwise.Part written = new ScorePartwise.Part();
-        written.setId(listed);
+    private void heading(Score score) {
+        String title = score.title().strip();
+        if (!NO_TITLE.matcher(title).matches()) {
+            xml.begin("work");
+            xml.text("work-title", title);
+            xml.end();
+        }
+        xml.begin("identification");
+        if (!score.composer().isBlank()) {
+            xml.text("creator", score.composer(), "type", "composer");
+        }
+        score.events(TextEvent.class).stream()
+                .filter(text ->
+                        text.kind() == TextEvent.Kind.COPYRIGHT && !text.text().isBlank())
+                .findFirst()
+                .ifPresent(text -> xml.text("rights", text.text().strip()));
+        xml.begin("encoding");
+        xml.text("software", "Cadenza");
+        xml.end();
+        xml.end();
+    }
+
+    /** The entry of a part. Each drum is an instrument of its own, for only so can a file say which key it plays. */
+    private void listed(NotatedPart part, String id) {
+        xml.begin("score-part", "id", id);
+        xml.text("part-name", part.name().strip());
+        NavigableSet<Integer> drums = part.isDrums() ? drums(part) : new TreeSet<>();
+        for (int key : drums) {
+            instrument(NoteWriter.drumId(id, key), "Drum " + key);
+        }
+        if (!part.isDrums()) {
+            instrument(id + "-I1", part.name().strip());
+        }
+        for (int key : drums) {
+            midi(NoteWriter.drumId(id, key), part, OptionalInt.of(key));
+        }
+        if (!part.isDrums()) {
+            midi(id + "-I1", part, OptionalInt.empty());
+        }
+        xml.end();
+    }
+
+    private static NavigableSet<Integer> drums(NotatedPart part) {
+        NavigableSet<Integer> keys = new TreeSet<>();
+        for (Staff staff : part.staves()) {
+            for (List<Chord> voice : staff.voices()) {
+                voice.forEach(chord -> chord.tones().stream().map(Tone::key).forEach(keys::add));
+            }
+        }
+        return keys;
+    }
+
+    private void instrument(String id, String name) {
+        xml.begin("score-instrument", "id", id);
+        xml.text("instrument-name", name);
+        xml.end();
+    }
+
+    private void midi(String id, NotatedPart part, OptionalInt unpitched) {
+        xml.begin("midi-instrument", "id", id);
+        xml.text("midi-channel", part.channel() + 1);
+        part.program().ifPresent(number -> xml.text("midi-program", number + 1));
+        unpitched.ifPresent(key -> xml.text("midi-unpitched", key + 1));
+        xml.end();
+    }
+
+    private void part(NotatedPart part, String id, boolean first) {
         List<VoiceCursor> voices = VoiceCursor.all(part);
-        KeySignature key = new KeySignature(0, 0, false);
+        NoteWriter notes = new NoteWriter(xml, part, id, unit);
+        Optional<KeySignature> key = Optional.empty();
         int tempo = 0;
         double printed = 0;
+        int number = 0;
         for (int i = 0; i < notation.measures().size(); i++) {
             Measure measure = notation.measures().get(i);
-            key = measure.key().orElse(key);
-            MeasureWriter writer = new MeasureWriter(part, listed, key, i + 1);
+            key = measure.key().isPresent() ? measure.key() : key;
+            MeasureWriter writer = new MeasureWriter(xml, part, notes, unit);
+            if (measure.pickup()) {
+                xml.begin("measure", "number", 0, "implicit", "yes");
+            } else {
+                xml.begin("measure", "number", ++number);
+            }
             writer.attributes(measure, i == 0);
             for (; first && tempo < notation.tempos().size(); tempo++) {
                 TempoChange change = notation.tempos().get(tempo);
@@ -103,11 +168,12 @@ final class MusicXmlWriter {
                 printed = writer.tempo(change, change.tick() - measure.start(), printed);
             }
             for (VoiceCursor voice : voices) {
-                writer.voice(measure, voice.in(measure), voice.staff(), voice.number());
+                boolean rests = voice.number() % NotatedPart.VOICES_PER_STAFF == 1;
+                writer.add(Rhythm.of(measure, voice.in(measure), rests), voice.staff(), voice.number());
             }
-            written.getMeasure().add(writer.measure());
+            writer.write(measure, key, key.orElse(notation.spelling()));
+            xml.end();
         }
-        return written;
     }
 
     /** Walks through the chords of one voice bar by bar. */

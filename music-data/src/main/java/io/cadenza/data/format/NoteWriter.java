@@ -5,31 +5,13 @@ import io.cadenza.data.notation.Chord;
 import io.cadenza.data.notation.Chord.Tone;
 import io.cadenza.data.notation.NotatedPart;
 import io.cadenza.data.notation.NoteValue;
+import io.cadenza.data.notation.NoteValue.Tuplet;
 import io.cadenza.data.notation.SpelledPitch;
 import io.cadenza.data.notation.Symbol;
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.math.MathContext;
-import java.util.ArrayList;
 import java.util.List;
-import org.audiveris.proxymusic.Instrument;
-import org.audiveris.proxymusic.Notations;
-import org.audiveris.proxymusic.Note;
-import org.audiveris.proxymusic.NoteType;
-import org.audiveris.proxymusic.ObjectFactory;
-import org.audiveris.proxymusic.Pitch;
-import org.audiveris.proxymusic.Rest;
-import org.audiveris.proxymusic.ScoreInstrument;
-import org.audiveris.proxymusic.ScorePart;
-import org.audiveris.proxymusic.StartStop;
-import org.audiveris.proxymusic.Step;
-import org.audiveris.proxymusic.Tie;
-import org.audiveris.proxymusic.Tied;
-import org.audiveris.proxymusic.TiedType;
-import org.audiveris.proxymusic.TimeModification;
-import org.audiveris.proxymusic.Tuplet;
-import org.audiveris.proxymusic.Unpitched;
-import org.audiveris.proxymusic.YesNo;
+import java.util.Map;
 
 /** The note elements of one sign: one for a rest, one for each key of a chord. */
 final class NoteWriter {
@@ -39,142 +21,172 @@ final class NoteWriter {
     /** As many digits as bring the same velocity back. */
     private static final MathContext PERCENT_DIGITS = new MathContext(6);
 
-    private final ObjectFactory factory = new ObjectFactory();
+    /** Where drums are written, in a treble clef, and with which head: after Weinberg's guidelines (1998). */
+    private static final Map<Integer, Drum> DRUMS = Map.ofEntries(
+            Map.entry(35, new Drum("F", 4, "")),
+            Map.entry(36, new Drum("F", 4, "")),
+            Map.entry(37, new Drum("C", 5, "x")),
+            Map.entry(38, new Drum("C", 5, "")),
+            Map.entry(39, new Drum("C", 5, "x")),
+            Map.entry(40, new Drum("C", 5, "")),
+            Map.entry(41, new Drum("G", 4, "")),
+            Map.entry(42, new Drum("G", 5, "x")),
+            Map.entry(43, new Drum("A", 4, "")),
+            Map.entry(44, new Drum("D", 4, "x")),
+            Map.entry(45, new Drum("B", 4, "")),
+            Map.entry(46, new Drum("G", 5, "circle-x")),
+            Map.entry(47, new Drum("D", 5, "")),
+            Map.entry(48, new Drum("D", 5, "")),
+            Map.entry(49, new Drum("A", 5, "x")),
+            Map.entry(50, new Drum("E", 5, "")),
+            Map.entry(51, new Drum("F", 5, "x")),
+            Map.entry(52, new Drum("B", 5, "x")),
+            Map.entry(53, new Drum("F", 5, "diamond")),
+            Map.entry(54, new Drum("E", 5, "triangle")),
+            Map.entry(55, new Drum("B", 5, "x")),
+            Map.entry(56, new Drum("E", 5, "triangle")),
+            Map.entry(57, new Drum("A", 5, "x")),
+            Map.entry(59, new Drum("F", 5, "x")));
+
+    private static final Drum OTHER = new Drum("E", 5, "");
+
+    private final XmlWriter xml;
     private final NotatedPart part;
-    private final ScorePart listed;
+    private final String id;
+    private final int unit;
 
-    NoteWriter(NotatedPart part, ScorePart listed) {
+    private record Drum(String step, int octave, String head) {}
+
+    NoteWriter(XmlWriter xml, NotatedPart part, String id, int unit) {
+        this.xml = xml;
         this.part = part;
-        this.listed = listed;
+        this.id = id;
+        this.unit = unit;
     }
 
-    List<Note> write(Symbol symbol, KeySignature key, int staff, int voice) {
-        List<Note> notes = new ArrayList<>();
+    /** The id of the instrument that plays one key of a drum part. */
+    static String drumId(String part, int key) {
+        return part + "-I" + (key + 1);
+    }
+
+    void write(Symbol symbol, KeySignature key, List<String> accidentals, List<String> beams, int staff, int voice) {
         if (symbol.chord().isEmpty()) {
-            Note note = timed(symbol, staff, voice);
-            Rest rest = factory.createRest();
+            xml.begin("note");
             if (symbol.value().isEmpty()) {
-                rest.setMeasure(YesNo.YES);
+                xml.empty("rest", "measure", "yes");
+            } else {
+                xml.empty("rest");
             }
-            note.setRest(rest);
-            notations(note, symbol, true);
-            notes.add(note);
+            xml.text("duration", symbol.length() / unit);
+            xml.text("voice", voice);
+            look(symbol, "", "", List.of(), staff);
+            notations(symbol, true);
+            xml.end();
         }
-        for (Tone tone : symbol.chord().map(Chord::tones).orElse(List.of())) {
-            Note note = timed(symbol, staff, voice);
-            if (!notes.isEmpty()) {
-                note.setChord(factory.createEmpty());
+        List<Tone> tones = symbol.chord().map(Chord::tones).orElse(List.of());
+        for (int i = 0; i < tones.size(); i++) {
+            Tone tone = tones.get(i);
+            xml.begin(
+                    "note",
+                    "dynamics",
+                    BigDecimal.valueOf(100L * tone.velocity())
+                            .divide(BigDecimal.valueOf(FORTE), PERCENT_DIGITS)
+                            .toPlainString());
+            if (i > 0) {
+                xml.empty("chord");
             }
-            sound(note, tone, key);
-            note.setDynamics(
-                    BigDecimal.valueOf(100L * tone.velocity()).divide(BigDecimal.valueOf(FORTE), PERCENT_DIGITS));
-            ties(note, symbol);
-            notations(note, symbol, notes.isEmpty());
-            notes.add(note);
+            pitch(tone, key);
+            xml.text("duration", symbol.length() / unit);
+            if (symbol.tieStop()) {
+                xml.empty("tie", "type", "stop");
+            }
+            if (symbol.tieStart()) {
+                xml.empty("tie", "type", "start");
+            }
+            if (part.isDrums()) {
+                xml.empty("instrument", "id", drumId(id, tone.key()));
+            }
+            xml.text("voice", voice);
+            String head = part.isDrums() ? DRUMS.getOrDefault(tone.key(), OTHER).head() : "";
+            look(symbol, accidentals.isEmpty() ? "" : accidentals.get(i), head, i == 0 ? beams : List.of(), staff);
+            notations(symbol, i == 0);
+            xml.end();
         }
-        return notes;
     }
 
-    private Note timed(Symbol symbol, int staff, int voice) {
-        Note note = factory.createNote();
-        note.setDuration(BigDecimal.valueOf(symbol.length()));
-        note.setVoice(String.valueOf(voice));
-        if (part.staves().size() > 1) {
-            note.setStaff(BigInteger.valueOf(staff));
-        }
-        if (symbol.value().isPresent()) {
-            NoteValue value = symbol.value().get();
-            NoteType type = factory.createNoteType();
-            type.setValue(value.name());
-            note.setType(type);
-            for (int dot = 0; dot < value.dots(); dot++) {
-                note.getDot().add(factory.createEmptyPlacement());
-            }
-        }
-        if (symbol.triplet()) {
-            TimeModification modification = factory.createTimeModification();
-            modification.setActualNotes(BigInteger.valueOf(3));
-            modification.setNormalNotes(BigInteger.TWO);
-            modification.setNormalType(symbol.normal());
-            note.setTimeModification(modification);
-        }
-        return note;
-    }
-
-    private void sound(Note note, Tone tone, KeySignature key) {
-        SpelledPitch spelled = SpelledPitch.of(tone.key(), key);
-        Step step = Step.valueOf(String.valueOf(spelled.step()));
+    private void pitch(Tone tone, KeySignature key) {
         if (part.isDrums()) {
-            Unpitched unpitched = factory.createUnpitched();
-            unpitched.setDisplayStep(step);
-            // Drums lie two octaves below the lines on which they are written.
-            unpitched.setDisplayOctave(Math.min(9, Math.max(0, spelled.octave() + 2)));
-            note.setUnpitched(unpitched);
-            Instrument instrument = factory.createInstrument();
-            instrument.setId(drum(tone.key()));
-            note.getInstrument().add(instrument);
+            Drum drum = DRUMS.getOrDefault(tone.key(), OTHER);
+            xml.begin("unpitched");
+            xml.text("display-step", drum.step());
+            xml.text("display-octave", drum.octave());
+            xml.end();
             return;
         }
-        Pitch pitch = factory.createPitch();
-        pitch.setStep(step);
+        SpelledPitch spelled = SpelledPitch.of(tone.key(), key);
+        xml.begin("pitch");
+        xml.text("step", spelled.step());
         if (spelled.alter() != 0) {
-            pitch.setAlter(BigDecimal.valueOf(spelled.alter()));
+            xml.text("alter", spelled.alter());
         }
-        pitch.setOctave(spelled.octave());
-        note.setPitch(pitch);
+        xml.text("octave", spelled.octave());
+        xml.end();
     }
 
-    private ScoreInstrument drum(int key) {
-        return listed.getScoreInstrument().stream()
-                .filter(instrument -> instrument.getId().equals(PartListWriter.drumId(listed.getId(), key)))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("The drum " + key + " is not in the part list"));
-    }
-
-    private void ties(Note note, Symbol symbol) {
-        if (symbol.tieStop()) {
-            note.getTie().add(tie(StartStop.STOP));
+    /** Value, dots, accidental, tuplet, head, staff and beams, in the order of the format. */
+    private void look(Symbol symbol, String accidental, String head, List<String> beams, int staff) {
+        symbol.value().ifPresent(value -> value(value));
+        if (!accidental.isEmpty()) {
+            xml.text("accidental", accidental);
         }
-        if (symbol.tieStart()) {
-            note.getTie().add(tie(StartStop.START));
+        symbol.tuplet().ifPresent(this::modification);
+        if (!head.isEmpty()) {
+            xml.text("notehead", head);
         }
-    }
-
-    private Tie tie(StartStop type) {
-        Tie tie = factory.createTie();
-        tie.setType(type);
-        return tie;
-    }
-
-    /** What is drawn: ties on each note of a chord, the bracket of a triplet on its first. */
-    private void notations(Note note, Symbol symbol, boolean first) {
-        Notations notations = factory.createNotations();
-        if (symbol.tieStop()) {
-            notations.getTiedOrSlurOrTuplet().add(tied(TiedType.STOP));
+        if (part.staves().size() > 1) {
+            xml.text("staff", staff);
         }
-        if (symbol.tieStart()) {
-            notations.getTiedOrSlurOrTuplet().add(tied(TiedType.START));
-        }
-        if (first && symbol.tripletBegins()) {
-            notations.getTiedOrSlurOrTuplet().add(tuplet(StartStop.START));
-        }
-        if (first && symbol.tripletEnds()) {
-            notations.getTiedOrSlurOrTuplet().add(tuplet(StartStop.STOP));
-        }
-        if (!notations.getTiedOrSlurOrTuplet().isEmpty()) {
-            note.getNotations().add(notations);
+        for (int i = 0; i < beams.size(); i++) {
+            xml.text("beam", beams.get(i), "number", i + 1);
         }
     }
 
-    private Tied tied(TiedType type) {
-        Tied tied = factory.createTied();
-        tied.setType(type);
-        return tied;
+    private void value(NoteValue value) {
+        xml.text("type", value.name());
+        for (int dot = 0; dot < value.dots(); dot++) {
+            xml.empty("dot");
+        }
     }
 
-    private Tuplet tuplet(StartStop type) {
-        Tuplet tuplet = factory.createTuplet();
-        tuplet.setType(type);
-        return tuplet;
+    private void modification(Tuplet tuplet) {
+        xml.begin("time-modification");
+        xml.text("actual-notes", tuplet.actual());
+        xml.text("normal-notes", tuplet.normal());
+        xml.text("normal-type", tuplet.type());
+        xml.end();
+    }
+
+    /** What is drawn: ties on each note of a chord, the bracket of a tuplet on its first. */
+    private void notations(Symbol symbol, boolean first) {
+        boolean begins = first && symbol.tupletBegins();
+        boolean ends = first && symbol.tupletEnds();
+        boolean tied = symbol.chord().isPresent() && (symbol.tieStop() || symbol.tieStart());
+        if (!begins && !ends && !tied) {
+            return;
+        }
+        xml.begin("notations");
+        if (tied && symbol.tieStop()) {
+            xml.empty("tied", "type", "stop");
+        }
+        if (tied && symbol.tieStart()) {
+            xml.empty("tied", "type", "start");
+        }
+        if (begins) {
+            xml.empty("tuplet", "type", "start");
+        }
+        if (ends) {
+            xml.empty("tuplet", "type", "stop");
+        }
+        xml.end();
     }
 }

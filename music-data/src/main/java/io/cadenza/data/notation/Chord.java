@@ -1,6 +1,7 @@
 package io.cadenza.data.notation;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -39,7 +40,7 @@ public record Chord(long start, long end, List<Tone> tones) {
     Chord with(List<Tone> more) {
         List<Tone> all = new ArrayList<>(tones);
         all.addAll(more);
-        all.sort((a, b) -> b.key() - a.key());
+        all.sort(Comparator.comparingInt(Tone::key).reversed());
         return new Chord(start, end, all);
     }
 }

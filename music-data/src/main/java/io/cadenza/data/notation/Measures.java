@@ -1,7 +1,6 @@
 package io.cadenza.data.notation;
 
 import io.cadenza.core.CadenzaException;
-import io.cadenza.core.score.KeyFinder;
 import io.cadenza.core.score.KeySignature;
 import io.cadenza.core.score.Note;
 import io.cadenza.core.score.Score;
@@ -23,7 +22,9 @@ final class Measures {
     private static final int SMALLEST_UNIT = 32;
 
     /** The shortest bar that a change of metre within it leaves, in units: a 32nd. */
-    private static final int SHORTEST = 3;
+    private static final int SHORTEST = Notation.UNITS_PER_QUARTER / 8;
+
+    private static final int LATE = Notation.UNITS_PER_QUARTER / 10;
 
     private final TreeMap<Long, TimeSignature> metres = new TreeMap<>();
     private final TreeMap<Long, KeySignature> keys = new TreeMap<>();
@@ -38,11 +39,13 @@ final class Measures {
         for (KeySignature key : score.events(KeySignature.class)) {
             keys.put(Math.round(Notation.units(score, key.tick())), key);
         }
-        if (keys.isEmpty()) {
-            KeyFinder.of(score).ifPresent(key -> keys.put(0L, key));
-        }
-        long lastNote = score.notes().mapToLong(Note::end).max().orElse(0);
-        this.end = (long) Math.ceil(Notation.units(score, lastNote));
+        long lastOnset = score.notes().mapToLong(Note::onset).max().orElse(0);
+        long lastEnd = score.notes().mapToLong(Note::end).max().orElse(0);
+        boolean sounds = score.notes().findAny().isPresent();
+        // A key that is let go a little late begins no bar.
+        this.end = Math.max(
+                (long) Math.floor(Notation.units(score, lastOnset)) + (sounds ? 1 : 0),
+                (long) Math.ceil(Notation.units(score, lastEnd)) - LATE);
     }
 
     /**
@@ -51,7 +54,22 @@ final class Measures {
      * @throws CadenzaException if there are more than {@link #MAX_MEASURES}
      */
     static List<Measure> of(Score score) {
-        return new Measures(score).list();
+        return withPickup(new Measures(score).list());
+    }
+
+    /** A first bar that has a metre for itself, shorter than the next, is a pickup, which is written under the next one's metre. */
+    private static List<Measure> withPickup(List<Measure> measures) {
+        if (measures.size() < 2) {
+            return measures;
+        }
+        Measure first = measures.get(0);
+        Measure second = measures.get(1);
+        if (!second.newMetre() || first.length() >= second.full()) {
+            return measures;
+        }
+        measures.set(0, new Measure(first.start(), first.length(), second.metre(), true, first.key(), true));
+        measures.set(1, new Measure(second.start(), second.length(), second.metre(), false, second.key(), false));
+        return measures;
     }
 
     private List<Measure> list() {

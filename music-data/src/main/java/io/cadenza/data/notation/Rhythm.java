@@ -1,5 +1,6 @@
 package io.cadenza.data.notation;
 
+import io.cadenza.data.notation.NoteValue.Tuplet;
 import io.cadenza.data.notation.Symbol.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,8 @@ public final class Rhythm {
 
     /** A whole-bar rest or a gap. */
     private static Symbol sign(Kind kind, int length) {
-        return new Symbol(kind, length, Optional.empty(), false, false, false, "", Optional.empty(), false, false);
+        return new Symbol(
+                kind, length, Optional.empty(), Optional.empty(), false, false, Optional.empty(), false, false);
     }
 
     private void divide(List<Chord> chords) {
@@ -62,22 +64,34 @@ public final class Rhythm {
         spans.forEach(span -> edges.add(span.start()));
     }
 
-    /** Whether a note of this voice begins or ends within the quarter where only a triplet has a place for it. */
-    private boolean isTriplet(int cell) {
-        return edges.subSet(cell + 1, cell + QUARTER).stream().anyMatch(edge -> edge % 3 != 0);
+    /** How a quarter is divided in which a note of this voice begins or ends; empty for what 32nds can write. */
+    private Optional<Tuplet> tuplet(int cell) {
+        List<Integer> inside = edges.subSet(cell + 1, cell + QUARTER).stream()
+                .map(edge -> edge - cell)
+                .toList();
+        if (inside.stream().allMatch(offset -> offset % (QUARTER / 8) == 0)) {
+            return Optional.empty();
+        }
+        boolean whole = measure.length() - cell >= QUARTER;
+        List<Tuplet> known =
+                whole ? List.of(Tuplet.TRIPLET, Tuplet.QUINTUPLET, Tuplet.SEPTUPLET) : List.of(Tuplet.SMALL_TRIPLET);
+        return known.stream()
+                .filter(tuplet -> inside.stream().allMatch(offset -> offset % tuplet.step() == 0))
+                .findFirst();
     }
 
     private void write(Span span) {
         int position = span.start();
         while (position < span.end()) {
             int cell = position / QUARTER * QUARTER;
-            if (isTriplet(cell)) {
+            Optional<Tuplet> tuplet = tuplet(cell);
+            if (tuplet.isPresent()) {
                 int end = Math.min(span.end(), Math.min(measure.length(), cell + QUARTER));
-                writeTriplet(span, position, end, cell);
+                writeTuplet(tuplet.get(), span, position, end, cell);
                 position = end;
             } else {
                 int end = cell + QUARTER;
-                while (end < span.end() && !isTriplet(end)) {
+                while (end < span.end() && tuplet(end).isEmpty()) {
                     end += QUARTER;
                 }
                 end = Math.min(end, span.end());
@@ -87,23 +101,22 @@ public final class Rhythm {
         }
     }
 
-    private void writeTriplet(Span span, int from, int to, int cell) {
+    private void writeTuplet(Tuplet tuplet, Span span, int from, int to, int cell) {
         int cellEnd = Math.min(measure.length(), cell + QUARTER);
         for (int position = from; position < to; ) {
             int left = to - position;
-            NoteValue value = NoteValue.TRIPLET.stream()
-                    .filter(candidate -> candidate.tripletUnits() <= left)
+            NoteValue value = tuplet.values().stream()
+                    .filter(candidate -> tuplet.units(candidate) <= left)
                     .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("A triplet has no place for " + left + " units"));
-            int end = position + value.tripletUnits();
+                    .orElseThrow(() -> new IllegalStateException("A tuplet has no place for " + left + " units"));
+            int end = position + tuplet.units(value);
             symbols.add(new Symbol(
                     span.chord().isPresent() ? Kind.CHORD : Kind.REST,
-                    value.tripletUnits(),
+                    tuplet.units(value),
                     Optional.of(value),
-                    true,
+                    Optional.of(tuplet),
                     position == cell,
                     end == cellEnd,
-                    cellEnd - cell == QUARTER ? "eighth" : "16th",
                     span.chord(),
                     tiedBefore(span, position),
                     tiedAfter(span, end)));
@@ -127,10 +140,9 @@ public final class Rhythm {
                     span.chord().isPresent() ? Kind.CHORD : Kind.REST,
                     value.units(),
                     Optional.of(value),
+                    Optional.empty(),
                     false,
                     false,
-                    false,
-                    "",
                     span.chord(),
                     tiedBefore(span, position),
                     tiedAfter(span, end)));

@@ -19,11 +19,44 @@ public record Staff(Clef clef, List<List<Chord>> voices) {
     /** How a staff is read. */
     public enum Clef {
         /** The G clef on the second line. */
-        TREBLE,
+        TREBLE("G", 2, 0),
+        /** The same, sounding an octave lower: of a guitar. */
+        TREBLE_DOWN("G", 2, -1),
+        /** The same, sounding an octave higher: of a piccolo. */
+        TREBLE_UP("G", 2, 1),
+        /** The C clef on the third line: of a viola. */
+        ALTO("C", 3, 0),
         /** The F clef on the fourth line. */
-        BASS,
+        BASS("F", 4, 0),
+        /** The same, sounding an octave lower: of a bass. */
+        BASS_DOWN("F", 4, -1),
         /** The neutral clef of drums. */
-        PERCUSSION
+        PERCUSSION("percussion", 0, 0);
+
+        private final String sign;
+        private final int line;
+        private final int octaves;
+
+        Clef(String sign, int line, int octaves) {
+            this.sign = sign;
+            this.line = line;
+            this.octaves = octaves;
+        }
+
+        /** MusicXML's name of the sign. */
+        public String sign() {
+            return sign;
+        }
+
+        /** The line on which it stands, from below; 0 for none. */
+        public int line() {
+            return line;
+        }
+
+        /** How many octaves higher it sounds than it is written. */
+        public int octaves() {
+            return octaves;
+        }
     }
 
     private static final int MIDDLE_C = 60;
@@ -33,19 +66,39 @@ public record Staff(Clef clef, List<List<Chord>> voices) {
 
     private static final int HIGH = 67;
 
+    /** Two hands of a piano read the clefs that are theirs, unless the notes of one lie beyond these on the mean. */
+    private static final int UPPER_IN_BASS = 53;
+
+    private static final int LOWER_IN_TREBLE = 67;
+
     /** The last program of the keyboards; the organs end with 23. */
     private static final int LAST_KEYBOARD = 23;
 
     private static final int HARP = 46;
+    private static final int VIOLA = 41;
+    private static final int CONTRABASS = 43;
+    private static final int PICCOLO = 72;
+    private static final int FIRST_GUITAR = 24;
+    private static final int FIRST_BASS = 32;
+    private static final int LAST_BASS = 39;
 
     /** The share of its notes that each hand has, or else the other writes them on ledger lines. */
     private static final double HAND = 0.15;
 
+    /** The staff of drums. */
+    static Staff ofDrums(List<Chord> hits) {
+        return new Staff(Clef.PERCUSSION, Voices.of(hits));
+    }
+
+    /** The two staves of a piano, each with what one hand plays. */
+    static List<Staff> ofHands(List<Chord> upper, List<Chord> lower) {
+        Clef high = mean(upper) < UPPER_IN_BASS ? Clef.BASS : Clef.TREBLE;
+        Clef low = mean(lower) > LOWER_IN_TREBLE ? Clef.TREBLE : Clef.BASS;
+        return List.of(new Staff(high, Voices.of(upper)), new Staff(low, Voices.of(lower)));
+    }
+
     /** The staves of a part: one, or two for a keyboard whose notes lie on both sides of middle C. */
-    static List<Staff> of(List<Chord> notes, int program, boolean drums) {
-        if (drums) {
-            return List.of(new Staff(Clef.PERCUSSION, Voices.of(notes)));
-        }
+    static List<Staff> of(List<Chord> notes, int program) {
         int lowest = notes.stream().mapToInt(Chord::highest).min().orElse(MIDDLE_C);
         int highest = notes.stream().mapToInt(Chord::highest).max().orElse(MIDDLE_C);
         double low = share(notes, note -> note.highest() < MIDDLE_C);
@@ -56,8 +109,24 @@ public record Staff(Clef clef, List<List<Chord>> voices) {
             notes.forEach(note -> (note.highest() >= MIDDLE_C ? upper : lower).add(note));
             return List.of(new Staff(Clef.TREBLE, Voices.of(upper)), new Staff(Clef.BASS, Voices.of(lower)));
         }
-        double mean = notes.stream().mapToInt(Chord::highest).average().orElse(MIDDLE_C);
-        return List.of(new Staff(mean >= MIDDLE_C - 1 ? Clef.TREBLE : Clef.BASS, Voices.of(notes)));
+        return List.of(new Staff(clef(mean(notes), program), Voices.of(notes)));
+    }
+
+    private static Clef clef(double mean, int program) {
+        if (program >= FIRST_GUITAR && program < FIRST_BASS) {
+            return Clef.TREBLE_DOWN;
+        } else if ((program >= FIRST_BASS && program <= LAST_BASS) || program == CONTRABASS) {
+            return Clef.BASS_DOWN;
+        } else if (program == VIOLA) {
+            return Clef.ALTO;
+        } else if (program == PICCOLO) {
+            return Clef.TREBLE_UP;
+        }
+        return mean >= MIDDLE_C - 1 ? Clef.TREBLE : Clef.BASS;
+    }
+
+    private static double mean(List<Chord> notes) {
+        return notes.stream().mapToInt(Chord::highest).average().orElse(MIDDLE_C);
     }
 
     private static double share(List<Chord> notes, Predicate<Chord> counted) {

@@ -1,5 +1,6 @@
 package io.cadenza.data.notation;
 
+import io.cadenza.data.notation.NoteValue.Tuplet;
 import java.util.Optional;
 
 /**
@@ -8,10 +9,9 @@ import java.util.Optional;
  * @param kind what it is
  * @param length how long it lasts
  * @param value how it is written; empty for a gap and for a rest of a whole bar
- * @param triplet whether it stands in a triplet of two eighths or 16ths
- * @param tripletBegins whether it is the first of its triplet
- * @param tripletEnds whether it is the last of its triplet
- * @param normal the value of which two are replaced, in a triplet
+ * @param tuplet the tuplet in which it stands, if it does
+ * @param tupletBegins whether it is the first of its tuplet
+ * @param tupletEnds whether it is the last of its tuplet
  * @param chord what sounds, for a chord
  * @param tieStop whether a tie from the sign before ends here
  * @param tieStart whether a tie to the next sign begins here
@@ -20,10 +20,9 @@ public record Symbol(
         Kind kind,
         int length,
         Optional<NoteValue> value,
-        boolean triplet,
-        boolean tripletBegins,
-        boolean tripletEnds,
-        String normal,
+        Optional<Tuplet> tuplet,
+        boolean tupletBegins,
+        boolean tupletEnds,
         Optional<Chord> chord,
         boolean tieStop,
         boolean tieStart) {

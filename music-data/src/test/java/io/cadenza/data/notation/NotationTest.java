@@ -16,8 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** One quarter is 24 units. */
+/** One quarter is 24 in what is given here, and 840 units. */
 class NotationTest {
+    private static final int SCALE = 35;
+
     @ParameterizedTest
     @CsvSource({
         "60, 0, false, C 0 4", "61, 0, false, C 1 4", "63, 0, false, E -1 4", "66, 0, false, F 1 4",
@@ -33,11 +35,11 @@ class NotationTest {
 
     /** The signs of one bar as {@code value[.][t]}, with {@code -} before a tied one and {@code r} for rests. */
     private static String signs(int beats, int unit, int... edges) {
-        int bar = 96 * beats / unit;
+        int bar = 96 * SCALE * beats / unit;
         Measure measure = new Measure(0, bar, new TimeSignature(0, beats, unit), true, Optional.empty());
         List<Chord> chords = new ArrayList<>();
         for (int i = 0; i + 1 < edges.length; i += 2) {
-            chords.add(Chord.of(edges[i], edges[i + 1], 60, 80));
+            chords.add(Chord.of((long) edges[i] * SCALE, (long) edges[i + 1] * SCALE, 60, 80));
         }
         List<Symbol> symbols = Rhythm.of(measure, chords, true);
         assertThat(symbols.stream().mapToInt(Symbol::length).sum()).isEqualTo(bar);
@@ -49,7 +51,9 @@ class NotationTest {
         return (symbol.tieStop() ? "-" : "")
                 + (symbol.kind() == Symbol.Kind.REST ? "r" : "")
                 + value
-                + (symbol.triplet() ? "t" : "");
+                + symbol.tuplet()
+                        .map(tuplet -> tuplet.actual() == 3 ? "t" : String.valueOf(tuplet.actual()))
+                        .orElse("");
     }
 
     @Test
@@ -98,7 +102,8 @@ class NotationTest {
 
         assertThat(part.staves().get(0).voices())
                 .singleElement()
-                .satisfies(voice -> assertThat(voice).extracting(Chord::start).containsExactly(0L, 8L, 16L, 24L, 42L));
+                .satisfies(voice ->
+                        assertThat(voice).extracting(Chord::start).containsExactly(0L, 280L, 560L, 840L, 1470L));
     }
 
     @Test
