@@ -45,7 +45,7 @@ final class Models {
 
     /** The state after some steps from the initial weights of a seed. */
     static TrainingState trained(Backend backend, ModelSpec spec, int steps) {
-        try (TrainingSession session = backend.openTraining(TrainingState.initial(spec, 3), Adam.DEFAULT, RUNTIME)) {
+        try (TrainingSession session = backend.openTraining(TrainingState.initial(spec, 3), Adam.UNCLIPPED, RUNTIME)) {
             for (int step = 0; step < steps; step++) {
                 session.step(batch(spec, step), 3e-3);
             }

@@ -70,6 +70,6 @@ final class TrainingAgreementIT {
     }
 
     private static TrainingSession open(String backend, TrainingState start) {
-        return Models.backend(backend).openTraining(start, Adam.DEFAULT, Models.RUNTIME);
+        return Models.backend(backend).openTraining(start, Adam.UNCLIPPED, Models.RUNTIME);
     }
 }

@@ -55,7 +55,7 @@ final class Dl4jBenchmark {
     private static double batchesPerSecond(ModelSpec spec, int lossStart, RuntimeOptions runtime) {
         Batch batch = batch(lossStart);
         try (TrainingSession session =
-                Backends.of(new Dl4jBackend()).openTraining(TrainingState.initial(spec, 1), Adam.DEFAULT, runtime)) {
+                Backends.of(new Dl4jBackend()).openTraining(TrainingState.initial(spec, 1), Adam.UNCLIPPED, runtime)) {
             return 1 / medianSeconds(SECONDS, () -> session.step(batch, 1e-3));
         }
     }

@@ -66,7 +66,7 @@ interface GradientRules extends ConformanceRules {
     }
 
     private Weights gradient(Subject subject, Batch batch) {
-        Adam adam = Adam.DEFAULT;
+        Adam adam = Adam.UNCLIPPED;
         try (TrainingSession session = backend().openTraining(subject.start(), adam, Kit.options(Kit.SEED))) {
             session.step(batch, 1e-3);
             Weights moments = session.snapshot().firstMoments();

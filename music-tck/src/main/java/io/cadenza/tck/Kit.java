@@ -91,7 +91,7 @@ record Kit(Backend backend, List<ModelSpec> models, double dropout, About about,
     }
 
     TrainingSession train(TrainingState start, long seed) {
-        return backend.openTraining(start, Adam.DEFAULT, options(seed));
+        return backend.openTraining(start, Adam.UNCLIPPED, options(seed));
     }
 
     /** One test for the model of each kind that the backend supports; skipped, saying so, where it declines the task. */

@@ -1,10 +1,10 @@
 package io.cadenza.cli.command;
 
 import io.cadenza.cli.console.Console;
-import io.cadenza.cli.run.InstalledBackends;
 import io.cadenza.core.backend.Backend;
 import io.cadenza.core.backend.BackendException;
 import io.cadenza.core.backend.BackendInfo;
+import io.cadenza.core.backend.Backends;
 import io.cadenza.core.backend.Task;
 import io.cadenza.core.model.ModelTypes;
 import java.util.List;
@@ -36,7 +36,7 @@ final class BackendsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Console console = common.console(command);
-        List<Backend> backends = InstalledBackends.all();
+        List<Backend> backends = Backends.installed().all();
         if (backends.isEmpty()) {
             throw new BackendException("No backend is installed. Add a backend's module to the class path.");
         }

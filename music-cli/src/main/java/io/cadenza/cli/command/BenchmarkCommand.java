@@ -6,13 +6,13 @@ import io.cadenza.cli.run.BenchmarkFiles;
 import io.cadenza.cli.run.BenchmarkPlans;
 import io.cadenza.cli.run.BenchmarkProgress;
 import io.cadenza.cli.run.Interrupt;
-import io.cadenza.cli.run.Version;
 import io.cadenza.eval.benchmark.BenchmarkDocument;
 import io.cadenza.eval.benchmark.BenchmarkPlan;
 import io.cadenza.eval.benchmark.BenchmarkResults;
 import io.cadenza.eval.benchmark.BenchmarkRunner;
 import io.cadenza.eval.benchmark.Findings;
 import io.cadenza.eval.benchmark.ResultTable;
+import io.cadenza.run.CadenzaVersion;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -74,7 +74,7 @@ final class BenchmarkCommand implements Callable<Integer> {
                 return ExitCode.INTERRUPTED.code();
             }
             print(results, console);
-            BenchmarkDocument document = BenchmarkDocument.of(Version.text(), typed(), results);
+            BenchmarkDocument document = BenchmarkDocument.of(CadenzaVersion.text(), typed(), results);
             new BenchmarkFiles(plan, document).write(folder).forEach(file -> console.result("wrote " + file));
             return results.failures().isEmpty() ? ExitCode.OK.code() : ExitCode.BACKEND.code();
         }
@@ -82,7 +82,7 @@ final class BenchmarkCommand implements Callable<Integer> {
 
     private BenchmarkResults run(BenchmarkPlan plan, Console console, Interrupt interrupt) {
         try (BenchmarkProgress progress = new BenchmarkProgress(console)) {
-            return new BenchmarkRunner(plan, folder, Version.text(), progress, interrupt).run();
+            return new BenchmarkRunner(plan, folder, CadenzaVersion.text(), progress, interrupt).run();
         }
     }
 

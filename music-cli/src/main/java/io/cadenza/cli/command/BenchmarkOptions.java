@@ -1,14 +1,14 @@
 package io.cadenza.cli.command;
 
-import io.cadenza.cli.config.Config;
-import io.cadenza.cli.config.ConfigLoader;
-import io.cadenza.cli.config.Place;
-import io.cadenza.cli.run.InstalledBackends;
 import io.cadenza.cli.run.NamedConfig;
 import io.cadenza.core.backend.Backend;
+import io.cadenza.core.backend.Backends;
 import io.cadenza.core.backend.Device;
 import io.cadenza.core.model.ModelTypes;
 import io.cadenza.core.spi.NamedServices;
+import io.cadenza.run.config.Config;
+import io.cadenza.run.config.ConfigLoader;
+import io.cadenza.run.config.Place;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,7 +119,7 @@ final class BenchmarkOptions {
     }
 
     List<Backend> backends() {
-        List<Backend> installed = InstalledBackends.all();
+        List<Backend> installed = Backends.installed().all();
         NamedServices<Backend> byName = NamedServices.of("backend", installed, Backend::name);
         return backends.isEmpty()
                 ? installed

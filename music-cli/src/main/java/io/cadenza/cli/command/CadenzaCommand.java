@@ -1,6 +1,5 @@
 package io.cadenza.cli.command;
 
-import io.cadenza.cli.run.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

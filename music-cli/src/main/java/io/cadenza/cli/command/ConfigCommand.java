@@ -1,7 +1,7 @@
 package io.cadenza.cli.command;
 
-import io.cadenza.cli.config.ConfigLoader;
-import io.cadenza.cli.config.ConfigWriter;
+import io.cadenza.run.config.ConfigLoader;
+import io.cadenza.run.config.ConfigWriter;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,9 +1,9 @@
 package io.cadenza.cli.command;
 
-import io.cadenza.cli.config.Config;
-import io.cadenza.cli.config.ConfigLoader;
-import io.cadenza.cli.config.Place;
-import io.cadenza.cli.run.RunFolder;
+import io.cadenza.run.RunFolder;
+import io.cadenza.run.config.Config;
+import io.cadenza.run.config.ConfigLoader;
+import io.cadenza.run.config.Place;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +22,9 @@ final class ConfigOptions {
     @Option(
             names = "--preset",
             paramLabel = "NAME",
-            description = "A shipped configuration to start from: default, demo, article, article-lstm, wavenet, ngram,"
-                    + " audio-small, audio, audio-lstm.")
+            description =
+                    "A shipped configuration to start from: default, demo, wavenet, wavenet-large, wavenet-simple, lstm,"
+                            + " ngram, article, article-lstm, audio-small, audio, audio-lstm.")
     private Optional<String> preset = Optional.empty();
 
     @Option(names = "--corpus", paramLabel = "PATH", description = "A folder of music; short for corpus.path.")

@@ -1,8 +1,9 @@
 package io.cadenza.cli.command;
 
 import io.cadenza.cli.console.Console;
-import io.cadenza.cli.run.CorpusFetcher;
+import io.cadenza.cli.console.ConsoleProgress;
 import io.cadenza.data.download.NamedCorpus;
+import io.cadenza.run.CorpusFetcher;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -50,7 +51,7 @@ final class CorpusGetCommand implements Callable<Integer> {
         Console console = common.console(command);
         NamedCorpus corpus = NamedCorpus.named(name);
         Path kept = folder.orElseGet(CorpusFetcher::folder);
-        console.result(new CorpusFetcher(console, kept)
+        console.result(new CorpusFetcher(new ConsoleProgress(console), kept)
                 .fetch(corpus, mirror.orElse(""))
                 .toString());
         return ExitCode.OK.code();

@@ -1,8 +1,9 @@
 package io.cadenza.cli.command;
 
 import io.cadenza.cli.console.Console;
-import io.cadenza.cli.run.CorpusFetcher;
+import io.cadenza.cli.console.ConsoleProgress;
 import io.cadenza.data.download.NamedCorpus;
+import io.cadenza.run.CorpusFetcher;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,7 +27,7 @@ final class CorpusListCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Console console = common.console(command);
-        CorpusFetcher fetcher = new CorpusFetcher(console, CorpusFetcher.folder());
+        CorpusFetcher fetcher = new CorpusFetcher(new ConsoleProgress(console), CorpusFetcher.folder());
         for (String name : NamedCorpus.names()) {
             NamedCorpus corpus = NamedCorpus.named(name);
             console.result("%-13s %s".formatted(name, corpus.title()));

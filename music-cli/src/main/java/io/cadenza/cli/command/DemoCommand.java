@@ -1,20 +1,21 @@
 package io.cadenza.cli.command;
 
-import io.cadenza.cli.config.Config;
-import io.cadenza.cli.config.ConfigLoader;
 import io.cadenza.cli.console.Console;
-import io.cadenza.cli.run.Generation;
-import io.cadenza.cli.run.GenerationRequest;
+import io.cadenza.cli.console.ConsoleProgress;
 import io.cadenza.cli.run.Interrupt;
 import io.cadenza.cli.run.OutputFiles;
-import io.cadenza.cli.run.RunFolder;
-import io.cadenza.cli.run.RunSummary;
-import io.cadenza.cli.run.TrainingRun;
-import io.cadenza.core.file.ModelFile;
+import io.cadenza.core.sample.GenerationListener;
+import io.cadenza.core.sample.GenerationOptions;
+import io.cadenza.core.score.Score;
+import io.cadenza.run.Generation;
+import io.cadenza.run.Progress;
+import io.cadenza.run.Training;
+import io.cadenza.run.TrainingResult;
+import io.cadenza.run.config.Config;
+import io.cadenza.run.config.ConfigLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,28 +55,27 @@ final class DemoCommand implements Callable<Integer> {
         assignments.forEach(loader::set);
         Config config = loader.load();
         Console console = common.console(command);
-        RunFolder folder = new RunFolder(Path.of(config.run()));
+        Progress progress = new ConsoleProgress(console);
         try (Interrupt interrupt = new Interrupt()) {
-            RunSummary summary = new TrainingRun(console, folder, interrupt).run(config, TrainingRun.Start.OVERWRITE);
+            TrainingResult summary = Training.of(config)
+                    .start(Training.Start.OVERWRITE)
+                    .until(interrupt)
+                    .run(Path.of(config.run()), progress);
             if (!summary.interrupted()) {
-                compose(config, console, folder).forEach(file -> console.result("wrote " + file));
+                compose(config, summary, console, progress).forEach(file -> console.result("wrote " + file));
             }
             new SummaryPrinter(console).print(summary);
             return summary.interrupted() ? ExitCode.INTERRUPTED.code() : ExitCode.OK.code();
         }
     }
 
-    private static List<Path> compose(Config config, Console console, RunFolder folder) {
-        GenerationRequest request = new GenerationRequest(
-                LONGEST,
-                PIECES,
-                config.seed(),
-                config.sampling(),
-                Optional.empty(),
-                Optional.empty(),
-                "auto",
-                config.runtime().options(config.seed()));
-        return new OutputFiles(folder.path().resolve("waltz.mid"), true, true)
-                .write(new Generation(console, ModelFile.read(folder.model())).run(request), console);
+    private static List<Path> compose(Config config, TrainingResult result, Console console, Progress progress) {
+        Generation generation = Generation.of(result.model())
+                .options(new GenerationOptions(PIECES, LONGEST, config.seed(), config.sampling()))
+                .computing("auto", config.runtime().options(config.seed()));
+        List<Score> pieces = generation.pieces(GenerationListener.NONE, progress, () -> false).stream()
+                .map(generation::score)
+                .toList();
+        return new OutputFiles(result.folder().path().resolve("waltz.mid"), true, true).write(pieces, console);
     }
 }

@@ -1,16 +1,20 @@
 package io.cadenza.cli.command;
 
 import io.cadenza.cli.console.Console;
-import io.cadenza.cli.run.Evaluation;
-import io.cadenza.cli.run.ModelMusic;
+import io.cadenza.cli.console.ConsoleProgress;
 import io.cadenza.core.backend.RuntimeOptions;
 import io.cadenza.core.file.ModelFile;
 import io.cadenza.core.file.TrainedModel;
-import io.cadenza.eval.judge.HeldOutPieces;
-import io.cadenza.eval.judge.Judgement;
-import io.cadenza.eval.judge.JudgementFile;
-import io.cadenza.eval.judge.JudgementTable;
-import io.cadenza.eval.judge.Samples;
+import io.cadenza.core.sample.GenerationOptions;
+import io.cadenza.eval.evaluation.Evaluation;
+import io.cadenza.eval.evaluation.EvaluationFile;
+import io.cadenza.eval.evaluation.EvaluationListener;
+import io.cadenza.eval.evaluation.EvaluationTable;
+import io.cadenza.eval.evaluation.Evaluator;
+import io.cadenza.eval.evaluation.HeldOutPieces;
+import io.cadenza.run.ModelMusic;
+import io.cadenza.run.Progress;
+import io.cadenza.run.Progress.Work;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -22,15 +26,15 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Judges a trained model. */
+/** Evaluates a trained model. */
 @Command(
         name = "evaluate",
         description =
-                "Judge a model on held-out pieces beside counting baselines, and its own pieces beside human ones.",
+                "Evaluator a model on held-out pieces beside counting baselines, and its own pieces beside human ones.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  cadenza evaluate runs/demo/model.safetensors",
-            "  cadenza evaluate runs/demo/model.safetensors --samples 100 --json judgement.json",
+            "  cadenza evaluate runs/demo/model.safetensors --samples 100 --json evaluation.json",
             "  cadenza evaluate model.safetensors --corpus other-midis    music it was not trained on",
             "",
             "The run's config.yaml beside the model says which pieces were held out. Equal seeds give equal results."
@@ -49,7 +53,7 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--corpus",
             paramLabel = "PATH",
             description =
-                    "Where the music lies, if not where the run's config.yaml says; without one, music to judge on.")
+                    "Where the music lies, if not where the run's config.yaml says; without one, music to evaluate on.")
     private Optional<Path> corpus = Optional.empty();
 
     @Option(
@@ -90,16 +94,48 @@ final class EvaluateCommand implements Callable<Integer> {
                     "--samples is 0 or more and --length 1 or more, not " + count + " and " + length);
         }
         RuntimeOptions runtime = compute.runtime(command, seed);
-        Samples samples = new Samples(count, length, seed, sampling.options(command));
+        GenerationOptions samples = new GenerationOptions(count, length, seed, sampling.options(command));
         Console console = common.console(command);
-        TrainedModel model = ModelFile.read(file);
-        HeldOutPieces pieces = new ModelMusic(console, file, model).find(corpus);
-        Judgement judgement = new Evaluation(console, model, pieces).run(compute.backend(), runtime, samples);
-        JudgementTable.lines(judgement).forEach(console::result);
+        Progress progress = new ConsoleProgress(console);
+        TrainedModel model = ModelFile.read(file, console::note);
+        HeldOutPieces pieces = new ModelMusic(progress, file, model).find(corpus);
+        Evaluation evaluation;
+        try (Work scored = new Work(progress, "pieces", 0, 4L * pieces.heldOut().size());
+                Work drawn = new Work(progress, "tokens", 0, length)) {
+            evaluation = Evaluator.of(model)
+                    .samples(samples)
+                    .computing(compute.backend(), runtime)
+                    .listener(new Listener(scored, drawn))
+                    .on(pieces);
+        }
+        EvaluationTable.lines(evaluation).forEach(console::result);
         json.ifPresent(target -> {
-            JudgementFile.write(target, judgement);
+            EvaluationFile.write(target, evaluation);
             console.note("wrote " + target);
         });
         return ExitCode.OK.code();
+    }
+
+    /** Shows pieces scored, by the model and its baselines, and tokens drawn. */
+    private static final class Listener implements EvaluationListener {
+        private final Work scored;
+        private final Work drawn;
+        private long pieces;
+
+        Listener(Work scored, Work drawn) {
+            this.scored = scored;
+            this.drawn = drawn;
+        }
+
+        @Override
+        public void onScored(String model, int done, int all) {
+            pieces++;
+            scored.advanceTo(pieces, "scoring " + model, "");
+        }
+
+        @Override
+        public void onDrawn(int done, int length) {
+            drawn.advanceTo(done, "drawing samples", "");
+        }
     }
 }

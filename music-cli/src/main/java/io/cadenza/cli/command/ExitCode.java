@@ -1,11 +1,11 @@
 package io.cadenza.cli.command;
 
-import io.cadenza.cli.config.ConfigException;
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.backend.BackendException;
 import io.cadenza.core.backend.TooLittleMemoryException;
 import io.cadenza.core.file.ModelFileException;
 import io.cadenza.core.train.DivergenceException;
+import io.cadenza.run.config.ConfigException;
 
 /** What the program's end tells the shell. */
 public enum ExitCode {

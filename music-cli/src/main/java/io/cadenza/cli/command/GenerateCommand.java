@@ -1,24 +1,36 @@
 package io.cadenza.cli.command;
 
 import io.cadenza.cli.console.Console;
-import io.cadenza.cli.run.CopyCheck;
-import io.cadenza.cli.run.Generation;
+import io.cadenza.cli.console.ConsoleProgress;
 import io.cadenza.cli.run.GenerationPlayback;
-import io.cadenza.cli.run.GenerationRequest;
 import io.cadenza.cli.run.Interrupt;
 import io.cadenza.cli.run.MusicOutput;
 import io.cadenza.cli.run.OutputFiles;
 import io.cadenza.cli.run.Playback;
 import io.cadenza.cli.run.SoundOutput;
+import io.cadenza.core.backend.RuntimeOptions;
 import io.cadenza.core.file.ModelFile;
 import io.cadenza.core.file.TrainedModel;
+import io.cadenza.core.sample.GeneratedPiece;
+import io.cadenza.core.sample.GenerationListener;
+import io.cadenza.core.sample.GenerationOptions;
+import io.cadenza.core.sample.SamplingOptions;
 import io.cadenza.core.score.Score;
+import io.cadenza.core.token.ScoreTokenizer;
 import io.cadenza.core.token.SoundTokenizer;
 import io.cadenza.data.play.MidiPort;
+import io.cadenza.eval.evaluation.HeldOutPieces;
+import io.cadenza.eval.evaluation.OverlapReport;
+import io.cadenza.run.Generation;
+import io.cadenza.run.ModelMusic;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,7 +55,7 @@ import picocli.CommandLine.Spec;
             "Equal seeds give equal files, byte for byte."
         })
 final class GenerateCommand implements Callable<Integer> {
-    private static final int LENGTH = 512;
+    private static final int LENGTH = 512; // as GenerationOptions.DEFAULT has it, which a test sees to
     private static final double SECONDS = 2;
 
     @Spec
@@ -133,62 +145,112 @@ final class GenerateCommand implements Callable<Integer> {
         seconds.ifPresent(wanted -> require(wanted > 0 && wanted <= 3600, "--seconds is up to 3600, not " + wanted));
         require(count >= 1, "--count is 1 or more, not " + count);
         tempo.ifPresent(value -> require(value >= 4 && value <= 1000, "--tempo is 4 to 1000, not " + value));
-        GenerationRequest request = request(length.orElse(LENGTH)); // refuses wrong flags before a model is read
+        SamplingOptions drawing = sampling.options(command); // refuses wrong flags before a model is read
+        RuntimeOptions runtime = compute.runtime(command, seed);
         Console console = common.console(command);
-        TrainedModel trained = ModelFile.read(model);
-        Generation generation = new Generation(console, trained);
-        List<Path> files = trained.tokenizer()
+        TrainedModel trained = ModelFile.read(model, console::note);
+        Generation generation = Generation.of(trained)
+                .options(new GenerationOptions(count, length.orElse(LENGTH), seed, drawing))
+                .computing(compute.backend(), runtime);
+        Generation primed = primer.map(generation::continuing).orElse(generation);
+        return trained.tokenizer()
                 .create()
                 .match(
-                        scores -> scores(generation, request, new CopyCheck(console, model, trained, scores), console),
-                        sound -> sounds(generation, sound, console));
-        files.forEach(file -> console.result(file.toString()));
-        return ExitCode.OK.code();
+                        scores -> scores(tempo.map(primed::tempo).orElse(primed), trained, scores, console),
+                        sound -> sounds(primed, sound, console));
     }
 
-    private List<Path> scores(Generation generation, GenerationRequest request, CopyCheck check, Console console) {
+    private int scores(Generation generation, TrainedModel trained, ScoreTokenizer tokenizer, Console console) {
         require(
                 seconds.isEmpty() && !spectrogram,
                 "--seconds and --spectrogram are for models of sound and this one writes scores. Use --length and --wav.");
-        List<Score> pieces = play ? played(generation, request, console) : generation.run(request);
-        if (checkCopies) {
-            check.print(pieces, corpus);
+        OutputFiles files =
+                new OutputFiles(output.orElse(Path.of("new.mid")), pianoRoll, wav, new MusicOutput(port.soundFont()));
+        if (play) {
+            List<Score> played = played(generation, console);
+            checkCopies(trained, tokenizer, played, console);
+            files.write(played, console).forEach(file -> console.result(file.toString()));
+            return ExitCode.OK.code();
         }
-        return new OutputFiles(output.orElse(Path.of("new.mid")), pianoRoll, wav, new MusicOutput(port.soundFont()))
-                .write(pieces, console);
+        SortedMap<Integer, List<Path>> written = new TreeMap<>();
+        SortedMap<Integer, Score> pieces = new TreeMap<>();
+        int code = generated(generation, console, piece -> {
+            Score score = generation.score(piece);
+            written.put(piece.number(), files.write(score, piece.number() + 1, count, console));
+            if (checkCopies) {
+                pieces.put(piece.number(), score);
+            }
+        });
+        checkCopies(trained, tokenizer, pieces.values(), console);
+        written.values().forEach(paths -> paths.forEach(file -> console.result(file.toString())));
+        return code;
+    }
+
+    /**
+     * Generates and hands on each piece when it is finished, so that Ctrl-C keeps what there is.
+     *
+     * @return the exit code
+     */
+    private int generated(Generation generation, Console console, Consumer<GeneratedPiece> finished) {
+        GenerationListener listener = new GenerationListener() {
+            @Override
+            public void onPiece(GeneratedPiece piece) {
+                finished.accept(piece);
+            }
+        };
+        try (Interrupt interrupt = new Interrupt()) {
+            int pieces = generation
+                    .pieces(listener, new ConsoleProgress(console), interrupt)
+                    .size();
+            if (pieces < count) {
+                console.warn("stopped; %d of %d pieces are finished and kept".formatted(pieces, count));
+                return ExitCode.INTERRUPTED.code();
+            }
+            return ExitCode.OK.code();
+        }
+    }
+
+    private void checkCopies(
+            TrainedModel trained, ScoreTokenizer tokenizer, Collection<Score> pieces, Console console) {
+        if (!checkCopies || pieces.isEmpty()) {
+            return;
+        }
+        HeldOutPieces music = new ModelMusic(new ConsoleProgress(console), model, trained).find(corpus);
+        // without a run's configuration nothing says what was held out: all music named is looked through
+        OverlapReport report =
+                new OverlapReport(trained, tokenizer, music.training().isEmpty() ? music.heldOut() : music.training());
+        int number = 1;
+        for (Score piece : pieces) {
+            console.result("piece " + number++ + ": " + report.line(piece));
+        }
     }
 
     /** The piece that was played; none if that was stopped before it was whole. */
-    private List<Score> played(Generation generation, GenerationRequest request, Console console) {
+    private List<Score> played(Generation generation, Console console) {
         require(count == 1, "--play plays one piece, not " + count);
         try (Interrupt interrupt = new Interrupt();
                 MidiPort opened = port.open()) {
             return new GenerationPlayback(console, generation, new Playback(console, opened))
-                    .run(request, interrupt).stream().toList();
+                    .run(interrupt).stream().toList();
         }
     }
 
-    private List<Path> sounds(Generation generation, SoundTokenizer tokenizer, Console console) {
+    private int sounds(Generation generation, SoundTokenizer tokenizer, Console console) {
         require(
                 tempo.isEmpty() && !pianoRoll && !checkCopies,
                 "--tempo, --piano-roll and --check-copies are for models of scores and this one writes sound. Leave them out.");
         require(!play, "--play is for models of scores and this one writes sound. Play the file that it writes.");
         long samples = Math.round(seconds.orElse(SECONDS) * tokenizer.sampleRate());
-        GenerationRequest request = request(length.orElse((int) Math.max(1, samples)));
-        return new SoundOutput(output.orElse(Path.of("new.wav")), spectrogram)
-                .write(generation.sounds(tokenizer, request), console);
-    }
-
-    private GenerationRequest request(int tokens) {
-        return new GenerationRequest(
-                tokens,
-                count,
-                seed,
-                sampling.options(command),
-                primer,
-                tempo,
-                compute.backend(),
-                compute.runtime(command, seed));
+        Generation sized = generation.length(length.orElse((int) Math.max(1, samples)));
+        SoundOutput files = new SoundOutput(output.orElse(Path.of("new.wav")), spectrogram);
+        SortedMap<Integer, List<Path>> written = new TreeMap<>();
+        int code = generated(
+                sized,
+                console,
+                piece -> written.put(
+                        piece.number(), files.write(sized.sound(piece), piece.number() + 1, count, console)));
+        written.values().forEach(paths -> paths.forEach(file -> console.result(file.toString())));
+        return code;
     }
 
     private void require(boolean holds, String message) {

@@ -43,8 +43,8 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        TrainedModel model = ModelFile.read(file);
         Console console = common.console(command);
+        TrainedModel model = ModelFile.read(file, console::note);
         if (symbols) {
             model.vocabulary().symbols().forEach(console::result);
         } else {

@@ -1,9 +1,9 @@
 package io.cadenza.cli.command;
 
-import io.cadenza.cli.config.Config;
 import io.cadenza.cli.console.Console;
 import io.cadenza.cli.run.ChoraleBenchmark;
 import io.cadenza.cli.run.Interrupt;
+import io.cadenza.run.config.Config;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,10 +2,10 @@ package io.cadenza.cli.command;
 
 import io.cadenza.cli.console.Console;
 import io.cadenza.cli.console.Launcher;
-import io.cadenza.cli.run.RunFolder;
-import io.cadenza.cli.run.RunSummary;
 import io.cadenza.core.compose.SourceEntropy;
 import io.cadenza.core.train.EpochReport;
+import io.cadenza.run.RunFolder;
+import io.cadenza.run.TrainingResult;
 import java.util.Locale;
 
 /** Prints what a training run came to, and the next command to run. */
@@ -16,7 +16,7 @@ final class SummaryPrinter {
         this.console = console;
     }
 
-    void print(RunSummary summary) {
+    void print(TrainingResult summary) {
         if (summary.interrupted()) {
             interrupted(summary);
         } else {
@@ -24,7 +24,7 @@ final class SummaryPrinter {
         }
     }
 
-    private void interrupted(RunSummary summary) {
+    private void interrupted(TrainingResult summary) {
         RunFolder folder = summary.folder();
         console.warn("stopped in epoch %d; the state is kept in %s"
                 .formatted(summary.outcome().progress().epoch(), folder.resume()));
@@ -32,7 +32,7 @@ final class SummaryPrinter {
                 "to go on: " + Launcher.commandLine("train", folder.config().toString(), "--resume"));
     }
 
-    private void finished(RunSummary summary) {
+    private void finished(TrainingResult summary) {
         summary.best().ifPresent(best -> best(best, summary));
         summary.testLoss().ifPresent(loss -> row("test loss", "%.4f nats per token%s", loss, bits(loss, summary)));
         summary.pieceLoss()
@@ -52,7 +52,7 @@ final class SummaryPrinter {
         };
     }
 
-    private void best(EpochReport best, RunSummary summary) {
+    private void best(EpochReport best, TrainingResult summary) {
         String name = best.validationLoss().isPresent() ? "validation loss" : "training loss";
         double loss = best.monitoredLoss();
         row("best epoch", "%d", best.epoch());
@@ -60,7 +60,7 @@ final class SummaryPrinter {
     }
 
     /** Sound is measured in bits per sample: 8 know nothing of 256 levels. */
-    private static String bits(double loss, RunSummary summary) {
+    private static String bits(double loss, TrainingResult summary) {
         return summary.sound() ? String.format(Locale.ROOT, ", %.3f bits per sample", loss / Math.log(2)) : "";
     }
 

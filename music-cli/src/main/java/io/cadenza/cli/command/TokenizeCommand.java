@@ -1,7 +1,6 @@
 package io.cadenza.cli.command;
 
 import io.cadenza.cli.console.Console;
-import io.cadenza.cli.run.CorpusFiles;
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.file.AtomicFiles;
 import io.cadenza.core.token.TokenizerFactory;
@@ -10,6 +9,7 @@ import io.cadenza.data.corpus.FolderCorpus;
 import io.cadenza.data.corpus.PieceReport;
 import io.cadenza.data.corpus.ReportWriter;
 import io.cadenza.data.corpus.TokenizedPiece;
+import io.cadenza.run.CorpusFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

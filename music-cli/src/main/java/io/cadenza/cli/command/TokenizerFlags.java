@@ -1,10 +1,11 @@
 package io.cadenza.cli.command;
 
 import io.cadenza.cli.console.Console;
-import io.cadenza.cli.run.CorpusFiles;
-import io.cadenza.cli.run.CorpusReader;
+import io.cadenza.cli.console.ConsoleProgress;
 import io.cadenza.core.token.Tokenizer;
 import io.cadenza.data.instrument.InstrumentChoice;
+import io.cadenza.run.CorpusFiles;
+import io.cadenza.run.CorpusReader;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Option;
@@ -42,6 +43,7 @@ final class TokenizerFlags {
     /** The reader of files that these flags describe. */
     CorpusFiles files(Console console) {
         Tokenizer tokenizer = CorpusReader.tokenizer(name, options);
-        return new CorpusFiles(console, tokenizer, InstrumentChoice.of(instruments, tokenizer), cache);
+        return new CorpusFiles(
+                new ConsoleProgress(console), tokenizer, InstrumentChoice.of(instruments, tokenizer), cache);
     }
 }

@@ -1,12 +1,13 @@
 package io.cadenza.cli.command;
 
-import io.cadenza.cli.config.Config;
 import io.cadenza.cli.console.Console;
+import io.cadenza.cli.console.ConsoleProgress;
 import io.cadenza.cli.run.Interrupt;
-import io.cadenza.cli.run.RunFolder;
-import io.cadenza.cli.run.RunSummary;
-import io.cadenza.cli.run.TrainingRun;
-import io.cadenza.cli.run.TrainingRun.Start;
+import io.cadenza.run.RunFolder;
+import io.cadenza.run.Training;
+import io.cadenza.run.Training.Start;
+import io.cadenza.run.TrainingResult;
+import io.cadenza.run.config.Config;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -60,7 +61,10 @@ final class TrainCommand implements Callable<Integer> {
         Start start = existing.start();
         Console console = common.console(command);
         try (Interrupt interrupt = new Interrupt()) {
-            RunSummary summary = new TrainingRun(console, folder(config, start), interrupt).run(config, start);
+            TrainingResult summary = Training.of(config)
+                    .start(start)
+                    .until(interrupt)
+                    .run(folder(config, start).path(), new ConsoleProgress(console));
             new SummaryPrinter(console).print(summary);
             return summary.interrupted() ? ExitCode.INTERRUPTED.code() : ExitCode.OK.code();
         }

@@ -1,8 +1,7 @@
 package io.cadenza.cli.run;
 
-import io.cadenza.cli.config.Config;
-import io.cadenza.cli.config.ConfigException;
 import io.cadenza.cli.console.Console;
+import io.cadenza.cli.console.ConsoleProgress;
 import io.cadenza.core.backend.Backend;
 import io.cadenza.core.backend.Device;
 import io.cadenza.core.train.TrainingOptions;
@@ -11,6 +10,9 @@ import io.cadenza.eval.benchmark.BenchmarkBudget;
 import io.cadenza.eval.benchmark.BenchmarkCorpus;
 import io.cadenza.eval.benchmark.BenchmarkModel;
 import io.cadenza.eval.benchmark.BenchmarkPlan;
+import io.cadenza.run.CorpusReader;
+import io.cadenza.run.config.Config;
+import io.cadenza.run.config.ConfigException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +51,7 @@ public final class BenchmarkPlans {
         requireAgreement(configs);
         requireOwnKeys(configs.get(0).config());
         Config first = configs.get(0).config();
-        PreparedData data = new CorpusReader(console).prepare(first);
+        PreparedData data = new CorpusReader(new ConsoleProgress(console)).prepare(first);
         List<BenchmarkModel> models = new ArrayList<>();
         for (NamedConfig named : configs) {
             Config config = named.config();
@@ -82,14 +84,7 @@ public final class BenchmarkPlans {
 
     /** A benchmark goes on by measurements, and to save states between steps would only slow them. */
     private static TrainingOptions withoutCheckpoints(TrainingOptions options) {
-        return new TrainingOptions(
-                options.epochs(),
-                options.batchSize(),
-                options.learningRate(),
-                options.lossScope(),
-                options.patience(),
-                0,
-                options.seed());
+        return options.withCheckpointEverySteps(0);
     }
 
     /** Cells learn from the file of token ids, which holds every piece in its own key. */

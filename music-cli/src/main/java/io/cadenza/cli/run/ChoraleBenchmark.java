@@ -1,10 +1,10 @@
 package io.cadenza.cli.run;
 
-import io.cadenza.cli.config.Config;
 import io.cadenza.cli.console.Console;
 import io.cadenza.cli.console.ProgressMeter;
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.backend.Backend;
+import io.cadenza.core.backend.Backends;
 import io.cadenza.core.backend.RuntimeOptions;
 import io.cadenza.core.backend.SequenceModel;
 import io.cadenza.core.backend.Task;
@@ -22,6 +22,7 @@ import io.cadenza.eval.chorales.FrameLoss;
 import io.cadenza.eval.chorales.KeyModel;
 import io.cadenza.eval.chorales.NgramSearch;
 import io.cadenza.eval.chorales.NoteTokens;
+import io.cadenza.run.config.Config;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -55,7 +56,7 @@ public final class ChoraleBenchmark {
      */
     public boolean train(Path file, BooleanSupplier stop) {
         ModelSpec spec = config.model().spec(NoteTokens.vocabulary().size());
-        Backend backend = InstalledBackends.choose(config.runtime().backend(), spec, Task.TRAIN);
+        Backend backend = Backends.installed().choose(config.runtime().backend(), spec, Task.TRAIN);
         ChoraleTraining training = new ChoraleTraining(chorales, transpositions);
         TokenDataset dataset =
                 training.dataset(config.data().window(), config.data().stride());
@@ -92,8 +93,11 @@ public final class ChoraleBenchmark {
     }
 
     private void ngram(int heard, boolean test) {
-        Backend backend = InstalledBackends.choose(
-                "auto", ModelTypes.named("ngram", NoteTokens.vocabulary().size()), Task.TRAIN);
+        Backend backend = Backends.installed()
+                .choose(
+                        "auto",
+                        ModelTypes.named("ngram", NoteTokens.vocabulary().size()),
+                        Task.TRAIN);
         NgramSearch.Found found = NgramSearch.run(chorales, heard, backend, runtime());
         String name = "n-gram of note tokens, order %d, discount %s%s"
                 .formatted(
@@ -110,7 +114,7 @@ public final class ChoraleBenchmark {
                     "The model %s is not one of note tokens. Give one that benchmark paper-jsb --train has written."
                             .formatted(file));
         }
-        Backend backend = InstalledBackends.choose("auto", model.spec(), Task.GENERATE);
+        Backend backend = Backends.installed().choose("auto", model.spec(), Task.GENERATE);
         try (SequenceModel opened = backend.open(model.spec(), model.weights(), runtime())) {
             String name = "%s, %d parameters, epoch %d: %s"
                     .formatted(

@@ -12,6 +12,7 @@ import io.cadenza.core.train.EpochReport;
 import io.cadenza.core.train.TrainingListener;
 import io.cadenza.core.train.TrainingProgress;
 import io.cadenza.eval.chorales.NoteTokens;
+import io.cadenza.run.CadenzaVersion;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +34,7 @@ final class ChoraleListener implements TrainingListener {
         this.file = file;
         this.fingerprint = fingerprint;
         this.meter = meter;
-        versions.put("cadenza", Version.text());
+        versions.put("cadenza", CadenzaVersion.text());
         versions.put(backend.name(), backend.describe().version());
     }
 

@@ -1,10 +1,12 @@
 package io.cadenza.cli.run;
 
 import io.cadenza.cli.console.Console;
+import io.cadenza.cli.console.ConsoleProgress;
 import io.cadenza.core.score.Score;
 import io.cadenza.data.midi.TimedMessage;
 import io.cadenza.data.play.GrowingScore;
 import io.cadenza.data.play.MessageSource;
+import io.cadenza.run.Generation;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -34,7 +36,7 @@ public final class GenerationPlayback {
      * @return the piece, or nothing if it was stopped before it was whole
      * @throws io.cadenza.core.CadenzaException if it cannot be generated
      */
-    public Optional<Score> run(GenerationRequest request, BooleanSupplier stop) {
+    public Optional<Score> run(BooleanSupplier stop) {
         ExecutorService worker = Executors.newSingleThreadExecutor(work -> {
             Thread thread = new Thread(work, "generator");
             thread.setDaemon(true);
@@ -43,7 +45,7 @@ public final class GenerationPlayback {
         GrowingScore growing = new GrowingScore();
         long started = System.nanoTime();
         try {
-            Future<Score> piece = worker.submit(() -> generate(request, growing, stop));
+            Future<Score> piece = worker.submit(() -> generate(growing, stop));
             playback.play(new FirstNote(growing, started), 0, stop);
             return Optional.of(piece.get());
         } catch (CancellationException e) {
@@ -61,14 +63,13 @@ public final class GenerationPlayback {
         }
     }
 
-    private Score generate(GenerationRequest request, GrowingScore growing, BooleanSupplier stop) {
+    private Score generate(GrowingScore growing, BooleanSupplier stop) {
         try {
-            Score score = generation.run(request, soFar -> {
-                if (stop.getAsBoolean()) {
-                    throw new CancellationException();
-                }
-                growing.grow(soFar);
-            });
+            Score score =
+                    generation.pieces(generation.growing(growing::grow), new ConsoleProgress(console), stop).stream()
+                            .findFirst()
+                            .map(generation::score)
+                            .orElseThrow(CancellationException::new);
             growing.complete(score);
             return score;
         } finally {

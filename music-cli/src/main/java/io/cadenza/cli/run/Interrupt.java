@@ -1,5 +1,6 @@
 package io.cadenza.cli.run;
 
+import io.cadenza.core.file.AtomicFiles;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -18,6 +19,7 @@ public final class Interrupt implements AutoCloseable, BooleanSupplier {
     private final AtomicBoolean requested = new AtomicBoolean();
     private final CountDownLatch finished = new CountDownLatch(1);
     private final Thread hook = new Thread(this::await, "interrupt");
+    private final AtomicFiles.Finishing finishing = AtomicFiles.finishing();
 
     /** Begins to listen. */
     public Interrupt() {
@@ -45,6 +47,7 @@ public final class Interrupt implements AutoCloseable, BooleanSupplier {
     @Override
     public void close() {
         finished.countDown();
+        finishing.close();
         if (!requested.get() && !isShuttingDown()) {
             Runtime.getRuntime().removeShutdownHook(hook);
         }

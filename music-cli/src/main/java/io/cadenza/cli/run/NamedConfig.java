@@ -1,6 +1,6 @@
 package io.cadenza.cli.run;
 
-import io.cadenza.cli.config.Config;
+import io.cadenza.run.config.Config;
 import java.util.Objects;
 
 /**

@@ -32,20 +32,33 @@ public record OutputFiles(Path target, boolean pianoRoll, boolean wav, MusicOutp
      * @throws io.cadenza.core.CadenzaException if one cannot be written
      */
     public List<Path> write(List<Score> pieces, Console console) {
-        OutputNames names = new OutputNames(target, extension());
         List<Path> written = new ArrayList<>();
         for (int i = 0; i < pieces.size(); i++) {
-            Path file = names.file(i + 1, pieces.size());
-            Score piece = pieces.get(i);
-            output.write(piece, file);
-            written.add(file);
-            if (pianoRoll) {
-                draw(piece, OutputNames.beside(file, ".png"), console).ifPresent(written::add);
-            }
-            if (wav) {
-                output.write(piece, OutputNames.beside(file, ".wav"));
-                written.add(OutputNames.beside(file, ".wav"));
-            }
+            written.addAll(write(pieces.get(i), i + 1, pieces.size(), console));
+        }
+        return written;
+    }
+
+    /**
+     * Writes one of several pieces.
+     *
+     * @param number of the piece, from 1
+     * @param count how many there are to be
+     * @param console told of a picture that this machine cannot draw
+     * @return its files, in the order in which they were written
+     * @throws io.cadenza.core.CadenzaException if one cannot be written
+     */
+    public List<Path> write(Score piece, int number, int count, Console console) {
+        List<Path> written = new ArrayList<>();
+        Path file = new OutputNames(target, extension()).file(number, count);
+        output.write(piece, file);
+        written.add(file);
+        if (pianoRoll) {
+            draw(piece, OutputNames.beside(file, ".png"), console).ifPresent(written::add);
+        }
+        if (wav) {
+            output.write(piece, OutputNames.beside(file, ".wav"));
+            written.add(OutputNames.beside(file, ".wav"));
         }
         return written;
     }

@@ -24,22 +24,21 @@ public record SoundOutput(Path target, boolean spectrogram) {
     }
 
     /**
-     * Writes sounds.
+     * Writes one of several sounds.
      *
+     * @param number of the sound, from 1
+     * @param count how many there are to be
      * @param console told of a picture that this machine cannot draw
-     * @return the files, in the order in which they were written
+     * @return its files, in the order in which they were written
      * @throws io.cadenza.core.CadenzaException if one cannot be written
      */
-    public List<Path> write(List<Sound> sounds, Console console) {
-        OutputNames names = new OutputNames(target, ".wav");
+    public List<Path> write(Sound sound, int number, int count, Console console) {
         List<Path> written = new ArrayList<>();
-        for (int i = 0; i < sounds.size(); i++) {
-            Path file = names.file(i + 1, sounds.size());
-            SoundFile.write(sounds.get(i), file);
-            written.add(file);
-            if (spectrogram) {
-                draw(sounds.get(i), file, console).ifPresent(written::add);
-            }
+        Path file = new OutputNames(target, ".wav").file(number, count);
+        SoundFile.write(sound, file);
+        written.add(file);
+        if (spectrogram) {
+            draw(sound, file, console).ifPresent(written::add);
         }
         return written;
     }

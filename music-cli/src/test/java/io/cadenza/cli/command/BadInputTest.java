@@ -3,17 +3,19 @@ package io.cadenza.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cadenza.cli.Program;
+import io.cadenza.core.file.Safetensors;
 import io.cadenza.core.score.Note;
 import io.cadenza.core.score.ProgramChange;
 import io.cadenza.core.score.Score;
 import io.cadenza.core.score.Track;
 import io.cadenza.data.midi.MidiWriter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -202,14 +204,21 @@ class BadInputTest {
         Program.train("--set", "run=" + run);
         byte[] model = Files.readAllBytes(run.resolve("model.safetensors"));
         Path truncated = Files.write(folder.resolve("cut"), Arrays.copyOf(model, model.length - 10));
-        String newer = new String(model, StandardCharsets.ISO_8859_1).replace("model/1", "model/9");
-        Path future = Files.writeString(folder.resolve("future"), newer, StandardCharsets.ISO_8859_1);
+        Safetensors known = Safetensors.read(run.resolve("model.safetensors"));
+        SortedMap<String, String> newer = new TreeMap<>(known.metadata());
+        newer.put("cadenza.format", "model/9");
+        Path future = folder.resolve("future");
+        new Safetensors(newer, known.tensors()).write(future);
+        byte[] flipped = model.clone();
+        flipped[model.length - 7] ^= 1;
+        Path changed = Files.write(folder.resolve("changed"), flipped);
 
         refused(Program.run("generate", truncated), 5, truncated.toString(), "It is truncated");
         refused(Program.run("generate", folder.resolve("no")), 5, "there is no such file");
         refused(Program.run("inspect", run.resolve("config.yaml")), 5, "another kind of file");
         refused(Program.run("inspect", run.resolve("resume.safetensors")), 5, "checkpoint");
         refused(Program.run("generate", future), 5, "newer");
+        refused(Program.run("generate", changed), 5, changed + ": its content is not what was written");
     }
 
     @Test

@@ -29,7 +29,7 @@ class EvaluateCommandTest {
 
     @Test
     void aModelStandsBesideItsBaselines() throws IOException {
-        Path json = folder.resolve("judgement.json");
+        Path json = folder.resolve("evaluation.json");
         Program program = Program.run("evaluate", model, "--samples", "4", "--length", "200", "--json", json);
 
         assertThat(program.code()).as(program.err()).isZero();

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cadenza.cli.Program;
-import io.cadenza.cli.config.ConfigLoader;
 import io.cadenza.core.score.Note;
 import io.cadenza.core.score.ProgramChange;
 import io.cadenza.core.score.Score;
 import io.cadenza.core.score.Track;
 import io.cadenza.data.midi.MidiWriter;
+import io.cadenza.run.config.ConfigLoader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

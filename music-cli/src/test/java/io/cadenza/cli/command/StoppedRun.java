@@ -1,13 +1,10 @@
 package io.cadenza.cli.command;
 
-import io.cadenza.cli.config.Config;
-import io.cadenza.cli.config.ConfigLoader;
-import io.cadenza.cli.console.Console;
-import io.cadenza.cli.run.RunFolder;
-import io.cadenza.cli.run.TrainingRun;
 import io.cadenza.core.file.ModelFile;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import io.cadenza.run.Progress;
+import io.cadenza.run.Training;
+import io.cadenza.run.config.Config;
+import io.cadenza.run.config.ConfigLoader;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -22,20 +19,21 @@ final class StoppedRun {
 
     /** Begins a run in a folder with another one's configuration and stops it. */
     static void stopAfter(int steps, Path folder, Path configuration) {
-        run(steps, folder, configuration, TrainingRun.Start.OVERWRITE);
+        run(steps, folder, configuration, Training.Start.OVERWRITE);
     }
 
     /** Goes on with the run in a folder and stops it again. */
     static void resumeAndStopAfter(int steps, Path folder) {
-        run(steps, folder, folder.resolve("config.yaml"), TrainingRun.Start.RESUME);
+        run(steps, folder, folder.resolve("config.yaml"), Training.Start.RESUME);
     }
 
-    private static void run(int steps, Path folder, Path configuration, TrainingRun.Start start) {
+    private static void run(int steps, Path folder, Path configuration, Training.Start start) {
         Config config = ConfigLoader.ofDefault().file(configuration).load();
-        Console console =
-                new Console(new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter()), true, false);
         AtomicInteger asked = new AtomicInteger();
-        new TrainingRun(console, new RunFolder(folder), () -> asked.getAndIncrement() == steps).run(config, start);
+        Training.of(config)
+                .start(start)
+                .until(() -> asked.getAndIncrement() == steps)
+                .run(folder, Progress.NONE);
     }
 
     /** The steps in an epoch of a finished run. */

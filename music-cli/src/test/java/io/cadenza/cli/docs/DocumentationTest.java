@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.cadenza.cli.command.CadenzaCommand;
 import io.cadenza.cli.command.ExitCode;
-import io.cadenza.cli.config.ConfigLoader;
+import io.cadenza.run.config.ConfigLoader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

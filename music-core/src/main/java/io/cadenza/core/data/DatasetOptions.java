@@ -21,6 +21,10 @@ public record DatasetOptions(
         double validationShare,
         double testShare,
         long seed) {
+    /** Those of the default configuration: windows over a stream of pieces with marked boundaries, whole pieces held out. */
+    public static final DatasetOptions DEFAULT =
+            new DatasetOptions(64, 32, WindowLayout.STREAM, SplitMode.PIECE, 0.1, 0, 1);
+
     /** Checks the ranges above. */
     public DatasetOptions {
         if (window < 1 || stride < 1) {
@@ -44,5 +48,40 @@ public record DatasetOptions(
     public DatasetOptions(
             int window, int stride, SplitMode split, double validationShare, double testShare, long seed) {
         this(window, stride, WindowLayout.PIECE, split, validationShare, testShare, seed);
+    }
+
+    /** These options with another window. */
+    public DatasetOptions withWindow(int value) {
+        return new DatasetOptions(value, stride, layout, split, validationShare, testShare, seed);
+    }
+
+    /** These options with another stride. */
+    public DatasetOptions withStride(int value) {
+        return new DatasetOptions(window, value, layout, split, validationShare, testShare, seed);
+    }
+
+    /** These options with another layout of windows. */
+    public DatasetOptions withLayout(WindowLayout value) {
+        return new DatasetOptions(window, stride, value, split, validationShare, testShare, seed);
+    }
+
+    /** These options with another way to hold out. */
+    public DatasetOptions withSplit(SplitMode value) {
+        return new DatasetOptions(window, stride, layout, value, validationShare, testShare, seed);
+    }
+
+    /** These options with another share for validation. */
+    public DatasetOptions withValidationShare(double value) {
+        return new DatasetOptions(window, stride, layout, split, value, testShare, seed);
+    }
+
+    /** These options with another share for the test. */
+    public DatasetOptions withTestShare(double value) {
+        return new DatasetOptions(window, stride, layout, split, validationShare, value, seed);
+    }
+
+    /** These options with another seed. */
+    public DatasetOptions withSeed(long value) {
+        return new DatasetOptions(window, stride, layout, split, validationShare, testShare, value);
     }
 }

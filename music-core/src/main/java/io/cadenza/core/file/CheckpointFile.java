@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** A checkpoint as one safetensors file: the weights under their names, Adam's moments under {@code adam/m/}, {@code adam/v/}. */
 public final class CheckpointFile {
@@ -58,10 +59,19 @@ public final class CheckpointFile {
     /**
      * Reads a checkpoint.
      *
-     * @throws ModelFileException if there is no such file, or it is truncated, of a newer format, or wrong in itself
+     * @throws ModelFileException if there is no such file, or it is truncated or changed, of a newer format, or wrong in itself
      */
     public static Checkpoint read(Path file) {
-        Safetensors content = Safetensors.read(file);
+        return read(file, note -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param notes told in one line of a file whose integrity cannot be checked, because an older version wrote it
+     */
+    public static Checkpoint read(Path file, Consumer<String> notes) {
+        Safetensors content = Safetensors.read(file, notes);
         MetadataReader metadata = new MetadataReader(file, content.metadata(), KIND);
         ModelSpec spec = metadata.json("spec", ModelSpec.class);
         List<Json.Epoch> finished = metadata.json("finished", new TypeReference<>() {});

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** A trained model as one safetensors file; equal models give equal bytes. */
 public final class ModelFile {
@@ -38,10 +39,19 @@ public final class ModelFile {
     /**
      * Reads a model.
      *
-     * @throws ModelFileException if there is no such file, or it is truncated, of a newer format, or wrong in itself
+     * @throws ModelFileException if there is no such file, or it is truncated or changed, of a newer format, or wrong in itself
      */
     public static TrainedModel read(Path file) {
-        Safetensors content = Safetensors.read(file);
+        return read(file, note -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param notes told in one line of a file whose integrity cannot be checked, because an older version wrote it
+     */
+    public static TrainedModel read(Path file, Consumer<String> notes) {
+        Safetensors content = Safetensors.read(file, notes);
         MetadataReader metadata = new MetadataReader(file, content.metadata(), KIND);
         ModelSpec spec = metadata.json("spec", ModelSpec.class);
         List<String> symbols = metadata.json("vocabulary", new TypeReference<>() {});

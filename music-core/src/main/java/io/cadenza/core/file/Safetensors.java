@@ -18,20 +18,32 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * The safetensors format: eight bytes of header length, a JSON header, then tensors as little-endian floats in row-major
  * order. Here only 32-bit floats are written and read.
+ *
+ * <p>Files are written with a digest of all metadata and tensors among the metadata, and a file whose content does not have its
+ * digest is refused: a disk or a copy that changes a bit cannot give another model. Other programs see one more text.
  *
  * @param metadata text by key, sorted
  * @param tensors by name, sorted
  */
 public record Safetensors(SortedMap<String, String> metadata, SortedMap<String, Tensor> tensors) {
     private static final String METADATA = "__metadata__";
+    /** The key of the digest: SHA-256 in hexadecimal. It is not among {@link #metadata}. */
+    private static final String DIGEST = "cadenza.sha256";
+
+    private static final Pattern LOOKS_LIKE_A_DIGEST = Pattern.compile("[0-9a-f]{64}");
     private static final int LENGTH_BYTES = 8;
     /** The limit of the format's reference implementation. */
     private static final long MAX_HEADER_BYTES = 100_000_000;
@@ -64,17 +76,50 @@ public record Safetensors(SortedMap<String, String> metadata, SortedMap<String, 
                 .array());
         out.write(header);
         for (Tensor tensor : tensors.values()) {
-            ByteBuffer bytes = ByteBuffer.allocate(tensor.shape().size() * Float.BYTES);
-            bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(tensor.buffer());
-            out.write(bytes.array());
+            out.write(bytes(tensor));
         }
+    }
+
+    private static byte[] bytes(Tensor tensor) {
+        ByteBuffer bytes = ByteBuffer.allocate(tensor.shape().size() * Float.BYTES);
+        bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(tensor.buffer());
+        return bytes.array();
+    }
+
+    /**
+     * SHA-256 over everything in order of the keys: of each text its key and value, of each tensor its name, shape and bytes, with
+     * a length before each of variable length.
+     */
+    private String digest() {
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            metadata.forEach((key, value) -> {
+                update(sha, key);
+                update(sha, value);
+            });
+            tensors.forEach((name, tensor) -> {
+                update(sha, name);
+                update(sha, tensor.shape().toString());
+                sha.update(bytes(tensor));
+            });
+            return HexFormat.of().formatHex(sha.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+
+    private static void update(MessageDigest sha, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        sha.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+        sha.update(bytes);
     }
 
     /** The header, padded with spaces so that the tensors begin at a multiple of eight bytes. */
     private byte[] header() throws IOException {
         ObjectNode root = JSON.createObjectNode();
-        ObjectNode texts = root.putObject(METADATA);
-        metadata.forEach(texts::put);
+        SortedMap<String, String> texts = new TreeMap<>(metadata);
+        texts.put(DIGEST, digest());
+        texts.forEach(root.putObject(METADATA)::put);
         long offset = 0;
         for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
             Shape shape = entry.getValue().shape();
@@ -94,9 +139,19 @@ public record Safetensors(SortedMap<String, String> metadata, SortedMap<String, 
     /**
      * Reads a file. Nothing is allocated that the file's own length does not bear out.
      *
-     * @throws ModelFileException if there is no such file or it is not safetensors of 32-bit floats
+     * @throws ModelFileException if there is no such file, it is not safetensors of 32-bit floats, or its content is not what was
+     *     written
      */
     public static Safetensors read(Path file) {
+        return read(file, note -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param notes told in one line of a file without a digest, such as one of an older version
+     */
+    public static Safetensors read(Path file, Consumer<String> notes) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long size = channel.size();
             if (size < LENGTH_BYTES) {
@@ -112,12 +167,43 @@ public record Safetensors(SortedMap<String, String> metadata, SortedMap<String, 
                                 + size + ". It is truncated or another kind of file.");
             }
             JsonNode header = parse(file, bytes(channel, LENGTH_BYTES, (int) headerBytes, file));
-            return new Reader(file, channel, LENGTH_BYTES + headerBytes, size).read(header);
+            return new Reader(file, channel, LENGTH_BYTES + headerBytes, size)
+                    .read(header)
+                    .verified(file, notes);
         } catch (NoSuchFileException e) {
             throw new ModelFileException(file, "there is no such file.", e);
         } catch (IOException e) {
             throw new ModelFileException(file, String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** The content without its digest, which it must have. */
+    private Safetensors verified(Path file, Consumer<String> notes) {
+        String written = metadata.get(DIGEST);
+        if (written == null) {
+            if (metadata.values().stream()
+                    .anyMatch(text -> LOOKS_LIKE_A_DIGEST.matcher(text).matches())) {
+                throw damaged(file); // the key itself is what was changed
+            }
+            if (metadata.keySet().stream().anyMatch(key -> key.startsWith("cadenza."))) {
+                notes.accept(file + " has no digest, as files of older versions: whether it is damaged cannot be told");
+            }
+            return this;
+        }
+        SortedMap<String, String> texts = new TreeMap<>(metadata);
+        texts.remove(DIGEST);
+        Safetensors content = new Safetensors(texts, tensors);
+        if (!content.digest().equals(written)) {
+            throw damaged(file);
+        }
+        return content;
+    }
+
+    private static ModelFileException damaged(Path file) {
+        return new ModelFileException(
+                file,
+                "its content is not what was written: it does not have its SHA-256. A disk or a copy has changed it."
+                        + " Take another copy, or train again.");
     }
 
     private static JsonNode parse(Path file, ByteBuffer bytes) {

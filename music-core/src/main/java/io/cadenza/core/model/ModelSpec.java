@@ -1,6 +1,5 @@
 package io.cadenza.core.model;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Collections;
@@ -34,7 +33,6 @@ public sealed interface ModelSpec permits WaveNetSpec, SimpleWaveNetSpec, LstmSp
     SortedMap<String, Shape> weightShapes();
 
     /** Whether the weights are learnt by descent; without one they are counts, begin at zero and have no moments. */
-    @JsonIgnore
     default boolean isDifferentiable() {
         return true;
     }

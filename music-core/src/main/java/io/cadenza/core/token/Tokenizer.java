@@ -80,4 +80,19 @@ public sealed interface Tokenizer permits ScoreTokenizer, SoundTokenizer {
                             .formatted(sound.name()));
         });
     }
+
+    /**
+     * This tokenizer as one of sound.
+     *
+     * @throws CadenzaException if it is one of scores
+     */
+    default SoundTokenizer requireSound() {
+        return match(
+                scores -> {
+                    throw new CadenzaException(
+                            "The tokenizer \"%s\" writes down scores, and this needs one for sound. Choose another, such as mu-law."
+                                    .formatted(scores.name()));
+                },
+                Function.identity());
+    }
 }

@@ -77,7 +77,15 @@ public final class Trainer {
     }
 
     private OptionalDouble validate(TrainingSession session) {
-        return session.evaluate(dataset.inOrder(Subset.VALIDATION, options.batchSize(), lossStart));
+        Batches validation = dataset.inOrder(Subset.VALIDATION, options.batchSize(), lossStart);
+        double sum = 0;
+        long scored = 0;
+        for (int i = 0; i < validation.count(); i++) {
+            Batch batch = validation.get(i);
+            sum += session.evaluate(batch) * batch.scoredCount();
+            scored += batch.scoredCount();
+        }
+        return scored == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum / scored);
     }
 
     private Batches batches(int epoch) {

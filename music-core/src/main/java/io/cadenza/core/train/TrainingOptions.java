@@ -21,6 +21,10 @@ public record TrainingOptions(
         int patience,
         long checkpointEverySteps,
         long seed) {
+    /** Those of the default configuration. */
+    public static final TrainingOptions DEFAULT = new TrainingOptions(
+            30, 64, new LearningRate(LearningRate.Schedule.COSINE, 0.002, 50), LossPositions.ALL, 8, 500, 1);
+
     /** Checks the ranges above. */
     public TrainingOptions {
         require(epochs >= 1, "epochs", epochs, "1 or more");
@@ -29,6 +33,41 @@ public record TrainingOptions(
         Objects.requireNonNull(lossScope, "lossScope");
         require(patience >= 0, "patience", patience, "0 or more");
         require(checkpointEverySteps >= 0, "checkpointEverySteps", checkpointEverySteps, "0 or more");
+    }
+
+    /** These options with another number of passes. */
+    public TrainingOptions withEpochs(int value) {
+        return new TrainingOptions(value, batchSize, learningRate, lossScope, patience, checkpointEverySteps, seed);
+    }
+
+    /** These options with another number of windows per step. */
+    public TrainingOptions withBatchSize(int value) {
+        return new TrainingOptions(epochs, value, learningRate, lossScope, patience, checkpointEverySteps, seed);
+    }
+
+    /** These options with another learning rate. */
+    public TrainingOptions withLearningRate(LearningRate value) {
+        return new TrainingOptions(epochs, batchSize, value, lossScope, patience, checkpointEverySteps, seed);
+    }
+
+    /** These options with another choice of scored positions. */
+    public TrainingOptions withLossScope(LossPositions value) {
+        return new TrainingOptions(epochs, batchSize, learningRate, value, patience, checkpointEverySteps, seed);
+    }
+
+    /** These options with another patience. */
+    public TrainingOptions withPatience(int value) {
+        return new TrainingOptions(epochs, batchSize, learningRate, lossScope, value, checkpointEverySteps, seed);
+    }
+
+    /** These options with another number of steps between checkpoints. */
+    public TrainingOptions withCheckpointEverySteps(long value) {
+        return new TrainingOptions(epochs, batchSize, learningRate, lossScope, patience, value, seed);
+    }
+
+    /** These options with another seed. */
+    public TrainingOptions withSeed(long value) {
+        return new TrainingOptions(epochs, batchSize, learningRate, lossScope, patience, checkpointEverySteps, value);
     }
 
     private static void require(boolean holds, String name, long value, String range) {

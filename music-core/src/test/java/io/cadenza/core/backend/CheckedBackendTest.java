@@ -147,7 +147,7 @@ class CheckedBackendTest {
 
     private TrainingSession train(ModelSpec spec) {
         return backend.openTraining(
-                TrainingState.startingAt(spec, Weights.zeros(spec.weightShapes())), Adam.DEFAULT, RUNTIME);
+                TrainingState.startingAt(spec, Weights.zeros(spec.weightShapes())), Adam.UNCLIPPED, RUNTIME);
     }
 
     private void refuses(String message, ThrowingCallable call) {
@@ -243,7 +243,7 @@ class CheckedBackendTest {
 
         assertThatThrownBy(() -> {
                     if (task == Task.TRAIN) {
-                        backend.openTraining(TrainingState.startingAt(spec, weights), Adam.DEFAULT, RUNTIME);
+                        backend.openTraining(TrainingState.startingAt(spec, weights), Adam.UNCLIPPED, RUNTIME);
                     } else {
                         backend.open(spec, weights, RUNTIME);
                     }
@@ -391,7 +391,7 @@ class CheckedBackendTest {
             }
         });
         TrainingSession session = slow.openTraining(
-                TrainingState.startingAt(SPEC, Weights.zeros(SPEC.weightShapes())), Adam.DEFAULT, RUNTIME);
+                TrainingState.startingAt(SPEC, Weights.zeros(SPEC.weightShapes())), Adam.UNCLIPPED, RUNTIME);
         ExecutorService threads = Executors.newFixedThreadPool(1);
         try {
             Future<Double> step =

@@ -22,7 +22,7 @@ final class Counting {
     }
 
     static TrainingSession session(TrainingState start) {
-        return BACKEND.openTraining(start, Adam.DEFAULT, RuntimeOptions.cpu(1));
+        return BACKEND.openTraining(start, Adam.UNCLIPPED, RuntimeOptions.cpu(1));
     }
 
     /** The state after counting each sequence as one window. */

@@ -13,6 +13,9 @@ import java.util.Objects;
  * @param data how pieces are cut into windows and dealt to subsets
  */
 public record PreparationOptions(int minCount, boolean boundaries, int transpose, DatasetOptions data) {
+    /** Those of the default configuration. */
+    public static final PreparationOptions DEFAULT = new PreparationOptions(10, true, 0, DatasetOptions.DEFAULT);
+
     /** Checks the ranges above. */
     public PreparationOptions {
         if (minCount < 1) {
@@ -27,5 +30,25 @@ public record PreparationOptions(int minCount, boolean boundaries, int transpose
                     "Pieces are transposed where whole ones are held out, and with data.split:"
                             + " window parts of one piece are trained on and held out. Set data.split: piece or data.transpose: 0");
         }
+    }
+
+    /** These options with another least count of a symbol. */
+    public PreparationOptions withMinCount(int value) {
+        return new PreparationOptions(value, boundaries, transpose, data);
+    }
+
+    /** These options with another choice of boundaries. */
+    public PreparationOptions withBoundaries(boolean value) {
+        return new PreparationOptions(minCount, value, transpose, data);
+    }
+
+    /** These options with another number of semitones. */
+    public PreparationOptions withTranspose(int value) {
+        return new PreparationOptions(minCount, boundaries, value, data);
+    }
+
+    /** These options with another cutting and dealing of windows. */
+    public PreparationOptions withData(DatasetOptions value) {
+        return new PreparationOptions(minCount, boundaries, transpose, value);
     }
 }

@@ -1,10 +1,11 @@
 package io.cadenza.eval.benchmark;
 
-import io.cadenza.core.ResidentMemory;
 import io.cadenza.core.backend.Backend;
 import io.cadenza.core.backend.GenerationSession;
 import io.cadenza.core.backend.SequenceModel;
 import io.cadenza.core.backend.TrainingSession;
+import io.cadenza.core.data.Batch;
+import io.cadenza.core.data.Batches;
 import io.cadenza.core.data.Subset;
 import io.cadenza.core.data.TokenDataset;
 import io.cadenza.core.model.ModelSpec;
@@ -67,7 +68,7 @@ final class CellRun {
                 speed,
                 quality,
                 generation,
-                ResidentMemory.peak());
+                ResidentMemory.peakBytes());
     }
 
     private OptionalDouble firstToken(TrainingState state, long startedMillis) {
@@ -141,11 +142,17 @@ final class CellRun {
     /** The point at which the limit of steps ended training within an epoch. */
     private Quality.CurvePoint lastPoint(
             TrainingSession session, TokenDataset dataset, int lossStart, StepClock clock, TrainingProgress progress) {
-        double loss = session.evaluate(dataset.inOrder(
-                        Subset.VALIDATION, request.model().training().batchSize(), lossStart))
-                .orElse(Double.NaN);
+        Batches validation =
+                dataset.inOrder(Subset.VALIDATION, request.model().training().batchSize(), lossStart);
+        double sum = 0;
+        long scored = 0;
+        for (int i = 0; i < validation.count(); i++) {
+            Batch batch = validation.get(i);
+            sum += session.evaluate(batch) * batch.scoredCount();
+            scored += batch.scoredCount();
+        }
         return new Quality.CurvePoint(
-                progress.epoch(), request.stepLimit(), clock.lastBatch().meanLoss(), loss);
+                progress.epoch(), request.stepLimit(), clock.lastBatch().meanLoss(), sum / scored);
     }
 
     private static TrainingState best(

@@ -21,6 +21,9 @@ final class Json {
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .disable(
+                    MapperFeature
+                            .AUTO_DETECT_IS_GETTERS) // a record's components are its JSON, not what it can be asked
             .build();
 
     private Json() {}

@@ -59,7 +59,7 @@ final class MatmulPeak {
         RuntimeOptions runtime = new RuntimeOptions(Device.parse(request.device()), request.threads(), 1);
         List<Double> rates = new ArrayList<>();
         try (TrainingSession session = backend.openTraining(
-                TrainingState.initial(SPEC, Seeds.derive(1, "product peak")), Adam.DEFAULT, runtime)) {
+                TrainingState.initial(SPEC, Seeds.derive(1, "product peak")), Adam.UNCLIPPED, runtime)) {
             session.evaluate(batch);
             for (int i = 0; i < REPETITIONS; i++) {
                 long start = System.nanoTime();

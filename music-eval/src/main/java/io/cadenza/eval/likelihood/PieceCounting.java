@@ -21,7 +21,7 @@ public final class PieceCounting {
      * @param pieces token ids; those of fewer than two tokens have nothing to count
      */
     public static TrainingState count(Backend backend, NgramSpec empty, List<int[]> pieces, RuntimeOptions runtime) {
-        try (TrainingSession session = backend.openTraining(TrainingState.initial(empty, 0), Adam.DEFAULT, runtime)) {
+        try (TrainingSession session = backend.openTraining(TrainingState.initial(empty, 0), Adam.UNCLIPPED, runtime)) {
             for (int[] ids : pieces) {
                 if (ids.length > 1) {
                     int[][] inputs = {Arrays.copyOf(ids, ids.length - 1)};

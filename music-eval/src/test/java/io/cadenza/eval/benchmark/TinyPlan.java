@@ -43,7 +43,7 @@ final class TinyPlan {
                 name,
                 new WaveNetSpec(4, 2, 2, 2, 2, 2, List.of(1), 0),
                 new TrainingOptions(3, 4, LearningRate.constant(0.5), LossPositions.ALL, 0, 0, 1),
-                Adam.DEFAULT);
+                Adam.UNCLIPPED);
     }
 
     static BenchmarkBudget effort(boolean quality, int repetitions) {

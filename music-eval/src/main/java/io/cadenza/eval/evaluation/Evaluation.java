@@ -1,0 +1,73 @@
+package io.cadenza.eval.evaluation;
+
+import io.cadenza.eval.likelihood.HeldOutLoss;
+import io.cadenza.eval.memorization.OverlapStats;
+import io.cadenza.eval.metrics.Loops;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SortedMap;
+
+/**
+ * The results of evaluating a model.
+ *
+ * @param subset which pieces were held out: {@code validation} or {@code test}
+ * @param sound whether tokens are samples of sound, whose measure is bits per sample
+ * @param pieces how many pieces were held out
+ * @param tokens how many of their tokens were scored
+ * @param losses of the model and the baselines, the model first
+ * @param features of the model's samples beside the held-out pieces; empty without samples, or for sound
+ * @param loops of the samples; empty without samples
+ * @param copies of the samples and the held-out pieces; empty without samples, or for sound
+ */
+public record Evaluation(
+        String subset,
+        boolean sound,
+        int pieces,
+        long tokens,
+        List<HeldOutLoss> losses,
+        List<Feature> features,
+        Optional<Loops> loops,
+        Optional<Copies> copies) {
+    /** Copies. */
+    public Evaluation {
+        losses = List.copyOf(losses);
+        features = List.copyOf(features);
+    }
+
+    /**
+     * One metric of two sets of pieces.
+     *
+     * @param name of the metric
+     * @param human mean over held-out pieces; empty if it means nothing for any
+     * @param model mean over samples
+     * @param overlap the overlapped area of both distributions, 0 to 1
+     */
+    public record Feature(String name, OptionalDouble human, OptionalDouble model, OptionalDouble overlap) {}
+
+    /**
+     * How much stands in the training set.
+     *
+     * @param trainingPieces how many pieces that set has
+     * @param samples of the model's pieces
+     * @param human of held-out pieces: the level that music of that kind has anyway
+     * @param most of the sample with the longest transposed run
+     */
+    public record Copies(int trainingPieces, CopySummary samples, CopySummary human, OverlapStats most) {}
+
+    /**
+     * The copy figures of a set of pieces.
+     *
+     * @param meanExact mean over pieces of the longest exact run, in notes
+     * @param meanTransposed mean over pieces of the longest transposed run
+     * @param longestExact the longest exact run of all
+     * @param longestTransposed the longest transposed run of all
+     * @param shares for n of 4, 8 and 16, the mean over pieces of the share of n-note runs found
+     */
+    public record CopySummary(
+            double meanExact,
+            double meanTransposed,
+            int longestExact,
+            int longestTransposed,
+            SortedMap<Integer, Double> shares) {}
+}

@@ -1,0 +1,217 @@
+package io.cadenza.eval.evaluation;
+
+import io.cadenza.core.backend.Backend;
+import io.cadenza.core.backend.Backends;
+import io.cadenza.core.backend.Device;
+import io.cadenza.core.backend.RuntimeOptions;
+import io.cadenza.core.backend.SequenceModel;
+import io.cadenza.core.backend.Task;
+import io.cadenza.core.data.TokenSequence;
+import io.cadenza.core.file.TrainedModel;
+import io.cadenza.core.model.ModelTypes;
+import io.cadenza.core.model.NgramSpec;
+import io.cadenza.core.model.TrainingState;
+import io.cadenza.core.sample.GeneratedPiece;
+import io.cadenza.core.sample.GenerationListener;
+import io.cadenza.core.sample.GenerationOptions;
+import io.cadenza.core.sample.Generator;
+import io.cadenza.core.score.Score;
+import io.cadenza.core.token.ScoreTokenizer;
+import io.cadenza.eval.likelihood.HeldOutLoss;
+import io.cadenza.eval.likelihood.PieceCounting;
+import io.cadenza.eval.likelihood.PieceLoss;
+import io.cadenza.eval.likelihood.TokenLoss;
+import io.cadenza.eval.metrics.Loops;
+import io.cadenza.eval.metrics.Metric;
+import io.cadenza.eval.metrics.OverlappedArea;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+
+/**
+ * Evaluates a model: its loss on held-out pieces beside counting baselines, and its own pieces beside human ones. Immutable; each
+ * method that changes something gives a new evaluator. Equal models, pieces and options give equal evaluations.
+ *
+ * <pre>{@code
+ * Evaluation evaluation = Evaluator.of(model).on(heldOut);
+ * }</pre>
+ */
+public final class Evaluator {
+    /** The model's own pieces that are measured, unless said otherwise: twenty. */
+    public static final GenerationOptions SAMPLES = GenerationOptions.DEFAULT.withCount(20);
+
+    private final TrainedModel trained;
+    private final GenerationOptions samples;
+    private final String backend;
+    private final RuntimeOptions runtime;
+    private final EvaluationListener listener;
+    /** Of scores; empty where the model's tokens are sound. */
+    private final Optional<ScoreTokenizer> tokenizer;
+
+    private Evaluator(
+            TrainedModel trained,
+            GenerationOptions samples,
+            String backend,
+            RuntimeOptions runtime,
+            EvaluationListener listener) {
+        this.trained = trained;
+        this.samples = samples;
+        this.backend = backend;
+        this.runtime = runtime;
+        this.listener = listener;
+        this.tokenizer = trained.tokenizer().create().match(Optional::of, sound -> Optional.empty());
+    }
+
+    /**
+     * An evaluator of a model: with {@link #SAMPLES}, the fastest installed backend and all processors.
+     *
+     * @throws io.cadenza.core.CadenzaException if the model's tokenizer is not on the class path
+     */
+    public static Evaluator of(TrainedModel model) {
+        RuntimeOptions runtime =
+                new RuntimeOptions(Device.AUTO, Runtime.getRuntime().availableProcessors(), SAMPLES.seed());
+        return new Evaluator(model, SAMPLES, "auto", runtime, new EvaluationListener() {});
+    }
+
+    /** This evaluator with other samples of the model's pieces; their seed is that of the intervals too. */
+    public Evaluator samples(GenerationOptions other) {
+        return new Evaluator(trained, other, backend, runtime, listener);
+    }
+
+    /**
+     * This evaluator with the model computed by another backend or on another device.
+     *
+     * @param name of the backend, or {@code auto}
+     */
+    public Evaluator computing(String name, RuntimeOptions options) {
+        return new Evaluator(trained, samples, name, options, listener);
+    }
+
+    /** This evaluator with a listener that hears how far it is. */
+    public Evaluator listener(EvaluationListener other) {
+        return new Evaluator(trained, samples, backend, runtime, other);
+    }
+
+    /**
+     * Evaluates the model on pieces that it was not trained on.
+     *
+     * @throws io.cadenza.core.backend.BackendException if no backend can compute the model
+     */
+    public Evaluation on(HeldOutPieces pieces) {
+        Backend computing = Backends.installed().choose(backend, trained.spec(), Task.GENERATE);
+        List<HeldOutLoss> losses = new ArrayList<>();
+        List<int[]> drawn;
+        List<PieceLoss> pieceLosses;
+        try (SequenceModel model = computing.open(trained.spec(), trained.weights(), runtime)) {
+            pieceLosses = score(trained.spec().type(), model, pieces);
+            drawn = draw(model);
+        }
+        losses.add(HeldOutLoss.of(trained.spec().type(), pieceLosses, samples.seed()));
+        losses.addAll(baselines(pieces));
+        List<Score> written = decode(drawn);
+        List<Score> human =
+                decode(pieces.heldOut().stream().map(TokenSequence::toArray).toList());
+        return new Evaluation(
+                pieces.subset(),
+                tokenizer.isEmpty(),
+                pieces.heldOut().size(),
+                pieceLosses.stream().mapToLong(PieceLoss::tokens).sum(),
+                losses,
+                written.isEmpty() ? List.of() : features(written, human),
+                drawn.isEmpty() ? Optional.empty() : Optional.of(Loops.in(drawn.stream())),
+                written.isEmpty() || pieces.training().isEmpty()
+                        ? Optional.empty()
+                        : tokenizer.map(
+                                scores -> new OverlapReport(trained, scores, pieces.training()).of(written, human)));
+    }
+
+    /** The token ids of the samples: the same pieces that generation from nothing gives for the seed; none if it cannot begin. */
+    private List<int[]> draw(SequenceModel model) {
+        if (!trained.canBegin()) {
+            return List.of();
+        }
+        GenerationListener telling = new GenerationListener() {
+            @Override
+            public void onStep(long done, long total) {
+                listener.onDrawn(Math.toIntExact(done * samples.length() / total), samples.length());
+            }
+        };
+        return Generator.of(model, trained).generate(samples, telling, () -> false).stream()
+                .map(GeneratedPiece::toArray)
+                .toList();
+    }
+
+    private List<Score> decode(List<int[]> ids) {
+        return tokenizer.stream()
+                .flatMap(scores -> ids.stream()
+                        .map(piece -> scores.decode(trained.vocabulary().decode(piece))))
+                .toList();
+    }
+
+    private List<PieceLoss> score(String name, SequenceModel model, HeldOutPieces pieces) {
+        List<PieceLoss> losses = new ArrayList<>();
+        for (TokenSequence piece : pieces.heldOut()) {
+            int[] ids = piece.toArray();
+            double quarters = tokenizer
+                    .map(scores ->
+                            scores.decode(trained.vocabulary().decode(ids)).quarters())
+                    .orElse(0.0);
+            losses.add(
+                    new PieceLoss(Arrays.stream(TokenLoss.ofPiece(model, ids)).sum(), ids.length - 1L, quarters));
+            listener.onScored(name, losses.size(), pieces.heldOut().size());
+        }
+        return losses;
+    }
+
+    /**
+     * N-grams, the unigram and the uniform distribution; without training pieces only the last is known. Few of the latest
+     * samples of sound say nearly all that counting can: longer n-grams were hardly ever heard before.
+     */
+    private List<HeldOutLoss> baselines(HeldOutPieces pieces) {
+        NgramSpec preset =
+                (NgramSpec) ModelTypes.named("ngram", trained.vocabulary().size());
+        Backend counting = Backends.installed().choose("auto", preset, Task.TRAIN);
+        List<int[]> training =
+                pieces.training().stream().map(TokenSequence::toArray).toList();
+        Stream<Integer> known = tokenizer.isEmpty() ? Stream.of(3, 2, 1, 0) : Stream.of(preset.order(), 1, 0);
+        Stream<Integer> orders = training.isEmpty() ? Stream.of(0) : known;
+        return orders.map(order -> {
+                    TrainingState state = PieceCounting.count(
+                            counting,
+                            NgramSpec.empty(preset.vocabularySize(), order, preset.discount(), 1),
+                            training,
+                            runtime);
+                    try (SequenceModel model = counting.open(state.spec(), state.weights(), runtime)) {
+                        String name = order == 0 ? "uniform" : order == 1 ? "unigram" : order + "-gram";
+                        return HeldOutLoss.of(name, score(name, model, pieces), samples.seed());
+                    }
+                })
+                .toList();
+    }
+
+    private static List<Evaluation.Feature> features(List<Score> written, List<Score> human) {
+        return Arrays.stream(Metric.values())
+                .map(metric -> {
+                    double[] ofModel = values(metric, written);
+                    double[] ofHuman = values(metric, human);
+                    return new Evaluation.Feature(
+                            metric.title(),
+                            Arrays.stream(ofHuman).average(),
+                            Arrays.stream(ofModel).average(),
+                            ofModel.length == 0 || ofHuman.length == 0
+                                    ? OptionalDouble.empty()
+                                    : OptionalDouble.of(OverlappedArea.of(ofModel, ofHuman)));
+                })
+                .toList();
+    }
+
+    private static double[] values(Metric metric, List<Score> scores) {
+        return scores.stream()
+                .map(metric::of)
+                .flatMapToDouble(OptionalDouble::stream)
+                .toArray();
+    }
+}

@@ -1,0 +1,89 @@
+package io.cadenza.run;
+
+import io.cadenza.core.file.ModelFile;
+import io.cadenza.core.file.ModelFileException;
+import io.cadenza.core.file.TrainedModel;
+import io.cadenza.core.model.TrainingState;
+import io.cadenza.core.train.EpochReport;
+import io.cadenza.core.train.TrainingProgress;
+import io.cadenza.data.prepare.PreparedData;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.SortedMap;
+
+/** Writes a run's best model, and lets no worse one take its place. */
+final class BestCheckpointWriter {
+    private final Path file;
+    private final PreparedData data;
+    private final long seed;
+    private final SortedMap<String, String> versions;
+    private final OptionalDouble kept;
+
+    private BestCheckpointWriter(
+            Path file, PreparedData data, long seed, SortedMap<String, String> versions, OptionalDouble kept) {
+        this.file = file;
+        this.data = data;
+        this.seed = seed;
+        this.versions = versions;
+        this.kept = kept;
+    }
+
+    /**
+     * The writer of a run that stands at {@code start}.
+     *
+     * @param versions what the model file says made it
+     * @throws ModelFileException if the run has a best epoch already whose model is missing, broken or another
+     */
+    static BestCheckpointWriter open(
+            Path file, PreparedData data, long seed, SortedMap<String, String> versions, TrainingProgress start) {
+        OptionalDouble kept = OptionalDouble.empty();
+        if (start.best().isPresent()) {
+            kept = OptionalDouble.of(lossOf(file, start.best().get()));
+        } else if (Files.exists(file)) {
+            kept = lossOf(ModelFile.read(file).history());
+        }
+        return new BestCheckpointWriter(file, data, seed, versions, kept);
+    }
+
+    private static double lossOf(Path file, EpochReport best) {
+        List<EpochReport> history = ModelFile.read(file).history();
+        if (history.size() < best.epoch() || !history.get(best.epoch() - 1).equals(best)) {
+            throw new ModelFileException(
+                    file,
+                    "it is not the best model of the run to resume, whose epoch " + best.epoch() + " had the loss "
+                            + best.monitoredLoss() + ". Put that model back, or begin anew with --overwrite.");
+        }
+        return lossOf(history).orElse(best.monitoredLoss());
+    }
+
+    /** The loss of the epoch whose weights a model file holds: the last of its history. */
+    private static OptionalDouble lossOf(List<EpochReport> history) {
+        return history.isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(history.get(history.size() - 1).monitoredLoss());
+    }
+
+    /**
+     * The last epoch of {@code progress} is the best so far. A process that was killed may have come further and left a better
+     * model, which this run will reach again; until then that one stays.
+     */
+    void write(TrainingState state, TrainingProgress progress) {
+        OptionalDouble loss = lossOf(progress.finished());
+        if (kept.isPresent() && loss.isPresent() && kept.getAsDouble() < loss.getAsDouble()) {
+            return;
+        }
+        ModelFile.write(
+                file,
+                new TrainedModel(
+                        state.spec(),
+                        state.weights(),
+                        data.vocabulary(),
+                        data.tokenizer(),
+                        data.primers(seed),
+                        progress.finished(),
+                        data.fingerprint(),
+                        versions));
+    }
+}

@@ -1,0 +1,318 @@
+package io.cadenza.run;
+
+import io.cadenza.core.backend.Backend;
+import io.cadenza.core.backend.Backends;
+import io.cadenza.core.backend.Device;
+import io.cadenza.core.backend.RuntimeOptions;
+import io.cadenza.core.backend.SequenceModel;
+import io.cadenza.core.backend.Task;
+import io.cadenza.core.file.TrainedModel;
+import io.cadenza.core.sample.Constraint;
+import io.cadenza.core.sample.GeneratedPiece;
+import io.cadenza.core.sample.GenerationListener;
+import io.cadenza.core.sample.GenerationOptions;
+import io.cadenza.core.sample.Generator;
+import io.cadenza.core.sample.Prompt;
+import io.cadenza.core.sample.SamplingOptions;
+import io.cadenza.core.score.Score;
+import io.cadenza.core.score.ScoreEvent;
+import io.cadenza.core.score.TempoChange;
+import io.cadenza.core.score.Track;
+import io.cadenza.core.sound.Sound;
+import io.cadenza.core.token.Tokenizer;
+import io.cadenza.data.format.MusicFiles;
+import io.cadenza.data.instrument.InstrumentChoice;
+import io.cadenza.data.sound.SoundFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+
+/**
+ * Writes new music with a trained model. Immutable; each method that changes something gives a new generation. Equal models,
+ * options and music to continue give equal pieces, and piece i is the same however many there are.
+ *
+ * <pre>{@code
+ * List<Score> pieces = Generation.of(model).count(3).seed(7).compose();
+ * }</pre>
+ */
+public final class Generation {
+    /** What is chosen; the public methods have the words for it. */
+    private record Choices(
+            GenerationOptions options,
+            Optional<Prompt> prompt,
+            List<Constraint.Factory> constraints,
+            Optional<Double> tempo,
+            String backend,
+            Optional<RuntimeOptions> runtime) {
+        static final Choices DEFAULT = new Choices(
+                GenerationOptions.DEFAULT, Optional.empty(), List.of(), Optional.empty(), "auto", Optional.empty());
+
+        Choices {
+            constraints = List.copyOf(constraints);
+        }
+    }
+
+    private final TrainedModel model;
+    private final Tokenizer tokenizer;
+    private final Choices choices;
+
+    private Generation(TrainedModel model, Tokenizer tokenizer, Choices choices) {
+        this.model = model;
+        this.tokenizer = tokenizer;
+        this.choices = choices;
+    }
+
+    /**
+     * Generation with a model: one piece with the options of {@link GenerationOptions#DEFAULT}, unless said otherwise.
+     *
+     * @throws io.cadenza.core.CadenzaException if the model's tokenizer is not on the class path
+     */
+    public static Generation of(TrainedModel model) {
+        return new Generation(model, model.tokenizer().create(), Choices.DEFAULT);
+    }
+
+    /** This generation with other options. */
+    public Generation options(GenerationOptions options) {
+        return with(new Choices(
+                options, choices.prompt, choices.constraints, choices.tempo, choices.backend, choices.runtime));
+    }
+
+    /** This generation of another number of pieces. */
+    public Generation count(int pieces) {
+        return options(choices.options.withCount(pieces));
+    }
+
+    /** This generation of pieces of at most so many new tokens. */
+    public Generation length(int tokens) {
+        return options(choices.options.withLength(tokens));
+    }
+
+    /** This generation with another seed: other pieces. */
+    public Generation seed(long seed) {
+        return options(choices.options.withSeed(seed));
+    }
+
+    /** This generation with tokens drawn in another way. */
+    public Generation sampling(SamplingOptions sampling) {
+        return options(choices.options.withSampling(sampling));
+    }
+
+    /**
+     * This generation of pieces that continue a file's music, which stays at their head: a score, or of a model of sound a sound.
+     *
+     * @throws io.cadenza.core.CadenzaException if the file cannot be read, or the model knows none of its symbols
+     */
+    public Generation continuing(Path file) {
+        List<String> symbols = tokenizer.match(
+                scores -> scores.encode(instruments().apply(MusicFiles.read(file))),
+                sound -> sound.encode(SoundFile.read(file, sound.sampleRate()).sound()));
+        return continuing(symbols, String.valueOf(file));
+    }
+
+    /**
+     * This generation of pieces that continue a score, which stays at their head.
+     *
+     * @throws io.cadenza.core.CadenzaException if the model is one of sound, or knows none of the score's symbols
+     */
+    public Generation continuing(Score score) {
+        return continuing(tokenizer.requireScores().encode(instruments().apply(score)), "this score");
+    }
+
+    private Generation continuing(List<String> symbols, String source) {
+        Prompt prompt = Prompt.continuing(model.vocabulary(), symbols, tokenizer::substitute, source);
+        return with(new Choices(
+                choices.options,
+                Optional.of(prompt),
+                choices.constraints,
+                choices.tempo,
+                choices.backend,
+                choices.runtime));
+    }
+
+    /** The instruments are chosen as they were for training. */
+    private InstrumentChoice instruments() {
+        return InstrumentChoice.of(model.corpus().instruments(), tokenizer);
+    }
+
+    /** This generation with one more rule for every piece. */
+    public Generation constrained(Constraint.Factory constraint) {
+        List<Constraint.Factory> more = new ArrayList<>(choices.constraints);
+        more.add(constraint);
+        return with(
+                new Choices(choices.options, choices.prompt, more, choices.tempo, choices.backend, choices.runtime));
+    }
+
+    /** This generation of scores with one tempo, in quarters per minute, instead of the model's own. */
+    public Generation tempo(double quartersPerMinute) {
+        return with(new Choices(
+                choices.options,
+                choices.prompt,
+                choices.constraints,
+                Optional.of(quartersPerMinute),
+                choices.backend,
+                choices.runtime));
+    }
+
+    /**
+     * This generation computed by a backend and on a device; the fastest installed backend and all processors unless said.
+     *
+     * @param backend its name, or {@code auto}
+     */
+    public Generation computing(String backend, RuntimeOptions runtime) {
+        return with(new Choices(
+                choices.options, choices.prompt, choices.constraints, choices.tempo, backend, Optional.of(runtime)));
+    }
+
+    private Generation with(Choices other) {
+        return new Generation(model, tokenizer, other);
+    }
+
+    /**
+     * New scores.
+     *
+     * @throws io.cadenza.core.CadenzaException if the model is one of sound, has nothing to begin from, or no backend can open it
+     */
+    public List<Score> compose() {
+        return pieces(GenerationListener.NONE, Progress.NONE, () -> false).stream()
+                .map(this::score)
+                .toList();
+    }
+
+    /**
+     * The pieces as tokens, told to a listener while they grow and when they are finished.
+     *
+     * @param stop asked before each step; when true, pieces that are not finished are dropped
+     * @return the finished pieces, in the order of their numbers
+     * @throws io.cadenza.core.CadenzaException as {@link #compose}, except that sound will do
+     */
+    public List<GeneratedPiece> pieces(GenerationListener listener, Progress progress, BooleanSupplier stop) {
+        GenerationOptions options = choices.options;
+        Prompt.Source prompts = prompts();
+        Backend backend = Backends.installed().choose(choices.backend, model.spec(), Task.GENERATE);
+        RuntimeOptions runtime = choices.runtime.orElseGet(
+                () -> new RuntimeOptions(Device.AUTO, Runtime.getRuntime().availableProcessors(), options.seed()));
+        try (SequenceModel network = backend.open(model.spec(), model.weights(), runtime);
+                Progress.Work work = new Progress.Work(progress, "tokens", 0, options.length())) {
+            Generator generator = new Generator(network, model.vocabulary(), prompts);
+            for (Constraint.Factory constraint : choices.constraints) {
+                generator = generator.constrained(constraint);
+            }
+            return generator.generate(options, new Told(listener, work, options.length(), detail()), stop);
+        }
+    }
+
+    private Prompt.Source prompts() {
+        return choices.prompt
+                .<Prompt.Source>map(prompt -> (seed, piece) -> prompt)
+                .orElseGet(() -> Prompt.beginnings(model.vocabulary(), model.primers()));
+    }
+
+    /** Of sound, how much time there is already. */
+    private LongFunction<String> detail() {
+        int length = choices.options.length();
+        return tokenizer.match(
+                scores -> token -> "",
+                sound -> sample -> String.format(
+                        Locale.ROOT,
+                        "%.2f of %.2f s of sound",
+                        (double) sample / sound.sampleRate(),
+                        (double) length / sound.sampleRate()));
+    }
+
+    /** Hands on what the generator tells, and shows how far it is. */
+    private record Told(GenerationListener listener, Progress.Work work, int length, LongFunction<String> detail)
+            implements GenerationListener {
+        @Override
+        public void onToken(int piece, int id) {
+            listener.onToken(piece, id);
+        }
+
+        @Override
+        public void onPiece(GeneratedPiece piece) {
+            listener.onPiece(piece);
+        }
+
+        @Override
+        public void onStep(long done, long total) {
+            listener.onStep(done, total);
+            work.advanceTo(done * length / total, "generating", detail);
+        }
+    }
+
+    /**
+     * The score of a piece.
+     *
+     * @throws io.cadenza.core.CadenzaException if the model is one of sound
+     */
+    public Score score(GeneratedPiece piece) {
+        Score score = tokenizer.requireScores().decode(piece.symbols(model.vocabulary()));
+        return choices.tempo.map(tempo -> withTempo(score, tempo)).orElse(score);
+    }
+
+    /**
+     * The sound of a piece.
+     *
+     * @throws io.cadenza.core.CadenzaException if the model is one of scores
+     */
+    public Sound sound(GeneratedPiece piece) {
+        return tokenizer.requireSound().decode(piece.symbols(model.vocabulary()));
+    }
+
+    /**
+     * A listener that turns the first piece into a score again and again while it grows.
+     *
+     * @param soFar takes the music of the first tokens; what it throws ends the generation
+     */
+    public GenerationListener growing(Consumer<Score> soFar) {
+        return new Growing(prompts().of(choices.options.seed(), 0), soFar);
+    }
+
+    /** The first piece in the making. */
+    private final class Growing implements GenerationListener {
+        /** So many tokens are handed on one by one, for a short wait before the first note. */
+        private static final int EAGER = 48;
+
+        /** Then this many together: each time, all music so far is decoded. */
+        private static final int STEP = 8;
+
+        private final Prompt prompt;
+        private final Consumer<Score> soFar;
+        private final List<Integer> drawn = new ArrayList<>();
+
+        Growing(Prompt prompt, Consumer<Score> soFar) {
+            this.prompt = prompt;
+            this.soFar = soFar;
+        }
+
+        @Override
+        public void onToken(int piece, int id) {
+            if (piece == 0) {
+                drawn.add(id);
+                if (drawn.size() <= EAGER || drawn.size() % STEP == 0) {
+                    soFar.accept(score(new GeneratedPiece(0, prompt, drawn, false)));
+                }
+            }
+        }
+    }
+
+    /** The score with this tempo from the start and no other. */
+    private static Score withTempo(Score score, double quartersPerMinute) {
+        List<Track> tracks = new ArrayList<>();
+        for (Track track : score.tracks()) {
+            List<ScoreEvent> events = new ArrayList<>();
+            if (tracks.isEmpty()) {
+                events.add(TempoChange.ofQuartersPerMinute(0, quartersPerMinute));
+            }
+            track.events().stream()
+                    .filter(event -> !(event instanceof TempoChange))
+                    .forEach(events::add);
+            tracks.add(new Track(track.name(), track.notes(), events));
+        }
+        return new Score(score.ticksPerQuarter(), tracks);
+    }
+}

@@ -1,0 +1,152 @@
+package io.cadenza.run;
+
+import io.cadenza.core.CadenzaException;
+import io.cadenza.core.file.AtomicFiles;
+import io.cadenza.core.file.Checkpoint;
+import io.cadenza.core.model.TrainingState;
+import io.cadenza.core.train.BatchReport;
+import io.cadenza.core.train.EpochReport;
+import io.cadenza.core.train.TrainingListener;
+import io.cadenza.core.train.TrainingProgress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+
+/** Writes a run's files and tells the user how it goes on, as the trainer reports. */
+final class RunWriter implements TrainingListener {
+    private final BestCheckpointWriter model;
+    private final Checkpoints states;
+    private final RunIdentity identity;
+    private final HistoryFile history;
+    private final MetricsFile metrics;
+    private final Progress.Work meter;
+    private final int epochs;
+    private final LongSupplier clock;
+    private long epochStarted;
+    private double best;
+
+    /**
+     * A writer for a run that stands at {@code start}.
+     *
+     * @param epochs of the whole run
+     */
+    RunWriter(
+            BestCheckpointWriter model,
+            Checkpoints states,
+            RunIdentity identity,
+            Path history,
+            MetricsFile metrics,
+            TrainingProgress start,
+            int epochs,
+            Progress.Work meter) {
+        this.model = model;
+        this.states = states;
+        this.identity = identity;
+        this.history = HistoryFile.open(history, start.finished().size());
+        this.metrics = metrics;
+        this.meter = meter;
+        this.epochs = epochs;
+        this.clock = System::nanoTime;
+        this.epochStarted = clock.getAsLong();
+        this.best = start.best().map(EpochReport::monitoredLoss).orElse(Double.POSITIVE_INFINITY);
+    }
+
+    @Override
+    public void onBatch(BatchReport report) {
+        metrics.add(report);
+        long done = (long) (report.epoch() - 1) * report.batches() + report.batch();
+        meter.advanceTo(
+                done,
+                "epoch " + report.epoch() + "/" + epochs,
+                String.format(Locale.ROOT, "loss %.4f", report.meanLoss()));
+    }
+
+    @Override
+    public void onEpoch(EpochReport report) {
+        long now = clock.getAsLong();
+        double seconds = Math.max(0, now - epochStarted) / 1e9;
+        epochStarted = now;
+        history.add(report, seconds);
+        boolean better = report.monitoredLoss() < best;
+        best = Math.min(best, report.monitoredLoss());
+        metrics.add(report, better);
+        String validation = report.validationLoss().isPresent()
+                ? String.format(
+                        Locale.ROOT,
+                        ", validation %.4f",
+                        report.validationLoss().getAsDouble())
+                : "";
+        meter.note(String.format(
+                Locale.ROOT,
+                "epoch %d/%d: training %.4f%s%s, %.1f s",
+                report.epoch(),
+                epochs,
+                report.trainingLoss(),
+                validation,
+                better ? " (best)" : "",
+                seconds));
+    }
+
+    @Override
+    public void onBest(TrainingState state, TrainingProgress progress) {
+        model.write(state, progress);
+    }
+
+    @Override
+    public void onCheckpoint(TrainingState state, TrainingProgress progress) {
+        states.write(new Checkpoint(state, progress, identity.text()));
+    }
+
+    /** {@code history.csv}: one line per epoch, among it the clock time that the model file must not hold. */
+    private static final class HistoryFile {
+        private static final String HEADER = "epoch,step,training_loss,validation_loss,learning_rate,seconds";
+
+        private final Path file;
+        private final List<String> lines;
+
+        private HistoryFile(Path file, List<String> lines) {
+            this.file = file;
+            this.lines = lines;
+        }
+
+        /**
+         * The history of a run that has finished so many epochs; lines of later ones are forgotten.
+         *
+         * @throws CadenzaException if there is a file that cannot be read
+         */
+        static HistoryFile open(Path file, int epochs) {
+            List<String> lines = new ArrayList<>();
+            lines.add(HEADER);
+            try {
+                if (epochs > 0 && Files.exists(file)) {
+                    Files.readAllLines(file).stream().skip(1).limit(epochs).forEach(lines::add);
+                }
+            } catch (IOException e) {
+                throw new CadenzaException(
+                        "Cannot read %s: %s. Remove it to go on without.".formatted(file, e.getMessage()), e);
+            }
+            return new HistoryFile(file, lines);
+        }
+
+        /** Adds an epoch and writes the whole file. */
+        void add(EpochReport epoch, double seconds) {
+            String validation = epoch.validationLoss().isPresent()
+                    ? String.format(Locale.ROOT, "%.6f", epoch.validationLoss().getAsDouble())
+                    : "";
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%d,%d,%.6f,%s,%.8g,%.3f",
+                    epoch.epoch(),
+                    epoch.step(),
+                    epoch.trainingLoss(),
+                    validation,
+                    epoch.learningRate(),
+                    seconds));
+            AtomicFiles.writeText(file, String.join("\n", lines) + "\n");
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package io.cadenza.run.config;
+
+import io.cadenza.core.data.DatasetOptions;
+import io.cadenza.core.data.SplitMode;
+import io.cadenza.core.data.WindowLayout;
+import io.cadenza.core.model.Adam;
+import io.cadenza.core.sample.SamplingOptions;
+import io.cadenza.core.token.TokenizerSpec;
+import io.cadenza.core.train.LearningRate;
+import io.cadenza.core.train.LossPositions;
+import io.cadenza.core.train.TrainingOptions;
+import io.cadenza.data.prepare.PreparationOptions;
+import java.util.Locale;
+
+/**
+ * A whole configuration, validated.
+ *
+ * @param seed from which every random draw of a run derives
+ * @param corpus where the music comes from
+ * @param tokenizer how it becomes symbols
+ * @param preparation how the symbols become ids, windows and subsets
+ * @param model what is trained
+ * @param training how long and how
+ * @param adam the optimiser
+ * @param save what a run saves to be resumed from
+ * @param runtime on what
+ * @param run the run's folder, or {@code auto}
+ * @param sampling how the demo and its like draw tokens
+ * @param settings the values from which all of this was made, by key
+ */
+public record Config(
+        long seed,
+        CorpusConfig corpus,
+        TokenizerSpec tokenizer,
+        PreparationOptions preparation,
+        ModelConfig model,
+        TrainingOptions training,
+        Adam adam,
+        SaveConfig save,
+        RuntimeConfig runtime,
+        String run,
+        SamplingOptions sampling,
+        Settings settings) {
+
+    static Config of(Settings settings) {
+        long seed = settings.whole("seed");
+        return new Config(
+                seed,
+                settings.checked("corpus.path", () -> corpus(settings)),
+                new TokenizerSpec(settings.text("tokenizer.name"), settings.options(Schema.TOKENIZER_OPTIONS)),
+                preparation(settings, seed),
+                ModelConfig.of(settings),
+                settings.checked("training.epochs", () -> training(settings, seed)),
+                settings.checked("training.adam.beta1", () -> adam(settings)),
+                SaveConfig.of(settings),
+                RuntimeConfig.of(settings),
+                settings.text("run"),
+                settings.checked("sampling.temperature", () -> sampling(settings)),
+                settings);
+    }
+
+    /** How pieces become windows and subsets. */
+    public DatasetOptions data() {
+        return preparation.data();
+    }
+
+    /** This configuration with what was left open decided. */
+    public Config resolved(String backend, String folder) {
+        Place place = Place.of("resolved");
+        return of(settings.with("backend", backend, place)
+                .with("threads", String.valueOf(runtime.threads()), place)
+                .with("run", folder, place));
+    }
+
+    private static CorpusConfig corpus(Settings settings) {
+        return new CorpusConfig(
+                settings.text("corpus.composer"),
+                settings.integer("corpus.pieces"),
+                settings.options(Schema.COMPOSER_OPTIONS),
+                settings.text("corpus.path"),
+                settings.text("corpus.name"),
+                settings.text("corpus.mirror"),
+                settings.joined("corpus.instruments"),
+                settings.text("corpus.cache"));
+    }
+
+    private static PreparationOptions preparation(Settings settings, long seed) {
+        DatasetOptions data = settings.checked("data.validation", () -> dataset(settings, seed));
+        return settings.checked(
+                "data.transpose",
+                () -> new PreparationOptions(
+                        settings.integer("data.minCount"),
+                        settings.flag("data.boundaries"),
+                        settings.integer("data.transpose"),
+                        data));
+    }
+
+    private static DatasetOptions dataset(Settings settings, long seed) {
+        return new DatasetOptions(
+                settings.integer("data.window"),
+                settings.integer("data.stride"),
+                layout(settings),
+                SplitMode.valueOf(constant(settings.text("data.split"))),
+                settings.real("data.validation"),
+                settings.real("data.test"),
+                seed);
+    }
+
+    /** Windows may cross from one piece to the next where whole pieces are held out and marks stand between them. */
+    private static WindowLayout layout(Settings settings) {
+        if (!settings.isAuto("data.windows")) {
+            return WindowLayout.valueOf(constant(settings.text("data.windows")));
+        }
+        boolean marked = settings.flag("data.boundaries");
+        return marked && settings.text("data.split").equals("piece") ? WindowLayout.STREAM : WindowLayout.PIECE;
+    }
+
+    private static TrainingOptions training(Settings settings, long seed) {
+        return new TrainingOptions(
+                settings.integer("training.epochs"),
+                settings.integer("training.batchSize"),
+                new LearningRate(
+                        LearningRate.Schedule.valueOf(constant(settings.text("training.learningRate.schedule"))),
+                        settings.real("training.learningRate.peak"),
+                        settings.whole("training.learningRate.warmupSteps")),
+                LossPositions.valueOf(constant(settings.text("training.loss"))),
+                settings.integer("training.patience"),
+                settings.whole("save.everySteps"),
+                seed);
+    }
+
+    private static Adam adam(Settings settings) {
+        return new Adam(
+                settings.real("training.adam.beta1"),
+                settings.real("training.adam.beta2"),
+                settings.real("training.adam.epsilon"),
+                settings.real("training.adam.clipNorm"));
+    }
+
+    private static SamplingOptions sampling(Settings settings) {
+        return new SamplingOptions(
+                settings.real("sampling.temperature"),
+                settings.integer("sampling.topK"),
+                settings.real("sampling.topP"),
+                settings.real("sampling.minP"),
+                settings.real("sampling.repetitionPenalty"),
+                settings.integer("sampling.repetitionWindow"),
+                settings.flag("sampling.greedy"));
+    }
+
+    private static String constant(String word) {
+        return word.toUpperCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,195 @@
+package io.cadenza.run.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Lays configurations over one another: the default, then a preset, then a file, then single values. The last one given
+ * wins, and corpora by path, by name and by composer displace each other.
+ */
+public final class ConfigLoader {
+    /** Each kind of model under its own name, and more. */
+    private static final List<String> PRESETS = List.of(
+            "default",
+            "demo",
+            "wavenet",
+            "wavenet-large",
+            "wavenet-simple",
+            "lstm",
+            "ngram",
+            "article",
+            "article-lstm",
+            "audio-small",
+            "audio",
+            "audio-lstm");
+
+    /** A hundred times the default configuration; more is another kind of file. */
+    private static final long MAX_BYTES = 1 << 20;
+
+    private static final String COMPOSER = "corpus.composer";
+    private static final String PATH = "corpus.path";
+    private static final String NAME = "corpus.name";
+
+    private final Map<String, Setting> layers = new LinkedHashMap<>();
+
+    private ConfigLoader() {}
+
+    /** The default configuration, over which others can be laid. */
+    public static ConfigLoader ofDefault() {
+        ConfigLoader loader = new ConfigLoader();
+        loader.layers.putAll(YamlReader.read("preset default", presetText("default")));
+        return loader;
+    }
+
+    /** The configuration of these settings, over which others can be laid. */
+    public static ConfigLoader of(Config config) {
+        ConfigLoader loader = new ConfigLoader();
+        loader.layers.putAll(config.settings().byKey());
+        return loader;
+    }
+
+    /** What is laid here so far; neither changes with the other. */
+    public ConfigLoader copy() {
+        ConfigLoader loader = new ConfigLoader();
+        loader.layers.putAll(layers);
+        return loader;
+    }
+
+    /** The names of the shipped configurations. */
+    public static List<String> presets() {
+        return PRESETS;
+    }
+
+    /**
+     * The commented text of a shipped configuration.
+     *
+     * @throws ConfigException if there is none of that name
+     */
+    public static String presetText(String name) {
+        if (!PRESETS.contains(name)) {
+            String guess = Suggestions.nearest(name, PRESETS)
+                    .map(near -> " Did you mean " + near + "?")
+                    .orElse("");
+            throw new ConfigException(
+                    "No preset \"%s\"; available: %s.%s".formatted(name, String.join(", ", PRESETS), guess), null);
+        }
+        try (InputStream in = ConfigLoader.class.getResourceAsStream("/io/cadenza/run/presets/" + name + ".yaml")) {
+            if (in == null) {
+                throw new IllegalStateException("The preset " + name + " is missing from this program");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Lays a shipped configuration over what is there. */
+    public ConfigLoader preset(String name) {
+        return layer(YamlReader.read("preset " + name, presetText(name)));
+    }
+
+    /**
+     * Lays a file over what is there.
+     *
+     * @throws ConfigException if it cannot be read, or for its first error
+     */
+    public ConfigLoader file(Path file) {
+        try {
+            long size = Files.size(file);
+            if (size > MAX_BYTES && Files.isRegularFile(file)) {
+                throw new ConfigException(
+                        "Cannot read " + file + ": it has " + size + " bytes, and a configuration at most " + MAX_BYTES
+                                + ". Is it a YAML file?",
+                        null);
+            }
+            return layer(YamlReader.read(file.toString(), Files.readString(file)));
+        } catch (CharacterCodingException e) {
+            throw new ConfigException("Cannot read " + file + ": it is not text in UTF-8. Is it a YAML file?", e);
+        } catch (IOException e) {
+            String reason = Files.isDirectory(file)
+                    ? "it is a folder. To train on a folder of MIDI files write --corpus " + file + "."
+                    : Files.exists(file) ? e.getMessage() + "." : "there is no such file.";
+            throw new ConfigException("Cannot read " + file + ": " + reason, e);
+        }
+    }
+
+    /**
+     * Lays one value over what is there.
+     *
+     * @param assignment {@code key=value}, for example {@code training.epochs=5} or {@code model.dilations=[1,2,4]}
+     * @throws ConfigException if it is no assignment, or for an unknown key or a value that is not allowed
+     */
+    public ConfigLoader set(String assignment) {
+        Place place = Place.of("--set");
+        int equals = assignment.indexOf('=');
+        if (equals < 1) {
+            throw new ConfigException(place, "\"" + assignment + "\" is no key=value, such as training.epochs=5.");
+        }
+        String key = assignment.substring(0, equals).strip();
+        return set(key, assignment.substring(equals + 1).strip(), place);
+    }
+
+    /** Lays one value over what is there, as if {@code place} had given it. */
+    public ConfigLoader set(String key, String value, Place place) {
+        Setting setting = YamlReader.readValue(key, value, place);
+        Schema.check(setting);
+        return layer(Map.of(key, setting));
+    }
+
+    /**
+     * The configuration of all layers.
+     *
+     * @throws ConfigException if values that are allowed one by one do not go together
+     */
+    public Config load() {
+        return Config.of(new Settings(layers));
+    }
+
+    private ConfigLoader layer(Map<String, Setting> layer) {
+        List<Setting> sources = Stream.of(PATH, NAME, COMPOSER)
+                .flatMap(source -> chosen(layer, source).stream())
+                .toList();
+        if (sources.size() > 1) {
+            throw new ConfigException(
+                    sources.get(0).place(),
+                    "a corpus is a path, a name or a composer; remove %s here or %s on line %d."
+                            .formatted(
+                                    sources.get(0).key(),
+                                    sources.get(1).key(),
+                                    sources.get(1).place().line()));
+        }
+        for (Setting source : sources) {
+            // All but the chosen one are emptied, so that a run's own configuration, which names every key, can be read
+            // back.
+            for (String other : List.of(PATH, NAME, COMPOSER)) {
+                layers.put(other, Setting.of(other, "", source.place()));
+            }
+            dropOptions(Schema.COMPOSER_OPTIONS);
+        }
+        if (layer.containsKey("tokenizer.name")) {
+            dropOptions(Schema.TOKENIZER_OPTIONS);
+        }
+        layers.putAll(layer);
+        return this;
+    }
+
+    private static Optional<Setting> chosen(Map<String, Setting> layer, String source) {
+        return Optional.ofNullable(layer.get(source))
+                .filter(setting -> !setting.list() && !setting.texts().get(0).isEmpty());
+    }
+
+    /** The options of what is no longer chosen mean nothing to what is. */
+    private void dropOptions(String section) {
+        layers.keySet().removeIf(key -> key.startsWith(section + "."));
+    }
+}

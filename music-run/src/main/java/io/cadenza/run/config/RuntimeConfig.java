@@ -1,0 +1,25 @@
+package io.cadenza.run.config;
+
+import io.cadenza.core.backend.Device;
+import io.cadenza.core.backend.RuntimeOptions;
+
+/**
+ * On what a model is computed.
+ *
+ * @param backend a backend's name, or {@code auto}
+ * @param device where
+ * @param threads of the CPU, 1 or more
+ */
+public record RuntimeConfig(String backend, Device device, int threads) {
+
+    static RuntimeConfig of(Settings settings) {
+        int threads =
+                settings.size("threads").orElseGet(() -> Runtime.getRuntime().availableProcessors());
+        return new RuntimeConfig(settings.text("backend"), Device.parse(settings.text("device")), threads);
+    }
+
+    /** The same as the seam takes it. */
+    public RuntimeOptions options(long seed) {
+        return new RuntimeOptions(device, threads, seed);
+    }
+}
