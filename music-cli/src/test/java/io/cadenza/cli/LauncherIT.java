@@ -188,6 +188,40 @@ class LauncherIT {
         assertThat(none.text()).contains("which has no bin/java");
     }
 
+    /** A java that says what a JVM says of the incubator's module, then how it was called, and ends with 7. */
+    @Test
+    void trainingTakesTheVectorApiWithoutTheLineAboutIt() throws IOException, InterruptedException {
+        Path bin = Files.createDirectories(folder.resolve("jdk-17/bin"));
+        Files.writeString(
+                bin.resolveSibling("release"),
+                "JAVA_VERSION=\"17.0.2\"\nMODULES=\"java.base jdk.incubator.vector java.xml\"\n");
+        Path java = Files.writeString(
+                bin.resolve("java"),
+                """
+                #!/bin/sh
+                case "$*" in
+                    *jdk.incubator.vector*) echo "WARNING: Using incubator modules: jdk.incubator.vector" >&2 ;;
+                esac
+                printf 'first %s\\n' "$*" >&2
+                printf 'last' >&2
+                exit 7
+                """);
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        Map<String, String> stub = Map.of("JAVA_HOME", folder.resolve("jdk-17").toString());
+
+        Launched trained = Launched.run(folder, stub, line -> {}, command("train", "my-midis"));
+        Launched generated = Launched.run(folder, stub, line -> {}, command("generate", "model.safetensors"));
+
+        assertThat(trained.code()).isEqualTo(7);
+        assertThat(trained.lines().get(0))
+                .startsWith("first ")
+                .contains("--add-modules=jdk.incubator.vector")
+                .endsWith("train my-midis");
+        assertThat(trained.lines().get(1)).isEqualTo("last");
+        assertThat(generated.code()).isEqualTo(7);
+        assertThat(generated.lines().get(0)).startsWith("first ").doesNotContain("incubator");
+    }
+
     @Test
     void noLibraryWritesIntoTheResults() throws IOException, InterruptedException {
         Object[] command = Stream.concat(
