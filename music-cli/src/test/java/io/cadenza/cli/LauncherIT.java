@@ -195,9 +195,7 @@ class LauncherIT {
         Files.writeString(
                 bin.resolveSibling("release"),
                 "JAVA_VERSION=\"17.0.2\"\nMODULES=\"java.base jdk.incubator.vector java.xml\"\n");
-        Path java = Files.writeString(
-                bin.resolve("java"),
-                """
+        Path java = Files.writeString(bin.resolve("java"), """
                 #!/bin/sh
                 case "$*" in
                     *jdk.incubator.vector*) echo "WARNING: Using incubator modules: jdk.incubator.vector" >&2 ;;
