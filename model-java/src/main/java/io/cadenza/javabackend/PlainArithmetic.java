@@ -81,17 +81,30 @@ final class PlainArithmetic implements Arithmetic {
         }
     }
 
-    /** The rational function of {@link Activations}. */
-    static float tanh(float x) {
-        float c = Math.max(-Activations.LIMIT, Math.min(Activations.LIMIT, x));
+    /**
+     * after·tanh(before·x) + shift, so that it serves both tanh and the sigmoid, ½·tanh(½·x) + ½; by the rational function of
+     * {@link Activations}, multiplied and added in one where the processor can.
+     */
+    static float squash(float x, float before, float after, float shift) {
+        float y = before * x;
+        float c = y > Activations.LIMIT ? Activations.LIMIT : y < -Activations.LIMIT ? -Activations.LIMIT : y;
         float s = c * c;
-        float high = 5.1222973e-8f + s * (-8.604672e-11f + s * (2.000188e-13f + s * -2.7607684e-16f));
-        float numerator = c * (4.8935246e-3f + s * (6.3726195e-4f + s * (1.48572235e-5f + s * high)));
-        return numerator / (4.893525e-3f + s * (2.2684347e-3f + s * (1.1853471e-4f + s * 1.1982584e-6f)));
+        float high = fma(fma(fma(-2.7607684e-16f, s, 2.000188e-13f), s, -8.604672e-11f), s, 5.1222973e-8f);
+        float odd = fma(fma(fma(high, s, 1.48572235e-5f), s, 6.3726195e-4f), s, 4.8935246e-3f);
+        float even = fma(fma(fma(1.1982584e-6f, s, 1.1853471e-4f), s, 2.2684347e-3f), s, 4.893525e-3f);
+        return fma(c * odd / even, after, shift);
+    }
+
+    private static float fma(float a, float b, float c) {
+        return Fused.MULTIPLY_ADD ? Math.fma(a, b, c) : a * b + c;
+    }
+
+    private static float tanh(float x) {
+        return squash(x, 1, 1, 0);
     }
 
     private static float sigmoid(float x) {
-        return 0.5f + 0.5f * tanh(0.5f * x);
+        return squash(x, 0.5f, 0.5f, 0.5f);
     }
 
     @Override
@@ -287,16 +300,12 @@ final class PlainArithmetic implements Arithmetic {
 
     /** e to the power of x, 0 or less, with an error below 2e-7: the polynomial of Cephes' expf. */
     static float exp(float x) {
-        float t = x * LOG2_E + ROUNDING;
+        float t = fma(x, LOG2_E, ROUNDING);
         float n = t - ROUNDING;
-        float r = x - n * LN2_HIGH - n * LN2_LOW;
-        float p = 1.9875691e-4f;
-        p = p * r + 0.0013981999f;
-        p = p * r + 0.008333452f;
-        p = p * r + 0.041665796f;
-        p = p * r + 0.16666666f;
-        p = p * r + 0.5f;
-        float e = p * (r * r) + r + 1;
+        float r = fma(n, -LN2_LOW, fma(n, -LN2_HIGH, x));
+        float p = fma(fma(fma(1.9875691E-4f, r, 0.0013981999f), r, 0.008333452f), r, 0.041665796f);
+        p = fma(fma(p, r, 0.16666666f), r, 0.5f);
+        float e = fma(p, r * r, r) + 1;
         float power = Float.intBitsToFloat((Float.floatToRawIntBits(t) << 23) + 0x3f800000);
         return x < LEAST_EXPONENT ? 0 : e * power;
     }

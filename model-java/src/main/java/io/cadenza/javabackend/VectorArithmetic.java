@@ -20,6 +20,11 @@ final class VectorArithmetic implements Arithmetic {
     private static final IntVector COLUMN_KEYS =
             IntVector.zero(INTS).addIndex(1).mul(0x9e3779b9);
 
+    /** Rows that a few passes go over, one after the other, in the first-level cache. */
+    private static final int FEW_ROWS = 16;
+
+    private Matrix tanhOfState = Matrix.zeros(FEW_ROWS, 1);
+
     @Override
     public void product(
             float[] c,
@@ -487,54 +492,80 @@ final class VectorArithmetic implements Arithmetic {
         return FloatVector.fromArray(SPECIES, x, at);
     }
 
-    /** The rational function of {@link Activations}. */
-    private static FloatVector tanh(FloatVector x) {
-        FloatVector c = x.min(Activations.LIMIT).max(-Activations.LIMIT);
-        FloatVector s = c.mul(c);
-        FloatVector high = s.mul(-2.7607684e-16f)
-                .add(2.000188e-13f)
-                .mul(s)
-                .add(-8.604672e-11f)
-                .mul(s)
-                .add(5.1222973e-8f);
-        FloatVector numerator = high.mul(s)
-                .add(1.48572235e-5f)
-                .mul(s)
-                .add(6.3726195e-4f)
-                .mul(s)
-                .add(4.8935246e-3f)
-                .mul(c);
-        FloatVector denominator = s.mul(1.1982584e-6f)
-                .add(1.1853471e-4f)
-                .mul(s)
-                .add(2.2684347e-3f)
-                .mul(s)
-                .add(4.893525e-3f);
-        return numerator.div(denominator);
+    private static FloatVector vector(float x) {
+        return FloatVector.broadcast(SPECIES, x);
     }
 
-    private static FloatVector sigmoid(FloatVector x) {
-        return tanh(x.mul(0.5f)).mul(0.5f).add(0.5f);
+    /**
+     * {@link PlainArithmetic#squash} of some columns of rows. All in one loop: C2 inlines no method of its own that it has
+     * compiled to much code before, and would then make an object of every vector; and a loop over the few vectors of one row
+     * is spent on its beginning and end.
+     */
+    private static void squash(float[] x, int from, int xs, float[] y, int to, int ys, int count, int m, float before, float after, float shift) {
+        FloatVector odd13 = vector(-2.7607684e-16f);
+        FloatVector odd11 = vector(2.000188e-13f);
+        FloatVector odd9 = vector(-8.604672e-11f);
+        FloatVector odd7 = vector(5.1222973e-8f);
+        FloatVector odd5 = vector(1.48572235e-5f);
+        FloatVector odd3 = vector(6.3726195e-4f);
+        FloatVector odd1 = vector(4.8935246e-3f);
+        FloatVector even6 = vector(1.1982584e-6f);
+        FloatVector even4 = vector(1.1853471e-4f);
+        FloatVector even2 = vector(2.2684347e-3f);
+        FloatVector even0 = vector(4.893525e-3f);
+        FloatVector high = vector(Activations.LIMIT);
+        FloatVector low = vector(-Activations.LIMIT);
+        FloatVector factor = vector(after);
+        FloatVector summand = vector(shift);
+        int j = 0;
+        int source = from;
+        int target = to;
+        for (int i = m * (count / LANES); i > 0; i--) {
+            FloatVector c = FloatVector.fromArray(SPECIES, x, source + j).mul(before);
+            c = c.blend(high, c.compare(VectorOperators.GT, high)).blend(low, c.compare(VectorOperators.LT, low));
+            FloatVector s = c.mul(c);
+            FloatVector odd = odd13.fma(s, odd11).fma(s, odd9).fma(s, odd7).fma(s, odd5).fma(s, odd3).fma(s, odd1);
+            FloatVector even = even6.fma(s, even4).fma(s, even2).fma(s, even0);
+            c.mul(odd).div(even).fma(factor, summand).intoArray(y, target + j);
+            j += LANES;
+            if (j == count) {
+                j = 0;
+                source += xs;
+                target += ys;
+            }
+        }
+    }
+
+    private static void tanh(Matrix x, int row, int column, Matrix y, int yRow, int yColumn, int count, int m) {
+        squash(x.values, x.at(row) + column, x.stride, y.values, y.at(yRow) + yColumn, y.stride, count, m, 1, 1, 0);
+    }
+
+    private static void sigmoid(Matrix x, int row, int column, int count, int m) {
+        int at = x.at(row) + column;
+        squash(x.values, at, x.stride, x.values, at, x.stride, count, m, 0.5f, 0.5f, 0.5f);
     }
 
     /** 1 − x. */
     private static FloatVector rest(FloatVector x) {
-        return FloatVector.broadcast(SPECIES, 1).sub(x);
+        return vector(1).sub(x);
     }
 
     @Override
     public void gate(Matrix sums, int row, Matrix z, int zRow, int m) {
-        float[] x = sums.values;
+        for (int done = 0; done < m; done += FEW_ROWS) {
+            gateFew(sums, row + done, z, zRow + done, Math.min(FEW_ROWS, m - done));
+        }
+    }
+
+    private static void gateFew(Matrix sums, int row, Matrix z, int zRow, int m) {
         int width = z.width;
+        tanh(sums, row, 0, sums, row, 0, width, m);
+        sigmoid(sums, row, width, width, m);
         for (int r = 0; r < m; r++) {
             int at = sums.at(row + r);
             int to = z.at(zRow + r);
             for (int j = 0; j < width; j += LANES) {
-                FloatVector f = tanh(load(x, at + j));
-                FloatVector s = sigmoid(load(x, at + width + j));
-                f.intoArray(x, at + j);
-                s.intoArray(x, at + width + j);
-                f.mul(s).intoArray(z.values, to + j);
+                load(sums.values, at + j).mul(load(sums.values, at + width + j)).intoArray(z.values, to + j);
             }
         }
     }
@@ -560,45 +591,67 @@ final class VectorArithmetic implements Arithmetic {
 
     @Override
     public void cell(Matrix gates, int row, Matrix c, Matrix h, int stateRow, int m) {
+        for (int done = 0; done < m; done += FEW_ROWS) {
+            int rows = Math.min(FEW_ROWS, m - done);
+            cellFew(gates, row + done, c, h, stateRow + done, stateRow + done - m, rows);
+        }
+    }
+
+    private static void cellFew(Matrix gates, int row, Matrix c, Matrix h, int stateRow, int rowBefore, int m) {
         float[] x = gates.values;
         int width = c.width;
+        sigmoid(gates, row, 0, 2 * width, m);
+        tanh(gates, row, 2 * width, gates, row, 2 * width, width, m);
+        sigmoid(gates, row, 3 * width, width, m);
         for (int r = 0; r < m; r++) {
             int at = gates.at(row + r);
-            int before = c.at(stateRow - m + r);
+            int before = c.at(rowBefore + r);
             int now = c.at(stateRow + r);
+            for (int j = 0; j < width; j += LANES) {
+                FloatVector kept = load(x, at + width + j).mul(load(c.values, before + j));
+                FloatVector added = load(x, at + j).mul(load(x, at + 2 * width + j));
+                kept.add(added).intoArray(c.values, now + j);
+            }
+        }
+        tanh(c, stateRow, 0, h, stateRow, 0, width, m);
+        for (int r = 0; r < m; r++) {
+            int at = gates.at(row + r) + 3 * width;
             int out = h.at(stateRow + r);
             for (int j = 0; j < width; j += LANES) {
-                FloatVector i = sigmoid(load(x, at + j));
-                FloatVector f = sigmoid(load(x, at + width + j));
-                FloatVector g = tanh(load(x, at + 2 * width + j));
-                FloatVector o = sigmoid(load(x, at + 3 * width + j));
-                i.intoArray(x, at + j);
-                f.intoArray(x, at + width + j);
-                g.intoArray(x, at + 2 * width + j);
-                o.intoArray(x, at + 3 * width + j);
-                FloatVector state = f.mul(load(c.values, before + j)).add(i.mul(g));
-                state.intoArray(c.values, now + j);
-                o.mul(tanh(state)).intoArray(h.values, out + j);
+                load(x, at + j).mul(load(h.values, out + j)).intoArray(h.values, out + j);
             }
         }
     }
 
     @Override
     public void cellSlopes(Matrix gates, int row, Matrix c, int stateRow, Matrix dh, int dhRow, Matrix dc, int m) {
+        if (tanhOfState.width < c.width) {
+            tanhOfState = Matrix.zeros(FEW_ROWS, c.width);
+        }
+        for (int done = 0; done < m; done += FEW_ROWS) {
+            int rows = Math.min(FEW_ROWS, m - done);
+            int now = stateRow + done;
+            tanh(c, now, 0, tanhOfState, 0, 0, c.width, rows);
+            cellSlopesFew(gates, row + done, c, now - m, tanhOfState, dh, dhRow + done, dc, done, rows);
+        }
+    }
+
+    private static void cellSlopesFew(
+            Matrix gates, int row, Matrix c, int rowBefore, Matrix tanh, Matrix dh, int dhRow, Matrix dc, int dcRow, int m) {
         float[] x = gates.values;
         int width = c.width;
         for (int r = 0; r < m; r++) {
             int at = gates.at(row + r);
-            int before = c.at(stateRow - m + r);
-            int now = c.at(stateRow + r);
+            int before = c.at(rowBefore + r);
             int slope = dh.at(dhRow + r);
-            int carried = dc.at(r);
+            int carried = dc.at(dcRow + r);
+            int state = tanh.at(r);
             for (int j = 0; j < width; j += LANES) {
                 FloatVector i = load(x, at + j);
                 FloatVector f = load(x, at + width + j);
                 FloatVector g = load(x, at + 2 * width + j);
                 FloatVector o = load(x, at + 3 * width + j);
-                FloatVector t = tanh(load(c.values, now + j));
+                FloatVector t = load(tanh.values, state + j);
                 FloatVector d = load(dh.values, slope + j);
                 FloatVector e = load(dc.values, carried + j).add(d.mul(o).mul(rest(t.mul(t))));
                 e.mul(g).mul(i.mul(rest(i))).intoArray(x, at + j);
@@ -695,9 +748,7 @@ final class VectorArithmetic implements Arithmetic {
             int target = at + targets[firstTarget + r];
             float largest = largest(x, at, width);
             float ofTarget = x[target] - largest;
-            for (int j = at; j < at + width; j += LANES) {
-                exp(load(x, j).sub(largest)).intoArray(x, j);
-            }
+            exp(x, at, width, largest);
             float sum = PlainArithmetic.sum(x, at, width);
             loss += Math.log(sum) - ofTarget;
             float factor = scale / sum;
@@ -717,21 +768,31 @@ final class VectorArithmetic implements Arithmetic {
         return largest.reduceLanes(VectorOperators.MAX);
     }
 
-    private static FloatVector exp(FloatVector x) {
-        FloatVector t = x.mul(PlainArithmetic.LOG2_E).add(PlainArithmetic.ROUNDING);
-        FloatVector n = t.sub(PlainArithmetic.ROUNDING);
-        FloatVector r = x.sub(n.mul(PlainArithmetic.LN2_HIGH)).sub(n.mul(PlainArithmetic.LN2_LOW));
-        FloatVector p = r.mul(1.9875691e-4f).add(0.0013981999f);
-        p = p.mul(r).add(0.008333452f);
-        p = p.mul(r).add(0.041665796f);
-        p = p.mul(r).add(0.16666666f);
-        p = p.mul(r).add(0.5f);
-        FloatVector e = p.mul(r.mul(r)).add(r).add(1);
-        FloatVector power = t.reinterpretAsInts()
-                .lanewise(VectorOperators.LSHL, 23)
-                .add(0x3f800000)
-                .reinterpretAsFloats();
-        return e.mul(power).blend(0, x.compare(VectorOperators.LT, PlainArithmetic.LEAST_EXPONENT));
+    /** {@link PlainArithmetic#exp} of how far elements are above a number, in place. */
+    private static void exp(float[] x, int from, int count, float above) {
+        FloatVector rounding = vector(PlainArithmetic.ROUNDING);
+        FloatVector log2e = vector(PlainArithmetic.LOG2_E);
+        FloatVector high = vector(-PlainArithmetic.LN2_HIGH);
+        FloatVector low = vector(-PlainArithmetic.LN2_LOW);
+        FloatVector p7 = vector(1.9875691E-4f);
+        FloatVector p6 = vector(0.0013981999f);
+        FloatVector p5 = vector(0.008333452f);
+        FloatVector p4 = vector(0.041665796f);
+        FloatVector p3 = vector(0.16666666f);
+        FloatVector p2 = vector(0.5f);
+        for (int j = from; j < from + count; j += LANES) {
+            FloatVector difference = FloatVector.fromArray(SPECIES, x, j).sub(above);
+            FloatVector t = difference.fma(log2e, rounding);
+            FloatVector n = t.sub(rounding);
+            FloatVector r = n.fma(low, n.fma(high, difference));
+            FloatVector p = p7.fma(r, p6).fma(r, p5).fma(r, p4).fma(r, p3).fma(r, p2);
+            FloatVector e = p.fma(r.mul(r), r).add(1);
+            FloatVector power =
+                    t.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).add(0x3f800000).reinterpretAsFloats();
+            e.mul(power)
+                    .blend(0, difference.compare(VectorOperators.LT, PlainArithmetic.LEAST_EXPONENT))
+                    .intoArray(x, j);
+        }
     }
 
     @Override

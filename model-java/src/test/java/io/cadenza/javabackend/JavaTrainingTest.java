@@ -37,6 +37,7 @@ final class JavaTrainingTest {
                 new WaveNetSpec(VOCABULARY, 3, 1, 1, 1, 1, List.of(1), 0),
                 new LstmSpec(VOCABULARY, 9, List.of(19, 33), 17, 0.2),
                 new LstmSpec(VOCABULARY, 16, List.of(64), 64, 0),
+                new LstmSpec(VOCABULARY, 3, List.of(5, 2), 4, 0),
                 new SimpleWaveNetSpec(VOCABULARY, 11, List.of(20, 65), 3, List.of(1, 2), 40, 0.2, 32),
                 new SimpleWaveNetSpec(VOCABULARY, 4, List.of(3, 2, 5), 2, List.of(1, 1, 3), 7, 0, 32));
     }
