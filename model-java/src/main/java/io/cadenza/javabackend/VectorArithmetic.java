@@ -501,7 +501,18 @@ final class VectorArithmetic implements Arithmetic {
      * compiled to much code before, and would then make an object of every vector; and a loop over the few vectors of one row
      * is spent on its beginning and end.
      */
-    private static void squash(float[] x, int from, int xs, float[] y, int to, int ys, int count, int m, float before, float after, float shift) {
+    private static void squash(
+            float[] x,
+            int from,
+            int xs,
+            float[] y,
+            int to,
+            int ys,
+            int count,
+            int m,
+            float before,
+            float after,
+            float shift) {
         FloatVector odd13 = vector(-2.7607684e-16f);
         FloatVector odd11 = vector(2.000188e-13f);
         FloatVector odd9 = vector(-8.604672e-11f);
@@ -524,7 +535,12 @@ final class VectorArithmetic implements Arithmetic {
             FloatVector c = FloatVector.fromArray(SPECIES, x, source + j).mul(before);
             c = c.blend(high, c.compare(VectorOperators.GT, high)).blend(low, c.compare(VectorOperators.LT, low));
             FloatVector s = c.mul(c);
-            FloatVector odd = odd13.fma(s, odd11).fma(s, odd9).fma(s, odd7).fma(s, odd5).fma(s, odd3).fma(s, odd1);
+            FloatVector odd = odd13.fma(s, odd11)
+                    .fma(s, odd9)
+                    .fma(s, odd7)
+                    .fma(s, odd5)
+                    .fma(s, odd3)
+                    .fma(s, odd1);
             FloatVector even = even6.fma(s, even4).fma(s, even2).fma(s, even0);
             c.mul(odd).div(even).fma(factor, summand).intoArray(y, target + j);
             j += LANES;
@@ -637,7 +653,16 @@ final class VectorArithmetic implements Arithmetic {
     }
 
     private static void cellSlopesFew(
-            Matrix gates, int row, Matrix c, int rowBefore, Matrix tanh, Matrix dh, int dhRow, Matrix dc, int dcRow, int m) {
+            Matrix gates,
+            int row,
+            Matrix c,
+            int rowBefore,
+            Matrix tanh,
+            Matrix dh,
+            int dhRow,
+            Matrix dc,
+            int dcRow,
+            int m) {
         float[] x = gates.values;
         int width = c.width;
         for (int r = 0; r < m; r++) {
@@ -787,8 +812,10 @@ final class VectorArithmetic implements Arithmetic {
             FloatVector r = n.fma(low, n.fma(high, difference));
             FloatVector p = p7.fma(r, p6).fma(r, p5).fma(r, p4).fma(r, p3).fma(r, p2);
             FloatVector e = p.fma(r.mul(r), r).add(1);
-            FloatVector power =
-                    t.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).add(0x3f800000).reinterpretAsFloats();
+            FloatVector power = t.reinterpretAsInts()
+                    .lanewise(VectorOperators.LSHL, 23)
+                    .add(0x3f800000)
+                    .reinterpretAsFloats();
             e.mul(power)
                     .blend(0, difference.compare(VectorOperators.LT, PlainArithmetic.LEAST_EXPONENT))
                     .intoArray(x, j);
