@@ -1,5 +1,6 @@
 package io.cadenza.dl4j;
 
+import io.cadenza.core.sample.Softmax;
 import java.nio.FloatBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -43,16 +44,7 @@ final class CrossEntropy implements AutoCloseable {
 
     /** −ln p where p is too small for a float, or not a number. */
     private static double exact(Matrix row, int target) {
-        float[] logits = row.toRows()[0];
-        double max = Double.NEGATIVE_INFINITY;
-        for (float logit : logits) {
-            max = Math.max(max, logit);
-        }
-        double sum = 0;
-        for (float logit : logits) {
-            sum += Math.exp(logit - max);
-        }
-        return Math.log(sum) + max - logits[target];
+        return Softmax.crossEntropy(row.toRows()[0], target);
     }
 
     /** The gradient of the last sum times {@code factor}: factor·(p − 1 at the target). */

@@ -30,7 +30,7 @@ final class Dl4jBackendTest {
 
     @Test
     void isFoundByItsName() {
-        assertThat(Backends.installed().all()).extracting(Backend::name).containsExactly("dl4j");
+        assertThat(Backends.installed().all()).extracting(Backend::name).containsExactly("dl4j", "ngram");
     }
 
     @Test

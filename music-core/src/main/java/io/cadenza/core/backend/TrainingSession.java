@@ -1,7 +1,9 @@
 package io.cadenza.core.backend;
 
 import io.cadenza.core.data.Batch;
+import io.cadenza.core.data.Batches;
 import io.cadenza.core.model.TrainingState;
+import java.util.OptionalDouble;
 
 /**
  * A model in training. Used by one thread at a time, except that any thread may close it; sessions do not disturb each
@@ -27,6 +29,22 @@ public interface TrainingSession extends AutoCloseable {
      * @throws IllegalStateException if the session is closed
      */
     double evaluate(Batch batch);
+
+    /**
+     * Scores batches: the mean loss in nats per scored target of all, without dropout and without an update.
+     *
+     * @return empty if there is no batch
+     */
+    default OptionalDouble evaluate(Batches batches) {
+        double sum = 0;
+        long scored = 0;
+        for (int i = 0; i < batches.count(); i++) {
+            Batch batch = batches.get(i);
+            sum += evaluate(batch) * batch.scoredCount();
+            scored += batch.scoredCount();
+        }
+        return scored == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum / scored);
+    }
 
     /**
      * The state after the steps taken so far: a copy that later steps do not change. Training that continues from it gives

@@ -1,5 +1,6 @@
 package io.cadenza.core.model;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Collections;
@@ -33,6 +34,7 @@ public sealed interface ModelSpec permits WaveNetSpec, SimpleWaveNetSpec, LstmSp
     SortedMap<String, Shape> weightShapes();
 
     /** Whether the weights are learnt by descent; without one they are counts, begin at zero and have no moments. */
+    @JsonIgnore
     default boolean isDifferentiable() {
         return true;
     }

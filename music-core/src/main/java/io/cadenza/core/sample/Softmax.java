@@ -1,7 +1,7 @@
 package io.cadenza.core.sample;
 
-/** Softmax in double precision with {@link StrictMath}, so that a draw is the same on every machine. */
-final class Softmax {
+/** Softmax in double precision with {@link StrictMath}, so that draws and losses are the same on every machine. */
+public final class Softmax {
     private Softmax() {}
 
     static int argmax(float[] logits) {
@@ -26,5 +26,18 @@ final class Softmax {
             probabilities[id] /= sum;
         }
         return probabilities;
+    }
+
+    /** The cross-entropy of a target in nats, −ln softmax(logits)[target]; NaN if a logit is. */
+    public static double crossEntropy(float[] logits, int target) {
+        double max = Double.NEGATIVE_INFINITY;
+        for (float logit : logits) {
+            max = Math.max(max, logit);
+        }
+        double sum = 0;
+        for (float logit : logits) {
+            sum += StrictMath.exp(logit - max);
+        }
+        return StrictMath.log(sum) + max - logits[target];
     }
 }

@@ -77,15 +77,7 @@ public final class Trainer {
     }
 
     private OptionalDouble validate(TrainingSession session) {
-        Batches validation = dataset.inOrder(Subset.VALIDATION, options.batchSize(), lossStart);
-        double sum = 0;
-        long scored = 0;
-        for (int i = 0; i < validation.count(); i++) {
-            Batch batch = validation.get(i);
-            sum += session.evaluate(batch) * batch.scoredCount();
-            scored += batch.scoredCount();
-        }
-        return scored == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum / scored);
+        return session.evaluate(dataset.inOrder(Subset.VALIDATION, options.batchSize(), lossStart));
     }
 
     private Batches batches(int epoch) {

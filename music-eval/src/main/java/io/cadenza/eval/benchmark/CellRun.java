@@ -1,11 +1,10 @@
 package io.cadenza.eval.benchmark;
 
+import io.cadenza.core.ResidentMemory;
 import io.cadenza.core.backend.Backend;
 import io.cadenza.core.backend.GenerationSession;
 import io.cadenza.core.backend.SequenceModel;
 import io.cadenza.core.backend.TrainingSession;
-import io.cadenza.core.data.Batch;
-import io.cadenza.core.data.Batches;
 import io.cadenza.core.data.Subset;
 import io.cadenza.core.data.TokenDataset;
 import io.cadenza.core.model.ModelSpec;
@@ -68,7 +67,7 @@ final class CellRun {
                 speed,
                 quality,
                 generation,
-                ResidentMemory.peakBytes());
+                ResidentMemory.peak());
     }
 
     private OptionalDouble firstToken(TrainingState state, long startedMillis) {
@@ -142,17 +141,11 @@ final class CellRun {
     /** The point at which the limit of steps ended training within an epoch. */
     private Quality.CurvePoint lastPoint(
             TrainingSession session, TokenDataset dataset, int lossStart, StepClock clock, TrainingProgress progress) {
-        Batches validation =
-                dataset.inOrder(Subset.VALIDATION, request.model().training().batchSize(), lossStart);
-        double sum = 0;
-        long scored = 0;
-        for (int i = 0; i < validation.count(); i++) {
-            Batch batch = validation.get(i);
-            sum += session.evaluate(batch) * batch.scoredCount();
-            scored += batch.scoredCount();
-        }
+        double loss = session.evaluate(dataset.inOrder(
+                        Subset.VALIDATION, request.model().training().batchSize(), lossStart))
+                .orElse(Double.NaN);
         return new Quality.CurvePoint(
-                progress.epoch(), request.stepLimit(), clock.lastBatch().meanLoss(), sum / scored);
+                progress.epoch(), request.stepLimit(), clock.lastBatch().meanLoss(), loss);
     }
 
     private static TrainingState best(

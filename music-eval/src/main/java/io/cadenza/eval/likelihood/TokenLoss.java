@@ -2,6 +2,7 @@ package io.cadenza.eval.likelihood;
 
 import io.cadenza.core.backend.GenerationSession;
 import io.cadenza.core.backend.SequenceModel;
+import io.cadenza.core.sample.Softmax;
 
 /** The loss of every token of a piece, each given all before it that the model can see. */
 public final class TokenLoss {
@@ -18,22 +19,9 @@ public final class TokenLoss {
         try (GenerationSession session = model.start(1)) {
             for (int t = 1; t < ids.length; t++) {
                 float[] logits = session.next(new int[] {ids[t - 1]})[0];
-                nats[t] = ofToken(logits, ids[t]);
+                nats[t] = Softmax.crossEntropy(logits, ids[t]);
             }
         }
         return nats;
-    }
-
-    /** −ln softmax(logits)[target], in nats. */
-    public static double ofToken(float[] logits, int target) {
-        double max = Double.NEGATIVE_INFINITY;
-        for (float logit : logits) {
-            max = Math.max(max, logit);
-        }
-        double sum = 0;
-        for (float logit : logits) {
-            sum += Math.exp(logit - max);
-        }
-        return Math.log(sum) + max - logits[target];
     }
 }

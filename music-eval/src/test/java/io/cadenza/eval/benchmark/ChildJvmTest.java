@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,12 +32,5 @@ class ChildJvmTest {
         ChildJvm child = new ChildJvm(folder.resolve("log"), share -> {}, () -> false);
         assertThat(child.run(List.of("cell", "no-such-request.json", "", "", "0")))
                 .hasValueSatisfying(reason -> assertThat(reason).contains("Cannot read no-such-request.json"));
-    }
-
-    @Test
-    void peakMemoryIsLinuxsHighWaterMark() {
-        assertThat(ResidentMemory.parse("VmPeak:\t  99 kB\nVmHWM:\t  2048 kB\nVmRSS:\t 1 kB\n"))
-                .isEqualTo(OptionalLong.of(2048 * 1024));
-        assertThat(ResidentMemory.parse("nothing")).isEmpty();
     }
 }
