@@ -12,8 +12,8 @@ import io.cadenza.core.data.TokenSequence;
 import io.cadenza.core.file.ModelFile;
 import io.cadenza.core.file.TrainedModel;
 import io.cadenza.core.model.TrainingState;
+import io.cadenza.core.sample.Softmax;
 import io.cadenza.data.prepare.PreparedData;
-import io.cadenza.eval.likelihood.TokenLoss;
 import io.cadenza.run.config.Config;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -92,7 +92,7 @@ final class FinalScores {
                 }
                 float[][] logits = model.logits(ids);
                 for (int t = 0; t + 1 < ids.length; t++) {
-                    sum += TokenLoss.ofToken(logits[t], ids[t + 1]);
+                    sum += Softmax.crossEntropy(logits[t], ids[t + 1]);
                 }
                 scored += ids.length - 1;
             }

@@ -5,19 +5,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cadenza.core.CadenzaException;
+import io.cadenza.core.ResidentMemory;
 import io.cadenza.core.train.BatchReport;
 import io.cadenza.core.train.EpochReport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.OptionalDouble;
 import java.util.function.LongSupplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * {@code metrics.jsonl}: a line of JSON now and then while a run goes on, written at once, so that a tool can follow the
@@ -27,6 +24,7 @@ final class MetricsFile implements AutoCloseable {
     /** Lines for an epoch besides its own, at most about twice as many. */
     private static final int LINES_PER_EPOCH = 50;
 
+    private static final double MEBI = 1 << 20;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Path file;
@@ -112,8 +110,9 @@ final class MetricsFile implements AutoCloseable {
         epoch.validationLoss().ifPresent(loss -> line.put("validationLoss", loss));
         line.put("learningRate", epoch.learningRate());
         line.put("best", best);
-        line.put("heapMiB", Math.round(ProcessMemory.heap()));
-        ProcessMemory.resident().ifPresent(memory -> line.put("residentMiB", Math.round(memory)));
+        Runtime runtime = Runtime.getRuntime();
+        line.put("heapMiB", Math.round((runtime.totalMemory() - runtime.freeMemory()) / MEBI)); // garbage included
+        ResidentMemory.now().ifPresent(memory -> line.put("residentMiB", Math.round(memory / MEBI)));
         write(line);
     }
 
@@ -154,36 +153,6 @@ final class MetricsFile implements AutoCloseable {
             channel.close();
         } catch (IOException e) {
             throw unwritable(file, e);
-        }
-    }
-
-    /** How much memory this process takes, in MiB. */
-    private static final class ProcessMemory {
-        private static final double MEBI = 1 << 20;
-        private static final Path LINUX_STATUS = Path.of("/proc/self/status");
-        private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s*(\\d+) kB");
-
-        private ProcessMemory() {}
-
-        /** What lies in Java's heap, garbage included. */
-        static double heap() {
-            Runtime runtime = Runtime.getRuntime();
-            return (runtime.totalMemory() - runtime.freeMemory()) / MEBI;
-        }
-
-        /** What the process holds of the machine's memory, natives included; known on Linux only. */
-        static OptionalDouble resident() {
-            if (!Files.isReadable(LINUX_STATUS)) {
-                return OptionalDouble.empty();
-            }
-            try {
-                Matcher resident = RESIDENT.matcher(Files.readString(LINUX_STATUS));
-                return resident.find()
-                        ? OptionalDouble.of(Long.parseLong(resident.group(1)) * 1024 / MEBI)
-                        : OptionalDouble.empty();
-            } catch (IOException e) {
-                return OptionalDouble.empty();
-            }
         }
     }
 }
