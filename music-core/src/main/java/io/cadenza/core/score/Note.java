@@ -22,6 +22,11 @@ public record Note(
     public enum Ending {
         /** By a note-off of its key, as written. */
         RELEASED,
+        /**
+         * By the next note-on of its key, behind which, at the same tick, stands a note-off: that belongs to what began earlier,
+         * not to the new note.
+         */
+        RELEASED_LATE,
         /** By the next note-on of its key and channel while it still sounded. */
         RESTRUCK,
         /** Never in the source; it is held until the end of its track. */

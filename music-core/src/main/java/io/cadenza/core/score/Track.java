@@ -2,7 +2,10 @@ package io.cadenza.core.score;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -10,7 +13,7 @@ import java.util.stream.Stream;
  *
  * @param name the track's name; empty if it has none
  * @param notes the notes by onset; notes of one onset stay in the order in which they were given (a file's order)
- * @param events the other events by tick, stable in the same way
+ * @param events the other events by tick and order, stable in the same way
  */
 public record Track(String name, List<Note> notes, List<ScoreEvent> events) {
     /** Copies and sorts stably by time. */
@@ -18,7 +21,7 @@ public record Track(String name, List<Note> notes, List<ScoreEvent> events) {
         Objects.requireNonNull(name, "name");
         notes = notes.stream().sorted(Comparator.comparingLong(Note::onset)).toList();
         events = events.stream()
-                .sorted(Comparator.comparingLong(ScoreEvent::tick))
+                .sorted(Comparator.comparingLong(ScoreEvent::tick).thenComparing(ScoreEvent::order))
                 .toList();
     }
 
@@ -37,5 +40,12 @@ public record Track(String name, List<Note> notes, List<ScoreEvent> events) {
         long lastNote = notes.stream().mapToLong(Note::end).max().orElse(0);
         long lastEvent = events.isEmpty() ? 0 : events.get(events.size() - 1).tick();
         return Math.max(lastNote, lastEvent);
+    }
+
+    /** The MIDI ports that the channels of this track belong to, by the tick from which on they do; port 0 before the first. */
+    public NavigableMap<Long, Integer> ports() {
+        NavigableMap<Long, Integer> ports = new TreeMap<>(Map.of(0L, 0));
+        events(PortChange.class).forEach(change -> ports.put(change.tick(), change.port()));
+        return ports;
     }
 }

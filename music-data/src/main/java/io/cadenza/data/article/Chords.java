@@ -32,23 +32,31 @@ final class Chords {
 
     /**
      * The notes that music21 5.7.2 finds. It takes any later event of a key for its release, so a key struck again ends a note
-     * and makes none itself; and a key that is never released makes none.
+     * and makes none itself; a key that is never released makes none; and an off that belongs to a note before, where it stands
+     * behind the next on, ends that next one at once.
      */
     private static List<Note> paired(List<Note> notes) {
         List<Note> paired = new ArrayList<>();
-        Map<Integer, Note.Ending> lastOfKey = new HashMap<>();
+        Map<Integer, Open> last = new HashMap<>();
         for (Note note : notes) {
             int key = note.channel() << 7 | note.pitch();
-            if (lastOfKey.get(key) == Note.Ending.RESTRUCK) {
-                lastOfKey.remove(key);
-                continue;
-            }
-            lastOfKey.put(key, note.ending());
-            if (note.ending() != Note.Ending.UNRELEASED) {
+            Open before = last.getOrDefault(key, Open.NOTHING);
+            boolean begins = !before.waits();
+            boolean endsAtOnce = begins && before.ending() == Note.Ending.RELEASED_LATE;
+            boolean goesOn = note.ending() == Note.Ending.RESTRUCK || note.ending() == Note.Ending.RELEASED_LATE;
+            last.put(key, new Open(begins && !endsAtOnce && goesOn, note.ending()));
+            if (endsAtOnce) {
+                paired.add(note.withDuration(0));
+            } else if (begins && note.ending() != Note.Ending.UNRELEASED) {
                 paired.add(note);
             }
         }
         return paired;
+    }
+
+    /** The last note of a key: whether it still waits for its release when the next begins, and how it ended in the score. */
+    private record Open(boolean waits, Note.Ending ending) {
+        static final Open NOTHING = new Open(false, Note.Ending.RELEASED);
     }
 
     /** A later note may join two chords: that it was gathered once is not looked at, except where a chord would begin. */

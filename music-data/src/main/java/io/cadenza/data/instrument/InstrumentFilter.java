@@ -8,8 +8,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.NavigableMap;
 import java.util.SortedSet;
 import java.util.StringJoiner;
 import java.util.TreeSet;
@@ -128,19 +126,17 @@ public record InstrumentFilter(SortedSet<Integer> programs, boolean drums, boole
         Programs playing = new Programs(score);
         List<Track> tracks = new ArrayList<>();
         for (Track track : score.tracks()) {
-            Map<Integer, NavigableMap<Long, Integer>> own = Programs.in(track);
-            List<Note> kept = track.notes().stream()
-                    .filter(note -> keeps(note, playing, own))
-                    .toList();
+            int[] programsOfNotes = playing.of(track);
+            List<Note> kept = new ArrayList<>();
+            for (int i = 0; i < programsOfNotes.length; i++) {
+                Note note = track.notes().get(i);
+                if (note.channel() == Programs.DRUM_CHANNEL ? drums : programs.contains(programsOfNotes[i])) {
+                    kept.add(note);
+                }
+            }
             tracks.add(kept.size() == track.notes().size() ? track : new Track(track.name(), kept, track.events()));
         }
         Score chosen = new Score(score.ticksPerQuarter(), tracks);
         return melody ? Melody.of(chosen) : chosen;
-    }
-
-    private boolean keeps(Note note, Programs playing, Map<Integer, NavigableMap<Long, Integer>> own) {
-        return note.channel() == Programs.DRUM_CHANNEL
-                ? drums
-                : programs.size() > LAST_PROGRAM || programs.contains(playing.program(note, own));
     }
 }

@@ -1,33 +1,107 @@
 package io.cadenza.data.midi;
 
 import io.cadenza.core.score.KeySignature;
+import io.cadenza.core.score.MetaEvent;
+import io.cadenza.core.score.PortChange;
 import io.cadenza.core.score.ScoreEvent;
 import io.cadenza.core.score.TempoChange;
+import io.cadenza.core.score.TextEvent;
 import io.cadenza.core.score.TimeSignature;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import javax.sound.midi.InvalidMidiDataException;
 import javax.sound.midi.MetaMessage;
 
-/** Tempo, metre, key and text as the bytes of meta events, both ways. */
+/** Meta events as their bytes, both ways. */
 final class MetaEvents {
     /** MIDI clocks a metronome click, and 32nds a quarter: what every time signature event carries unless told otherwise. */
     private static final int CLOCKS_PER_CLICK = 24;
 
     private static final int THIRTY_SECONDS_PER_QUARTER = 8;
 
+    /** The text events in the order of their numbers, from 1. */
+    private static final List<TextEvent.Kind> TEXTS = List.of(
+            TextEvent.Kind.TEXT,
+            TextEvent.Kind.COPYRIGHT,
+            TextEvent.Kind.TRACK_NAME,
+            TextEvent.Kind.INSTRUMENT,
+            TextEvent.Kind.LYRIC,
+            TextEvent.Kind.MARKER,
+            TextEvent.Kind.CUE_POINT,
+            TextEvent.Kind.PROGRAM_NAME,
+            TextEvent.Kind.DEVICE_NAME);
+
     private MetaEvents() {}
 
-    /** The event of a type and its data; empty for other types, and for values that have no meaning (tempo 0, 9 sharps). */
+    /** The event of a type and its data; empty for values that have no meaning (tempo 0, nine sharps). */
     static Optional<ScoreEvent> read(long tick, int type, byte[] data) {
         return switch (type) {
             case MidiBytes.TEMPO -> tempo(tick, data);
             case MidiBytes.TIME_SIGNATURE -> timeSignature(tick, data);
             case MidiBytes.KEY_SIGNATURE -> keySignature(tick, data);
-            default -> Optional.empty();
+            case MidiBytes.PORT -> port(tick, data);
+            default ->
+                type >= 1 && type <= TEXTS.size()
+                        ? Optional.of(words(tick, TEXTS.get(type - 1), data))
+                        : Optional.of(new MetaEvent(tick, type, boxed(data)));
         };
+    }
+
+    /** What an event without a meaning says, for a message. */
+    static String meaningless(int type, byte[] data) {
+        String what = switch (type) {
+            case MidiBytes.TEMPO -> "tempo";
+            case MidiBytes.TIME_SIGNATURE -> "time signature";
+            case MidiBytes.KEY_SIGNATURE -> "key signature";
+            default -> "port";
+        };
+        return "the %s %s means nothing and was left out"
+                .formatted(what, HexFormat.ofDelimiter(" ").formatHex(data));
+    }
+
+    private static Optional<ScoreEvent> port(long tick, byte[] data) {
+        return data.length < 1 || data[0] < 0 ? Optional.empty() : Optional.of(new PortChange(tick, data[0]));
+    }
+
+    private static TextEvent words(long tick, TextEvent.Kind kind, byte[] data) {
+        String text = text(data);
+        boolean latin1 = !Arrays.equals(text.getBytes(StandardCharsets.UTF_8), data);
+        return new TextEvent(tick, kind, text, latin1);
+    }
+
+    static List<Byte> boxed(byte[] bytes) {
+        Byte[] boxed = new Byte[bytes.length];
+        for (int i = 0; i < bytes.length; i++) {
+            boxed[i] = bytes[i];
+        }
+        return List.of(boxed);
+    }
+
+    static byte[] unboxed(List<Byte> boxed) {
+        byte[] bytes = new byte[boxed.size()];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = boxed.get(i);
+        }
+        return bytes;
+    }
+
+    static MetaMessage write(TextEvent words) throws InvalidMidiDataException {
+        byte[] bytes = words.text().getBytes(words.latin1() ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
+        return new MetaMessage(TEXTS.indexOf(words.kind()) + 1, bytes, bytes.length);
+    }
+
+    static MetaMessage write(MetaEvent event) throws InvalidMidiDataException {
+        byte[] bytes = unboxed(event.data());
+        return new MetaMessage(event.type(), bytes, bytes.length);
+    }
+
+    static MetaMessage write(PortChange change) throws InvalidMidiDataException {
+        return message(MidiBytes.PORT, change.port());
     }
 
     private static Optional<ScoreEvent> tempo(long tick, byte[] data) {

@@ -7,6 +7,7 @@ final class MidiBytes {
     static final int META = 0xFF;
 
     static final int TRACK_NAME = 0x03;
+    static final int PORT = 0x21;
     static final int END_OF_TRACK = 0x2F;
     static final int TEMPO = 0x51;
     static final int TIME_SIGNATURE = 0x58;

@@ -3,7 +3,10 @@ package io.cadenza.data.midi;
 import io.cadenza.core.score.Score;
 import io.cadenza.core.score.Track;
 import io.cadenza.data.midi.MidiReading.Repair;
+import io.cadenza.data.midi.TrackParser.Readings;
+import io.cadenza.data.midi.TrackParser.SearchBudget;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +24,10 @@ final class MidiFileParser {
     private final ByteCursor in;
     private final List<Repair> repairs = new ArrayList<>();
     private final List<Track> tracks = new ArrayList<>();
+    /** Events without a meaning: they cost no music. */
+    private final List<Repair> leftOut = new ArrayList<>();
+
+    private final SearchBudget searchBudget = new SearchBudget();
 
     MidiFileParser(String name, byte[] bytes) {
         this.name = name;
@@ -44,6 +51,8 @@ final class MidiFileParser {
             Repair first = repairs.get(0);
             throw new MidiFileException(name, first.offset(), first.what() + ", and there is no note elsewhere");
         }
+        repairs.addAll(leftOut);
+        repairs.sort(Comparator.comparingLong(Repair::offset));
         return new MidiReading(new Score(header.division().ticksPerQuarter(), tracks), repairs);
     }
 
@@ -84,10 +93,22 @@ final class MidiFileParser {
         boolean believed = in.isChunkOrEnd(declared);
         int toNext = in.distanceTo(TRACK);
         ByteCursor chunk = in.slice(believed ? declared : toNext < 0 ? in.remaining() : toNext);
+        ByteCursor whole = chunk.slice(chunk.remaining());
         TrackBuilder builder = new TrackBuilder(division, tracks.isEmpty());
-        TrackParser parser = new TrackParser(chunk, builder, start);
+        TrackParser parser = new TrackParser(chunk, builder, start, Readings.STRICT);
         Optional<MidiFileException> damage = parser.parse();
+        if (believed && (damage.isPresent() || chunk.remaining() > 0)) {
+            Optional<Readings> readings = TrackParser.readings(whole, searchBudget);
+            if (readings.isPresent()) {
+                repairs.addAll(readings.get().repairs());
+                damage = Optional.empty();
+                builder = new TrackBuilder(division, tracks.isEmpty());
+                parser = new TrackParser(whole, builder, start, readings.get());
+                parser.parse();
+            }
+        }
         tracks.add(builder.build(parser.end()));
+        leftOut.addAll(builder.leftOut());
         if (damage.isPresent()) {
             repairs.add(new Repair(
                     damage.get().offset(),

@@ -12,7 +12,8 @@ import javax.sound.midi.Sequence;
 /**
  * Writes scores as Standard MIDI Files of format 1, and equal scores as equal bytes.
  *
- * <p>A file that {@link MidiReader} read comes back as the same score. On one channel of one track MIDI knows a key as up or
+ * <p>A file that {@link MidiReader} read comes back as the same score, but for notes that were never released: they are written
+ * with a note-off at their track's end, since players would hold them for ever. On one channel of one track MIDI knows a key as up or
  * down, so where notes of a score overlap on one key, each ends where the next begins.
  */
 public final class MidiWriter {

@@ -59,10 +59,11 @@ final class BarsWriter {
         Map<Event.Program, Part> all = new LinkedHashMap<>();
         Map<Integer, Integer> counts = new HashMap<>();
         for (Track track : score.tracks()) {
-            Map<Integer, NavigableMap<Long, Integer>> own = Programs.in(track);
+            int[] programs = playing.of(track);
             Map<Integer, Event.Program> ofTrack = new HashMap<>();
-            for (Note note : track.notes()) {
-                int number = note.channel() == Programs.DRUM_CHANNEL ? Event.Program.DRUMS : playing.program(note, own);
+            for (int i = 0; i < programs.length; i++) {
+                Note note = track.notes().get(i);
+                int number = note.channel() == Programs.DRUM_CHANNEL ? Event.Program.DRUMS : programs[i];
                 Event.Program program = ofTrack.computeIfAbsent(number, any -> next(number, counts));
                 all.computeIfAbsent(program, Part::new).add(note);
             }

@@ -10,6 +10,7 @@ import io.cadenza.core.score.PitchBend;
 import io.cadenza.core.score.ProgramChange;
 import io.cadenza.core.score.Score;
 import io.cadenza.core.score.TempoChange;
+import io.cadenza.core.score.TextEvent;
 import io.cadenza.core.score.TimeSignature;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -65,12 +66,17 @@ class MidiReaderTest {
 
     /** Karaoke files (.kar) are MIDI whose words are text (01) or lyric (05) events, "@" and "/" included. */
     @Test
-    void theWordsOfKaraokeArePassedOver() {
+    void theWordsOfKaraokeAreKept() {
         Score score = read(file(1, 2, 96)
                 .track("00 ff0106 404b4d494449 00 ff0103 2f4c61 10 ff0502 6c61" + END)
                 .track(C + END));
 
         assertThat(score.notes()).containsExactly(Note.of(0, 16, 60, 64));
+        assertThat(score.events(TextEvent.class))
+                .containsExactly(
+                        new TextEvent(0, TextEvent.Kind.TEXT, "@KMIDI"),
+                        new TextEvent(0, TextEvent.Kind.TEXT, "/La"),
+                        new TextEvent(16, TextEvent.Kind.LYRIC, "la"));
     }
 
     @Test
