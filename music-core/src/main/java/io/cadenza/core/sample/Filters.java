@@ -9,11 +9,20 @@ import java.util.stream.IntStream;
 public final class Filters {
     private Filters() {}
 
-    /** Divides logits by a temperature of more than 0. */
+    /**
+     * Divides logits by a temperature of more than 0. Where that would be more than a float can hold, they are counted from the
+     * largest, which changes no probability: near 0 only the largest is left.
+     */
     public static LogitsFilter temperature(double temperature) {
         return (logits, recent) -> {
+            float largest = Float.NEGATIVE_INFINITY;
+            for (float logit : logits) {
+                largest = Math.max(largest, logit);
+            }
+            boolean held = Math.abs(largest / temperature) <= Float.MAX_VALUE;
+            float origin = held || !Float.isFinite(largest) ? 0 : largest;
             for (int id = 0; id < logits.length; id++) {
-                logits[id] = (float) (logits[id] / temperature);
+                logits[id] = (float) ((logits[id] - (double) origin) / temperature);
             }
         };
     }

@@ -71,6 +71,19 @@ class SamplerTest {
         assertThat(after(Filters.temperature(0.5))[1]).isEqualTo((float) (2 * Math.log(0.25)), within(1e-6f));
     }
 
+    /** Divided by 1e-40 every logit is infinite, and their probabilities would be no numbers. */
+    @Test
+    void aTemperatureNextToNothingIsGreedy() {
+        for (double temperature : new double[] {1e-40, 1e-300, Double.MIN_VALUE}) {
+            Sampler cold = Sampler.of(SamplingOptions.UNFILTERED.withTemperature(temperature), List.of());
+
+            assertThat(cold.pick(new float[] {-3, 2, 1.9f}, NOTHING_YET, Seeds.generator(1, "test")))
+                    .isEqualTo(1);
+            assertThat(cold.pick(new float[] {-3, -2, -2.1f}, NOTHING_YET, Seeds.generator(1, "test")))
+                    .isEqualTo(1);
+        }
+    }
+
     @Test
     void repeatedTokensLoseOnceWhateverTheirSign() {
         float[] logits = {2, -2, 2};

@@ -4,6 +4,7 @@ import io.cadenza.core.CadenzaException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import javax.sound.midi.InvalidMidiDataException;
 import javax.sound.midi.MidiSystem;
 import javax.sound.midi.Soundbank;
@@ -23,6 +24,10 @@ public final class SoundFonts {
             throw new CadenzaException("There is no sound font " + file + ". Check its spelling.");
         }
         try {
+            Optional<String> fault = SoundFontFile.fault(file);
+            if (fault.isPresent()) {
+                throw refused(file, fault.get(), null);
+            }
             Soundbank bank = MidiSystem.getSoundbank(file.toFile());
             if (bank.getInstruments().length == 0) {
                 throw refused(file, "there is no instrument in it", null);

@@ -12,11 +12,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.ShortBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import javax.sound.sampled.AudioInputStream;
 import javax.sound.sampled.AudioSystem;
 import javax.sound.sampled.UnsupportedAudioFileException;
@@ -78,6 +80,78 @@ class SoundFontTest {
 
             assertThatThrownBy(() -> SoundFonts.read(cut)).isInstanceOf(CadenzaException.class);
         }
+    }
+
+    /** The JDK's synthesizer plays 64 voices unless it is told to play more. */
+    @Test
+    void aChordOfAHundredKeysHasAllOfThem() throws Exception {
+        List<Note> chord = IntStream.range(20, 120)
+                .mapToObj(pitch -> Note.of(0, 960, pitch, 40))
+                .toList();
+        WavRenderer.render(new Score(480, List.of(Track.of("", chord))), folder.resolve("a.wav"), Optional.of(font()));
+        short[] all = left(folder.resolve("a.wav"));
+        double[] sum = new double[all.length];
+        for (Note note : chord) {
+            Path one = folder.resolve("one.wav");
+            WavRenderer.render(new Score(480, List.of(Track.of("", List.of(note)))), one, Optional.of(font()));
+            short[] alone = left(one);
+            for (int i = 0; i < alone.length; i++) {
+                sum[i] += alone[i];
+            }
+        }
+
+        double common = 0;
+        double power = 0;
+        double powerOfSum = 0;
+        for (int i = 0; i < all.length; i++) {
+            common += all[i] * sum[i];
+            power += (double) all[i] * all[i];
+            powerOfSum += sum[i] * sum[i];
+        }
+        assertThat(common / Math.sqrt(power * powerOfSum))
+                .as("likeness to the sum, whatever the level")
+                .isGreaterThan(0.99);
+    }
+
+    @Test
+    void soundBeginsAtTheFirstSamples() throws Exception {
+        Score now = new Score(480, List.of(Track.of("", List.of(Note.of(0, 960, 81, 100)))));
+        WavRenderer.render(now, folder.resolve("a.wav"), Optional.of(font()));
+        short[] left = left(folder.resolve("a.wav"));
+
+        int first = IntStream.range(0, left.length)
+                .filter(i -> left[i] != 0)
+                .findFirst()
+                .orElseThrow();
+        assertThat(first).isLessThan(10);
+    }
+
+    @Test
+    void aCompressedSoundFontIsRefusedByName() throws IOException {
+        byte[] bytes = TinySoundFont.bytes();
+        int header = indexOf(bytes, "shdr") + 8;
+        bytes[header + 44] |= 0x10;
+        Path compressed = Files.write(folder.resolve("a.sf3"), bytes);
+
+        assertThatThrownBy(() -> SoundFonts.read(compressed))
+                .isInstanceOf(CadenzaException.class)
+                .hasMessageContaining("its samples are compressed (SoundFont 3, .sf3), which cannot be played");
+    }
+
+    @Test
+    void aSampleOfNoRateIsTheFontsFault() throws IOException {
+        byte[] bytes = TinySoundFont.bytes();
+        int header = indexOf(bytes, "shdr") + 8;
+        Arrays.fill(bytes, header + 36, header + 40, (byte) 0);
+        Path broken = Files.write(folder.resolve("a.sf2"), bytes);
+
+        assertThatThrownBy(() -> SoundFonts.read(broken))
+                .isInstanceOf(CadenzaException.class)
+                .hasMessageContaining("its sample \"square\" says that it has a rate of 0 Hz");
+    }
+
+    private static int indexOf(byte[] bytes, String tag) {
+        return new String(bytes, StandardCharsets.ISO_8859_1).indexOf(tag);
     }
 
     private static short[] left(Path wav) throws IOException, UnsupportedAudioFileException {
