@@ -16,13 +16,14 @@ import java.util.stream.Stream;
  * @param events the other events by tick and order, stable in the same way
  */
 public record Track(String name, List<Note> notes, List<ScoreEvent> events) {
+    private static final Comparator<ScoreEvent> BY_TIME =
+            (a, b) -> a.tick() == b.tick() ? Integer.compare(a.order(), b.order()) : Long.compare(a.tick(), b.tick());
+
     /** Copies and sorts stably by time. */
     public Track {
         Objects.requireNonNull(name, "name");
         notes = notes.stream().sorted(Comparator.comparingLong(Note::onset)).toList();
-        events = events.stream()
-                .sorted(Comparator.comparingLong(ScoreEvent::tick).thenComparing(ScoreEvent::order))
-                .toList();
+        events = events.stream().sorted(BY_TIME).toList();
     }
 
     /** A track of notes alone. */

@@ -109,6 +109,9 @@ public enum MusicFormat {
 
     /** The bytes of a file with this score. */
     byte[] toBytes(Score score) {
+        if (this == MUSICXML || this == COMPRESSED_MUSICXML) {
+            SheetSize.require(score);
+        }
         return writer.orElseThrow(() -> new CadenzaException(
                         "Cadenza reads %s but does not write it. Choose another extension, such as .mid or .musicxml."
                                 .formatted(name())))

@@ -3,6 +3,7 @@ package io.cadenza.data.format;
 import io.cadenza.core.score.Score;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A piece that was read.
@@ -15,5 +16,16 @@ public record MusicReading(Score score, List<String> repairs) {
     public MusicReading {
         Objects.requireNonNull(score, "score");
         repairs = List.copyOf(repairs);
+    }
+
+    /**
+     * The line that tells a user of the damage; nothing for a sound piece.
+     *
+     * @param name what the piece is called
+     */
+    public Optional<String> damage(String name) {
+        return repairs.isEmpty()
+                ? Optional.empty()
+                : Optional.of("damaged: " + name + ": " + String.join("; ", repairs));
     }
 }

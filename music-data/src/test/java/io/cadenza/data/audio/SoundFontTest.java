@@ -86,7 +86,7 @@ class SoundFontTest {
     @Test
     void aChordOfAHundredKeysHasAllOfThem() throws Exception {
         List<Note> chord = IntStream.range(20, 120)
-                .mapToObj(pitch -> Note.of(0, 960, pitch, 40))
+                .mapToObj(pitch -> Note.of(0, 960, pitch, 15))
                 .toList();
         WavRenderer.render(new Score(480, List.of(Track.of("", chord))), folder.resolve("a.wav"), Optional.of(font()));
         short[] all = left(folder.resolve("a.wav"));
@@ -100,17 +100,13 @@ class SoundFontTest {
             }
         }
 
-        double common = 0;
         double power = 0;
         double powerOfSum = 0;
         for (int i = 0; i < all.length; i++) {
-            common += all[i] * sum[i];
             power += (double) all[i] * all[i];
             powerOfSum += sum[i] * sum[i];
         }
-        assertThat(common / Math.sqrt(power * powerOfSum))
-                .as("likeness to the sum, whatever the level")
-                .isGreaterThan(0.99);
+        assertThat(power / powerOfSum).isCloseTo(1, within(0.02));
     }
 
     @Test
