@@ -3,7 +3,10 @@ package io.cadenza.cli;
 import io.cadenza.cli.command.CadenzaCommand;
 import io.cadenza.cli.command.ExitCode;
 import io.cadenza.cli.command.Plugins;
+import io.cadenza.cli.console.CleanWriter;
+import io.cadenza.cli.console.StandardOutput;
 import io.cadenza.cli.run.Interrupt;
+import java.io.BufferedOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -14,10 +17,16 @@ public final class Main {
 
     /** Runs one command and ends the JVM with its exit code. */
     public static void main(String[] arguments) {
-        PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
+        StandardOutput standard = new StandardOutput();
+        PrintWriter out = new PrintWriter(new BufferedOutputStream(standard), false, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         int code = runWithin(out, err, arguments);
         out.flush();
+        Optional<String> lost = standard.failure();
+        if (lost.isPresent()) {
+            err.println("cadenza: " + lost.get());
+            code = code == ExitCode.OK.code() ? ExitCode.DATA.code() : code;
+        }
         err.flush();
         if (Interrupt.isShuttingDown()) {
             return; // Ctrl-C: the JVM is on its way out with the signal's code, and exit() would never return
@@ -55,6 +64,12 @@ public final class Main {
      * @return the exit code
      */
     public static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        return CadenzaCommand.commandLine().setOut(out).setErr(err).execute(arguments);
+        PrintWriter cleanOut = new PrintWriter(new CleanWriter(out), false);
+        PrintWriter cleanErr = new PrintWriter(new CleanWriter(err), true);
+        int code =
+                CadenzaCommand.commandLine().setOut(cleanOut).setErr(cleanErr).execute(arguments);
+        cleanOut.flush();
+        cleanErr.flush();
+        return code;
     }
 }

@@ -60,13 +60,16 @@ final class BenchmarkCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Console console = common.console(command);
+        options.threads()
+                .forEach(threads ->
+                        EffortOptions.require(command, threads >= 1, "--threads is 1 or more, not " + threads));
         BenchmarkPlan plan = new BenchmarkPlans(console)
                 .plan(
                         options.configs(effort.quick()),
                         options.backends(),
                         options.devices(),
                         options.threads(),
-                        effort.effort());
+                        effort.effort(command));
         try (Interrupt interrupt = new Interrupt()) {
             BenchmarkResults results = run(plan, console, interrupt);
             if (interrupt.getAsBoolean()) {

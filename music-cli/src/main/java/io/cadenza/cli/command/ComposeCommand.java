@@ -83,6 +83,9 @@ final class ComposeCommand implements Callable<Integer> {
     @Option(names = "--piano-roll", description = "Write a picture beside each piece.")
     private boolean pianoRoll;
 
+    @Mixin
+    private OverwriteFlag overwrite = new OverwriteFlag();
+
     @Override
     public Integer call() {
         Console console = common.console(command);
@@ -91,15 +94,15 @@ final class ComposeCommand implements Callable<Integer> {
                     .print(Composers.installed(), name, console);
             return ExitCode.OK.code();
         }
-        require(count >= 1, "--count is 1 or more, not " + count);
+        require(count >= 1 && count <= Limits.PIECES, Limits.count(count));
         require(
                 name.isPresent(),
                 "Which composer? Name one of "
                         + String.join(", ", Composers.installed().names()));
         Composer composer = Composers.create(name.orElseThrow(), options);
-        new OutputFiles(output, pianoRoll, wav)
-                .write(pieces(composer, console), console)
-                .forEach(file -> console.result(file.toString()));
+        OutputFiles files = new OutputFiles(output, pianoRoll, wav);
+        files.require(count, overwrite.guard(List.of()));
+        files.write(pieces(composer, console), console).forEach(file -> console.result(file.toString()));
         return ExitCode.OK.code();
     }
 

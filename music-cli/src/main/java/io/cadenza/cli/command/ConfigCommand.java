@@ -1,5 +1,6 @@
 package io.cadenza.cli.command;
 
+import io.cadenza.run.config.Config;
 import io.cadenza.run.config.ConfigLoader;
 import io.cadenza.run.config.ConfigWriter;
 import java.io.PrintWriter;
@@ -39,10 +40,11 @@ final class ConfigCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = common.console(command).out();
+        Config config = options.load(); // a mistake is one with every flag
         if (list) {
             ConfigLoader.presets().forEach(out::println);
         } else {
-            out.print(printDefault ? ConfigLoader.presetText("default") : ConfigWriter.write(options.load()));
+            out.print(printDefault ? ConfigLoader.presetText("default") : ConfigWriter.write(config));
         }
         out.flush();
         return 0;

@@ -54,7 +54,7 @@ final class CorpusRenderCommand implements Callable<Integer> {
     @Option(
             names = "--soundfont",
             paramLabel = "FILE",
-            description = "A SoundFont 2 file (.sf2) with the instruments (default: the JDK's own).")
+            description = "A SoundFont 2 file (.sf2) with the instruments (default: Cadenza's own).")
     private Optional<Path> soundFont = Optional.empty();
 
     @Override

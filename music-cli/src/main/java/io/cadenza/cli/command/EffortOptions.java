@@ -2,7 +2,9 @@ package io.cadenza.cli.command;
 
 import io.cadenza.eval.benchmark.BenchmarkBudget;
 import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** How much a benchmark does in each cell. */
 final class EffortOptions {
@@ -48,7 +50,15 @@ final class EffortOptions {
         return quick;
     }
 
-    BenchmarkBudget effort() {
+    /** The effort as a value; a number out of range is an error of the command line. */
+    BenchmarkBudget effort(CommandSpec command) {
+        long warmup = quick ? QUICK.warmupSteps() : WARMUP_STEPS;
+        require(command, repetitions.orElse(1) >= 1, "--repetitions is 1 or more, not " + repetitions.orElse(1));
+        require(
+                command,
+                steps.orElse(0L) == 0 || steps.orElse(0L) > warmup,
+                "--steps is 0 or more than the %d to warm up, not %d".formatted(warmup, steps.orElse(0L)));
+        require(command, samples.orElse(0) >= 0, "--samples is 0 or more, not " + samples.orElse(0));
         return new BenchmarkBudget(
                 !speedOnly,
                 repetitions.orElse(quick ? QUICK.repetitions() : REPETITIONS),
@@ -61,5 +71,11 @@ final class EffortOptions {
                 samples.orElse(quick ? QUICK.samples() : SAMPLES),
                 quick ? QUICK.sampleLength() : SAMPLE_LENGTH,
                 quick ? QUICK.pieceLength() : SAMPLE_LENGTH);
+    }
+
+    static void require(CommandSpec command, boolean holds, String message) {
+        if (!holds) {
+            throw new ParameterException(command.commandLine(), message);
+        }
     }
 }

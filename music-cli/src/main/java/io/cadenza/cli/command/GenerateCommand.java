@@ -6,6 +6,7 @@ import io.cadenza.cli.run.GenerationPlayback;
 import io.cadenza.cli.run.Interrupt;
 import io.cadenza.cli.run.MusicOutput;
 import io.cadenza.cli.run.OutputFiles;
+import io.cadenza.cli.run.OutputGuard;
 import io.cadenza.cli.run.Playback;
 import io.cadenza.cli.run.SoundOutput;
 import io.cadenza.core.backend.RuntimeOptions;
@@ -18,6 +19,7 @@ import io.cadenza.core.sample.SamplingOptions;
 import io.cadenza.core.score.Score;
 import io.cadenza.core.token.ScoreTokenizer;
 import io.cadenza.core.token.SoundTokenizer;
+import io.cadenza.data.format.MusicFiles;
 import io.cadenza.data.play.MidiPort;
 import io.cadenza.eval.evaluation.HeldOutPieces;
 import io.cadenza.eval.evaluation.OverlapReport;
@@ -31,6 +33,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -111,6 +114,9 @@ final class GenerateCommand implements Callable<Integer> {
     private Optional<Double> tempo = Optional.empty();
 
     @Mixin
+    private OverwriteFlag overwrite = new OverwriteFlag();
+
+    @Mixin
     private ComputeFlags compute = new ComputeFlags();
 
     @Option(names = "--wav", description = "Write sound beside each piece.")
@@ -141,9 +147,9 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        length.ifPresent(tokens -> require(tokens >= 1, "--length is 1 or more, not " + tokens));
+        length.ifPresent(tokens -> require(tokens >= 1 && tokens <= Limits.TOKENS, Limits.length(tokens)));
         seconds.ifPresent(wanted -> require(wanted > 0 && wanted <= 3600, "--seconds is up to 3600, not " + wanted));
-        require(count >= 1, "--count is 1 or more, not " + count);
+        require(count >= 1 && count <= Limits.PIECES, Limits.count(count));
         tempo.ifPresent(value -> require(value >= 4 && value <= 1000, "--tempo is 4 to 1000, not " + value));
         SamplingOptions drawing = sampling.options(command); // refuses wrong flags before a model is read
         RuntimeOptions runtime = compute.runtime(command, seed);
@@ -166,6 +172,10 @@ final class GenerateCommand implements Callable<Integer> {
                 "--seconds and --spectrogram are for models of sound and this one writes scores. Use --length and --wav.");
         OutputFiles files =
                 new OutputFiles(output.orElse(Path.of("new.mid")), pianoRoll, wav, new MusicOutput(port.soundFont()));
+        files.require(count, guard());
+        primer.map(MusicFiles::recover)
+                .flatMap(reading -> reading.damage(primer.orElseThrow().toString()))
+                .ifPresent(console::warn);
         if (play) {
             List<Score> played = played(generation, console);
             checkCopies(trained, tokenizer, played, console);
@@ -243,6 +253,7 @@ final class GenerateCommand implements Callable<Integer> {
         long samples = Math.round(seconds.orElse(SECONDS) * tokenizer.sampleRate());
         Generation sized = generation.length(length.orElse((int) Math.max(1, samples)));
         SoundOutput files = new SoundOutput(output.orElse(Path.of("new.wav")), spectrogram);
+        files.require(count, guard());
         SortedMap<Integer, List<Path>> written = new TreeMap<>();
         int code = generated(
                 sized,
@@ -251,6 +262,12 @@ final class GenerateCommand implements Callable<Integer> {
                         piece.number(), files.write(sized.sound(piece), piece.number() + 1, count, console)));
         written.values().forEach(paths -> paths.forEach(file -> console.result(file.toString())));
         return code;
+    }
+
+    private OutputGuard guard() {
+        return overwrite.guard(Stream.of(Optional.of(model), primer, port.soundFont())
+                .flatMap(Optional::stream)
+                .toList());
     }
 
     private void require(boolean holds, String message) {

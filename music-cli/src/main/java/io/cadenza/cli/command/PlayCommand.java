@@ -5,6 +5,7 @@ import io.cadenza.cli.run.Interrupt;
 import io.cadenza.cli.run.Playback;
 import io.cadenza.core.score.Score;
 import io.cadenza.data.format.MusicFiles;
+import io.cadenza.data.format.MusicReading;
 import io.cadenza.data.midi.TimedMessages;
 import io.cadenza.data.play.MessageSource;
 import io.cadenza.data.play.MidiPort;
@@ -53,13 +54,16 @@ final class PlayCommand implements Callable<Integer> {
             MidiPort.names().forEach(console::result);
             return ExitCode.OK.code();
         }
-        Score score = MusicFiles.read(file.orElseThrow(
-                () -> new ParameterException(command.commandLine(), "What is to be played? Name a file.")));
+        Path played = file.orElseThrow(
+                () -> new ParameterException(command.commandLine(), "What is to be played? Name a file."));
+        MusicReading reading = MusicFiles.recover(played);
+        reading.damage(played.toString()).ifPresent(console::warn);
+        Score score = reading.score();
         double seconds = score.tempoMap().seconds(score.end());
         try (Interrupt interrupt = new Interrupt();
                 MidiPort opened = port.open()) {
-            boolean all =
-                    new Playback(console, opened).play(MessageSource.of(TimedMessages.of(score)), seconds, interrupt);
+            boolean all = new Playback(console, opened)
+                    .play(MessageSource.of(TimedMessages.ofOnePort(score)), seconds, interrupt);
             return all ? ExitCode.OK.code() : ExitCode.INTERRUPTED.code();
         }
     }

@@ -3,9 +3,12 @@ package io.cadenza.cli.command;
 import io.cadenza.cli.console.Console;
 import io.cadenza.cli.console.ProgressMeter;
 import io.cadenza.cli.run.MusicOutput;
+import io.cadenza.cli.run.OutputGuard;
 import io.cadenza.cli.run.OutputNames;
+import io.cadenza.core.CadenzaException;
 import io.cadenza.data.format.MusicFiles;
 import io.cadenza.data.format.MusicPiece;
+import io.cadenza.data.format.MusicReading;
 import io.cadenza.data.format.PiecePath;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,7 +31,7 @@ import picocli.CommandLine.Spec;
         description = "Turn music into sound, sheet music, MIDI or a picture; prints the files written.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  cadenza render song.mid -o song.wav                     with the JDK's instruments",
+            "  cadenza render song.mid -o song.wav                     with Cadenza's instruments",
             "  cadenza render song.mid -o song.wav --soundfont piano.sf2",
             "  cadenza render song.abc -o song.musicxml                to open in MuseScore",
             "  cadenza render *.mid --to svg -o pictures               a piano roll of each",
@@ -60,10 +64,19 @@ final class RenderCommand implements Callable<Integer> {
                     "Write each file into the folder -o with this extension: mid, musicxml, mxl, wav, png or svg.")
     private Optional<String> to = Optional.empty();
 
+    @Mixin
+    private OverwriteFlag overwrite = new OverwriteFlag();
+
+    @Option(
+            names = "--normalize",
+            description =
+                    "Make the loudest sample of each .wav as loud as it can be (default: only softer where it must).")
+    private boolean normalize;
+
     @Option(
             names = "--soundfont",
             paramLabel = "FILE",
-            description = "A SoundFont 2 file (.sf2) with the instruments for .wav (default: the JDK's own).")
+            description = "A SoundFont 2 file (.sf2) with the instruments for .wav (default: Cadenza's own).")
     private Optional<Path> soundFont = Optional.empty();
 
     @Override
@@ -78,22 +91,45 @@ final class RenderCommand implements Callable<Integer> {
                     command.commandLine(), "Two of the files have one name; write them into different folders");
         }
         Console console = common.console(command);
-        MusicOutput writer = new MusicOutput(soundFont);
+        MusicOutput writer = new MusicOutput(soundFont, normalize);
+        OutputGuard guard = overwrite.guard(Stream.concat(
+                        files.stream().map(file -> PiecePath.of(file).file()), soundFont.stream())
+                .toList());
+        files.forEach(file -> guard.require(target(file)));
+        int unread = 0;
         try (ProgressMeter meter = new ProgressMeter(console, "files", 0, files.size())) {
             for (int i = 0; i < files.size(); i++) {
                 meter.advanceTo(i, "rendering", String.valueOf(files.get(i).getFileName()));
-                render(files.get(i), writer, console);
+                try {
+                    render(files.get(i), writer, guard, console);
+                } catch (CadenzaException e) {
+                    if (files.size() == 1) {
+                        throw e;
+                    }
+                    unread++;
+                    meter.warn("left out: " + e.getMessage());
+                }
             }
+        }
+        if (unread > 0) {
+            throw new CadenzaException("%d of %d files were not rendered; why is said above. The others are written."
+                    .formatted(unread, files.size()));
         }
         return ExitCode.OK.code();
     }
 
     /** Writes each piece of a file; those of a book are numbered. */
-    private void render(Path file, MusicOutput writer, Console console) {
+    private void render(Path file, MusicOutput writer, OutputGuard guard, Console console) {
         List<MusicPiece> pieces = MusicFiles.pieces(file);
+        if (pieces.size() > 1) {
+            pieces.forEach(piece -> guard.require(OutputNames.numbered(target(file), piece.number())));
+        }
         for (MusicPiece piece : pieces) {
             Path target = OutputNames.numbered(target(file), pieces.size() == 1 ? "" : piece.number());
-            writer.write(piece.read().score(), target);
+            MusicReading reading = piece.read();
+            reading.damage(MusicFiles.pieceName(file.toString(), pieces.size() == 1 ? "" : piece.number()))
+                    .ifPresent(console::warn);
+            writer.write(reading.score(), target);
             console.result(target.toString());
         }
     }

@@ -14,21 +14,21 @@ public record Console(PrintWriter out, PrintWriter err, boolean quiet, boolean t
 
     /** Prints a line of results. */
     public void result(String line) {
-        out.println(line);
+        out.println(CleanWriter.oneLine(line));
         out.flush();
     }
 
     /** Prints a note, unless the user wants quiet. */
     public void note(String line) {
         if (!quiet) {
-            err.println(line);
+            err.println(CleanWriter.oneLine(line));
             err.flush();
         }
     }
 
     /** Prints what must not be missed, even if the user wants quiet. */
     public void warn(String line) {
-        err.println(line);
+        err.println(CleanWriter.oneLine(line));
         err.flush();
     }
 }

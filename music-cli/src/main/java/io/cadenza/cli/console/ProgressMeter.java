@@ -80,6 +80,12 @@ public final class ProgressMeter implements AutoCloseable {
         console.note(line);
     }
 
+    /** Prints a line that must not be missed; the bar goes on below it. */
+    public synchronized void warn(String line) {
+        erase();
+        console.warn(line);
+    }
+
     /** Takes the bar away. */
     @Override
     public synchronized void close() {
@@ -87,7 +93,8 @@ public final class ProgressMeter implements AutoCloseable {
     }
 
     private void draw(String line) {
-        String cut = line.length() > LINE_WIDTH ? line.substring(0, LINE_WIDTH) : line;
+        String shownLine = CleanWriter.oneLine(line);
+        String cut = shownLine.length() > LINE_WIDTH ? shownLine.substring(0, LINE_WIDTH) : shownLine;
         console.err().print("\r" + cut + " ".repeat(LINE_WIDTH - cut.length()));
         console.err().flush();
         drawn = true;

@@ -7,6 +7,7 @@ import io.cadenza.data.audio.WavRenderer;
 import io.cadenza.data.corpus.FolderCorpus;
 import io.cadenza.data.format.MusicFiles;
 import io.cadenza.data.format.MusicPiece;
+import io.cadenza.data.format.MusicReading;
 import io.cadenza.data.sound.SoundFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ public final class CorpusRenderer {
      * A renderer.
      *
      * @param sampleRate samples in a second of the files it writes
-     * @param soundFont the SoundFont 2 file with the instruments; the JDK's own without
+     * @param soundFont the SoundFont 2 file with the instruments; Cadenza's own without
      */
     public CorpusRenderer(Console console, int sampleRate, Optional<Path> soundFont) {
         this.console = console;
@@ -52,7 +53,7 @@ public final class CorpusRenderer {
                                 .ifPresent(written::add);
                     }
                 } catch (CadenzaException e) {
-                    meter.note("left out: " + names.get(i) + ": " + e.getMessage());
+                    meter.warn("left out: " + names.get(i) + ": " + e.getMessage());
                 }
                 meter.advanceTo(i + 1, "rendering", "");
             }
@@ -67,11 +68,13 @@ public final class CorpusRenderer {
 
     private Optional<Path> render(MusicPiece piece, String file, Path target, ProgressMeter meter) {
         try {
-            WavRenderer.render(piece.read().score(), target, soundFont);
+            MusicReading reading = piece.read();
+            reading.damage(MusicFiles.pieceName(file, piece.number())).ifPresent(meter::warn);
+            WavRenderer.render(reading.score(), target, soundFont);
             SoundFile.write(SoundFile.read(target, sampleRate).sound(), target);
             return Optional.of(target);
         } catch (CadenzaException e) {
-            meter.note("left out: " + MusicFiles.pieceName(file, piece.number()) + ": " + e.getMessage());
+            meter.warn("left out: " + MusicFiles.pieceName(file, piece.number()) + ": " + e.getMessage());
             return Optional.empty();
         }
     }

@@ -16,9 +16,15 @@ import java.util.stream.Stream;
 /**
  * Writes a score as what the name of its file asks for: music, sound or a picture.
  *
- * @param soundFont the SoundFont 2 file whose instruments a sound file plays; the JDK's own without
+ * @param soundFont the SoundFont 2 file whose instruments a sound file plays; Cadenza's own without
+ * @param normalize whether a sound file is as loud as it can be
  */
-public record MusicOutput(Optional<Path> soundFont) {
+public record MusicOutput(Optional<Path> soundFont, boolean normalize) {
+    /** Sound at its own level. */
+    public MusicOutput(Optional<Path> soundFont) {
+        this(soundFont, false);
+    }
+
     private static final List<String> SOUND = List.of("wav");
     private static final List<String> PICTURES = List.of("png", "svg");
 
@@ -39,6 +45,15 @@ public record MusicOutput(Optional<Path> soundFont) {
     }
 
     /**
+     * Checks a name before the work: its ending, if it has one, says as what it is written.
+     *
+     * @throws CadenzaException if it ends otherwise
+     */
+    static void requireKnownEnding(Path target) {
+        OutputGuard.requireKnownEnding(target, extensions());
+    }
+
+    /**
      * Writes a file, whole or not at all.
      *
      * @throws CadenzaException if the name asks for nothing that is written, or the file cannot be written
@@ -49,7 +64,7 @@ public record MusicOutput(Optional<Path> soundFont) {
                         new CadenzaException("Cannot write %s: its name does not say as what. Let it end in one of .%s."
                                 .formatted(file, String.join(", .", extensions()))));
         if (SOUND.contains(extension)) {
-            WavRenderer.render(score, file, soundFont);
+            WavRenderer.render(score, file, soundFont, normalize);
         } else if (PICTURES.contains(extension)) {
             PianoRoll.write(file, score);
         } else {

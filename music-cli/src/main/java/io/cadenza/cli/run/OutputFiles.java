@@ -63,6 +63,26 @@ public record OutputFiles(Path target, boolean pianoRoll, boolean wav, MusicOutp
         return written;
     }
 
+    /**
+     * Checks before the work that all files of so many pieces may be written.
+     *
+     * @throws io.cadenza.core.CadenzaException if the target's ending is unknown, or a file may not be written
+     */
+    public void require(int count, OutputGuard guard) {
+        MusicOutput.requireKnownEnding(target);
+        OutputNames names = new OutputNames(target, extension());
+        for (int number = 1; number <= count; number++) {
+            Path file = names.file(number, count);
+            guard.require(file);
+            if (pianoRoll) {
+                guard.require(OutputNames.beside(file, ".png"));
+            }
+            if (wav) {
+                guard.require(OutputNames.beside(file, ".wav"));
+            }
+        }
+    }
+
     /** As the target has it, upper case or lower. */
     private String extension() {
         String name = String.valueOf(target.getFileName());

@@ -43,6 +43,22 @@ public record SoundOutput(Path target, boolean spectrogram) {
         return written;
     }
 
+    /**
+     * Checks before the work that all files of so many sounds may be written.
+     *
+     * @throws io.cadenza.core.CadenzaException if the target's ending is unknown, or a file may not be written
+     */
+    public void require(int count, OutputGuard guard) {
+        OutputGuard.requireKnownEnding(target, List.of("wav"));
+        OutputNames names = new OutputNames(target, ".wav");
+        for (int number = 1; number <= count; number++) {
+            guard.require(names.file(number, count));
+            if (spectrogram) {
+                guard.require(OutputNames.beside(names.file(number, count), ".png"));
+            }
+        }
+    }
+
     private static Optional<Path> draw(Sound sound, Path file, Console console) {
         Path picture = OutputNames.beside(file, ".png");
         try {

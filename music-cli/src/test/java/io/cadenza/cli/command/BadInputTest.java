@@ -235,7 +235,7 @@ class BadInputTest {
         refused(Program.run("train", "--sed", "a=b"), 2, "--sed", "See cadenza train --help");
         refused(Program.run("generate"), 2, "MODEL");
         refused(Program.run("generate", "m", "--top-p", "2"), 2, "--top-p is more than 0 and at most 1, not 2.0");
-        refused(Program.run("generate", "m", "--length", "0"), 2, "--length is 1 or more, not 0");
+        refused(Program.run("generate", "m", "--length", "0"), 2, "--length is 1 to 1000000 tokens, not 0");
         refused(Program.run("generate", "m", "--tempo", "1"), 2, "--tempo is 4 to 1000");
         refused(Program.run("generate", "m", "--device", "tpu"), 2, "A device is auto, cpu, gpu or gpu:n");
         refused(Program.run(), 2, "Missing required subcommand");
