@@ -10,9 +10,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What other projects see of this one's POMs: module names, and a BOM that says what the root says. */
+@Tag("fast")
 class PackagingTest {
     private static final Path ROOT = Path.of(System.getProperty("cadenza.root", ".."));
     private static final Pattern MANAGED = Pattern.compile(

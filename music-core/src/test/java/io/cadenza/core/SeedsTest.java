@@ -6,8 +6,10 @@ import java.util.Arrays;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class SeedsTest {
     /** Written down once: models and samples of earlier versions depend on these staying as they are. */
     @Test

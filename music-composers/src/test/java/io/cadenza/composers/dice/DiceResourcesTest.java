@@ -15,11 +15,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The minuet, trio and contredanse as they are shipped. */
+@Tag("fast")
 class DiceResourcesTest {
     /** The bars that are not read as the transcription has them, for the reasons given in each resource's head. */
     private static final Set<String> OTHER_READINGS = Set.of(

@@ -16,8 +16,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class DiceWaltzResourceTest {
     private static final Set<Integer> TWO_ENDINGS = Set.of(5, 24, 30, 33, 81, 91, 94, 100, 107, 123, 127);
     private static final Set<Integer> RIGHT_AS_IN_FIRST = Set.of(13, 34, 56, 75, 102);

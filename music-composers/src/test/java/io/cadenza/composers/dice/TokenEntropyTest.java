@@ -15,9 +15,11 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A segment is written as a word, a symbol is one of its letters. */
+@Tag("fast")
 class TokenEntropyTest {
     private static final double LN2 = Math.log(2);
 

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.score.TimeSignature;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("fast")
 class GrammarParserTest {
     private static final String TUNE = """
             # A comment.

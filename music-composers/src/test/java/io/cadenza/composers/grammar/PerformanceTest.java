@@ -7,11 +7,13 @@ import io.cadenza.core.score.Note;
 import io.cadenza.core.score.Score;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** How the words of a piece become notes. */
+@Tag("fast")
 class PerformanceTest {
     /** The tonic of the middle is C5 (72); a step is one of the scale, a leap one of the harmony. */
     @ParameterizedTest

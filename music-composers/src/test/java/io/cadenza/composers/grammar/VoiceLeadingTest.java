@@ -6,10 +6,12 @@ import io.cadenza.composers.TextFiles;
 import io.cadenza.core.Seeds;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("fast")
 class VoiceLeadingTest {
     private static final Key C = new Key(0, false);
 

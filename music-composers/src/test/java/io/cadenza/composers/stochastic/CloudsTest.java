@@ -18,9 +18,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The laws in what the composer writes, not only in its dice. */
+@Tag("fast")
 class CloudsTest {
     private static final double KOLMOGOROV_SMIRNOV = 1.949;
     private static final CloudOptions BOOK = new CloudOptions(7, 28, 15, 0.6, true, 2.1667, 0.5, 24, 1.68);

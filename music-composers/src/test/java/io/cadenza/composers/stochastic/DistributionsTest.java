@@ -6,9 +6,11 @@ import io.cadenza.core.Seeds;
 import java.util.function.DoubleSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Each law against its formula, with 100,000 draws of a fixed seed; 99.9 % of samples stay below the bounds. */
+@Tag("fast")
 class DistributionsTest {
     private static final int DRAWS = 100_000;
     private static final double KOLMOGOROV_SMIRNOV = 1.949;

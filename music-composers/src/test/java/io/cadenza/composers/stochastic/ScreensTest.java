@@ -11,8 +11,10 @@ import io.cadenza.core.score.Score;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class ScreensTest {
     private static final ScreenChain BOOK =
             new ScreenChain(new ScreenChain.Row(0.2, 0.8), new ScreenChain.Row(0.85, 0.4));

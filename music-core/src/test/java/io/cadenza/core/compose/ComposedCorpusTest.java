@@ -8,8 +8,10 @@ import io.cadenza.core.score.Note;
 import io.cadenza.core.score.Score;
 import io.cadenza.core.score.Track;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class ComposedCorpusTest {
     @Test
     void allPiecesDifferEvenIfTheComposerHasNoOthers() {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.ModelTypes;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class BatchTest {
     private static final ModelSpec LSTM = ModelTypes.named("lstm", 10);
     private static final ModelSpec SIMPLE = ModelTypes.named("wavenet-simple", 10);

@@ -3,8 +3,10 @@ package io.cadenza.core.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class CorpusFingerprintTest {
     private static String sha256(TokenSequence... pieces) {
         return CorpusFingerprint.of("test", List.of(pieces)).sha256();

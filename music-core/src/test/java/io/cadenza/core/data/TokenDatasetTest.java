@@ -14,8 +14,10 @@ import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class TokenDatasetTest {
     /** A piece whose tokens count up from {@code first}. */
     private static TokenSequence counting(String name, int first, int length) {

@@ -21,9 +21,11 @@ import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("fast")
 class SafetensorsTest {
     private static final Safetensors CONTENT = new Safetensors(
             new TreeMap<>(Map.of("key", "äöü \"quoted\"")),

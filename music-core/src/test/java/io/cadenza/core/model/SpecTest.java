@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.entry;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("fast")
 class SpecTest {
     /** The article's summary of its model at a vocabulary of 167. */
     @Test

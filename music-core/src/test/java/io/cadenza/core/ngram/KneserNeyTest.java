@@ -7,9 +7,11 @@ import io.cadenza.core.backend.SequenceModel;
 import io.cadenza.core.backend.TrainingSession;
 import io.cadenza.core.model.NgramSpec;
 import io.cadenza.core.model.TrainingState;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Probabilities worked out by hand: a = 0, b = 1, c = 2, discount ½, the sequence a b a c b. */
+@Tag("fast")
 class KneserNeyTest {
     private static final int[] ABACB = {0, 1, 0, 2, 1};
 

@@ -19,10 +19,12 @@ import io.cadenza.core.model.TrainingState;
 import io.cadenza.core.model.Weights;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("fast")
 class NgramFileTest {
     /** a b a c b as bigrams: ab, ac, ba, cb. */
     private static final TrainingState ABACB =

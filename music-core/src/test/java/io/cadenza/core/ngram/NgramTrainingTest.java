@@ -15,9 +15,11 @@ import io.cadenza.core.train.TrainingProgress;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("fast")
 class NgramTrainingTest {
     private static final NgramSpec SPEC = NgramSpec.empty(5, 4, 0.7, 1);
 

@@ -7,11 +7,13 @@ import io.cadenza.core.CadenzaException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("fast")
 class OptionValuesTest {
     private static final List<Option> OPTIONS = List.of(
             Option.of("bars", "how many bars", new OptionType.IntRange(1, 64), "8"),

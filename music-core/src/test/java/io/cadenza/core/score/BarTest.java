@@ -3,8 +3,10 @@ package io.cadenza.core.score;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class BarTest {
     private static List<Bar> bars(long end, TimeSignature... metres) {
         return Bar.of(new Score(480, List.of(new Track("", List.of(Note.of(0, end, 60, 64)), List.of(metres)))));

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cadenza.core.CadenzaException;
 import java.util.List;
 import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class NamedServicesTest {
     private static NamedServices<String> of(String... names) {
         return NamedServices.of("backend", List.of(names), Function.identity());

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.sound.Sound;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class TokenizerTest {
     private final Tokenizer levels = new ThreeLevels();
 

@@ -10,8 +10,10 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.AlphaChars;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class VocabularyTest {
     private static final List<List<String>> PIECES =
             List.of(List.of("C4", "E4", "C4"), List.of("G4", "E4", "C4", "A4"));

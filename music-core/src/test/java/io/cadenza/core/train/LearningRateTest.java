@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.ModelTypes;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class LearningRateTest {
     @Test
     void aConstantRateStays() {

@@ -16,8 +16,10 @@ import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class TrainerTest {
     private static final TokenDataset DATASET = TokenDataset.of(
             List.of(TokenSequence.of("a", IntStream.range(0, 200).toArray())),

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.TestFactory;
  * channels, several tracks and channels, programs that change on the way, resolutions from 1 to 32,767. Their tokens are those of
  * another program, written in another language from the same rules.
  */
+@Tag("fast")
 class ArticleRulesTest {
     @TestFactory
     Stream<DynamicTest> anAwkwardFileGivesTheTokensOfTheRules() {

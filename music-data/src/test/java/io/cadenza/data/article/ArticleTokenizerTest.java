@@ -23,8 +23,10 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class ArticleTokenizerTest {
     private final ScoreTokenizer article =
             Tokenizers.create("article", Map.of()).requireScores();

@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Against the tables of music21 5.7.2, entry by entry. */
+@Tag("fast")
 class PitchSpellingTest {
     @Test
     void everyKeyHasItsName() throws IOException {

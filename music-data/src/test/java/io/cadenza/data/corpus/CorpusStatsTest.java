@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cadenza.core.token.Vocabulary;
 import io.cadenza.data.corpus.CorpusStats.Frequency;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class CorpusStatsTest {
     private static final List<List<String>> PIECES =
             List.of(List.of("b", "a", "b", "c"), List.of(), List.of("a", "b", "d"));

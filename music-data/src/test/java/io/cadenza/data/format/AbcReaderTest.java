@@ -10,11 +10,13 @@ import io.cadenza.core.score.TempoChange;
 import io.cadenza.core.score.TimeSignature;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** In all that is read here, L:1/4 makes one unit a quarter: 480 ticks. */
+@Tag("fast")
 class AbcReaderTest {
     private static Score tune(String... music) {
         return read("X:1\nT:Test\nL:1/4\nM:4/4\nK:C\n" + String.join("\n", music) + "\n");

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * What the standard 2.1 says where readers differ. The files of {@code abc/} were made for this project after real tunes that went
  * wrong; in what is written here, {@code L:1/4} makes a unit a quarter.
  */
+@Tag("fast")
 class AbcStandardTest {
     private static List<Score> file(String name) throws IOException {
         try (InputStream in =

@@ -6,9 +6,11 @@ import io.cadenza.core.score.Score;
 import io.cadenza.core.score.TimeSignature;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Where the bar lines of written music stand in a score, which knows metres alone. */
+@Tag("fast")
 class BarMetresTest {
     private static List<String> metres(String abc) {
         Score score = MusicFiles.read("tune.abc", ("X:1\n" + abc).getBytes(StandardCharsets.UTF_8));

@@ -11,9 +11,11 @@ import io.cadenza.core.score.TempoChange;
 import io.cadenza.core.score.TimeSignature;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** One quarter is 480 ticks in all that is read here. */
+@Tag("fast")
 class MusicXmlReaderTest {
     private static final String LISTED =
             "<part-list><score-part id='P1'><part-name>Flute</part-name></score-part></part-list>";

@@ -13,10 +13,12 @@ import io.cadenza.core.token.ScoreTokenizer;
 import io.cadenza.core.token.Tokenizers;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("fast")
 class InstrumentFilterTest {
     private static final int PIANO = 0;
     private static final int VIOLIN = 40;

@@ -15,9 +15,11 @@ import io.cadenza.core.score.TimeSignature;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the bytes of sound files, and of sound parts of others, mean. */
+@Tag("fast")
 class MidiReaderTest {
     private static final String END = "00 ff2f00";
     /** Middle C for 16 ticks. */

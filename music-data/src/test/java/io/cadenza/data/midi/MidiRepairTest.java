@@ -7,9 +7,11 @@ import io.cadenza.core.score.Note;
 import io.cadenza.core.score.Score;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Damaged files: the music that is there is kept, and one line says where the damage is and what it cost. */
+@Tag("fast")
 class MidiRepairTest {
     private static final String END = "00 ff2f00";
     /** Middle C for 16 ticks: 8 bytes. */

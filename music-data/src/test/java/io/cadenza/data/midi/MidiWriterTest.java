@@ -12,9 +12,11 @@ import io.cadenza.core.score.Track;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("fast")
 class MidiWriterTest {
     @Test
     void theFileIsOfFormat1WithNamesAndEndsOfTracks(@TempDir Path folder) throws IOException {

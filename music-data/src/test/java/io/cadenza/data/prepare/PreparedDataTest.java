@@ -15,9 +15,11 @@ import io.cadenza.data.corpus.Piece;
 import io.cadenza.data.corpus.TokenCorpus;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What symbols become before a model sees them. */
+@Tag("fast")
 class PreparedDataTest {
     private static final Tokenizer NOTE_CHORD = Tokenizers.create("note-chord", Map.of());
 

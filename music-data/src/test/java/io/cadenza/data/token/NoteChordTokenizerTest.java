@@ -17,11 +17,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scores here have 12 ticks a quarter, so that a tick is a step of the default grid. */
+@Tag("fast")
 class NoteChordTokenizerTest {
     private final ScoreTokenizer tokenizer =
             Tokenizers.create("note-chord", Map.of()).requireScores();

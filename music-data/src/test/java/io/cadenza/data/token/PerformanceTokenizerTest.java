@@ -25,12 +25,14 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scores here have 50 ticks a quarter, so that at 120 quarters a minute a tick is a step of 10 ms. */
+@Tag("fast")
 class PerformanceTokenizerTest {
     private static final int PEDAL = 64;
 

@@ -23,12 +23,14 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scores here have 12 ticks a quarter, so that a tick is a step of the default grid. */
+@Tag("fast")
 class RemiTokenizerTest {
     private static final TempoChange ALLEGRO = new TempoChange(0, 500_000);
 
