@@ -9,9 +9,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EmbedTest {
     @Test
-    void itTrainsAndWritesMusic(@TempDir Path folder) throws Exception {
-        Embed.main(new String[] {folder.toString()});
+    void itTrainsAndWritesMusic(@TempDir Path folder) {
+        Path run = folder.resolve("run");
 
-        assertTrue(MidiReader.read(folder.resolve("new.mid")).notes().count() > 10);
+        Embed.main(new String[] {run.toString()});
+
+        assertTrue(MidiReader.read(run.resolve("new.mid")).notes().count() > 10);
     }
 }
