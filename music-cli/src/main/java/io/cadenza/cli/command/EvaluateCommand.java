@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "evaluate",
         description =
-                "Evaluator a model on held-out pieces beside counting baselines, and its own pieces beside human ones.",
+                "Evaluate a model on held-out pieces beside counting baselines, and its own pieces beside human ones.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  cadenza evaluate runs/demo/model.safetensors",
@@ -66,9 +66,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--length",
             paramLabel = "N",
-            defaultValue = "512",
-            description = "The most tokens of each (default: ${DEFAULT-VALUE}).")
-    private int length = 512;
+            description = "The most tokens of each (default: twice the median of the training pieces, up to 4096).")
+    private Optional<Integer> length = Optional.empty();
 
     @Option(
             names = "--seed",
@@ -88,23 +87,23 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (count < 0 || length < 1) {
+        if (count < 0 || length.orElse(1) < 1) {
             throw new ParameterException(
                     command.commandLine(),
-                    "--samples is 0 or more and --length 1 or more, not " + count + " and " + length);
+                    "--samples is 0 or more and --length 1 or more, not " + count + " and " + length.orElse(1));
         }
         RuntimeOptions runtime = compute.runtime(command, seed);
-        GenerationOptions samples = new GenerationOptions(count, length, seed, sampling.options(command));
+        GenerationOptions samples = new GenerationOptions(
+                count, length.orElse(Evaluator.SAMPLES.length()), seed, sampling.options(command));
         Console console = common.console(command);
         Progress progress = new ConsoleProgress(console);
         TrainedModel model = ModelFile.read(file, console::note);
         HeldOutPieces pieces = new ModelMusic(progress, file, model).find(corpus);
         Evaluation evaluation;
-        try (Work scored = new Work(progress, "pieces", 0, 4L * pieces.heldOut().size());
-                Work drawn = new Work(progress, "tokens", 0, length)) {
-            evaluation = Evaluator.of(model)
-                    .samples(samples)
-                    .computing(compute.backend(), runtime)
+        Evaluator evaluator = Evaluator.of(model).samples(samples).computing(compute.backend(), runtime);
+        try (Work scored = new Work(progress, "pieces", 0, 5L * pieces.heldOut().size());
+                Work drawn = new Work(progress, "steps", 0, 1_000)) {
+            evaluation = (length.isPresent() ? evaluator : evaluator.untilTheyEnd())
                     .listener(new Listener(scored, drawn))
                     .on(pieces);
         }
@@ -135,7 +134,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
         @Override
         public void onDrawn(int done, int length) {
-            drawn.advanceTo(done, "drawing samples", "");
+            drawn.advanceTo(1_000L * done / length, "drawing samples", "");
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.cadenza.eval.evaluation;
 
 import io.cadenza.eval.likelihood.HeldOutLoss;
+import io.cadenza.eval.likelihood.Interval;
 import io.cadenza.eval.memorization.OverlapStats;
 import io.cadenza.eval.metrics.Loops;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.SortedMap;
  * @param tokens how many of their tokens were scored
  * @param losses of the model and the baselines, the model first
  * @param features of the model's samples beside the held-out pieces; empty without samples, or for sound
+ * @param endings of the samples; empty without samples
  * @param loops of the samples; empty without samples
  * @param copies of the samples and the held-out pieces; empty without samples, or for sound
  */
@@ -27,6 +29,7 @@ public record Evaluation(
         long tokens,
         List<HeldOutLoss> losses,
         List<Feature> features,
+        Optional<Endings> endings,
         Optional<Loops> loops,
         Optional<Copies> copies) {
     /** Copies. */
@@ -39,11 +42,42 @@ public record Evaluation(
      * One metric of two sets of pieces.
      *
      * @param name of the metric
-     * @param human mean over held-out pieces; empty if it means nothing for any
+     * @param human mean over held-out pieces, with its interval over pieces; empty if it means nothing for any
      * @param model mean over samples
      * @param overlap the overlapped area of both distributions, 0 to 1
      */
-    public record Feature(String name, OptionalDouble human, OptionalDouble model, OptionalDouble overlap) {}
+    public record Feature(String name, Optional<Interval> human, OptionalDouble model, OptionalDouble overlap) {
+        /** Where the model's mean lies. */
+        public enum Place {
+            /** In the human interval. */
+            WITHIN,
+            /** Outside it by no more than a tenth of the human mean. */
+            NEAR,
+            /** Further away. */
+            OUTSIDE
+        }
+
+        /** Where the model's mean lies; empty if one of the two is not known. */
+        public Optional<Place> place() {
+            if (human.isEmpty() || model.isEmpty()) {
+                return Optional.empty();
+            }
+            Interval range = human.get();
+            double value = model.getAsDouble();
+            double beyond = Math.max(range.low() - value, value - range.high());
+            double tenth = Math.abs(range.value()) / 10;
+            return Optional.of(beyond <= 0 ? Place.WITHIN : beyond <= tenth ? Place.NEAR : Place.OUTSIDE);
+        }
+    }
+
+    /**
+     * How many samples came to an end of their own.
+     *
+     * @param ended how many drew their end within the length
+     * @param of how many were drawn
+     * @param length the most tokens of each
+     */
+    public record Endings(int ended, int of, int length) {}
 
     /**
      * How much stands in the training set.

@@ -26,16 +26,27 @@ public final class EvaluationTable {
         verdict(evaluation).ifPresent(lines::add);
         if (!evaluation.features().isEmpty()) {
             lines.add("");
-            lines.add(format("  %-20s %10s %10s %16s", "metric, mean", "human", "model", "overlapped area"));
+            lines.add(format(
+                    "  %-30s %-26s %10s  %-8s %15s",
+                    "metric, mean", "human (95 % interval)", "model", "", "overlapped area"));
             evaluation
                     .features()
                     .forEach(feature -> lines.add(format(
-                            "  %-20s %10s %10s %16s",
+                            "  %-30s %-26s %10s  %-8s %15s",
                             feature.name(),
-                            number(feature.human()),
+                            feature.human().map(EvaluationTable::interval).orElse("-"),
                             number(feature.model()),
+                            feature.place()
+                                    .map(place -> place.name().toLowerCase(Locale.ROOT))
+                                    .orElse(""),
                             number(feature.overlap()))));
         }
+        evaluation.endings().ifPresent(endings -> {
+            lines.add("");
+            lines.add(format(
+                    "endings: %d of %d samples end by themselves within %d tokens",
+                    endings.ended(), endings.of(), endings.length()));
+        });
         evaluation.loops().ifPresent(loops -> {
             lines.add("");
             lines.add(format("loops: %s samples of %d tokens or more end in one", loops, Cycles.TAIL));

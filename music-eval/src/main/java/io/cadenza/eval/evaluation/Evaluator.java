@@ -17,6 +17,8 @@ import io.cadenza.core.sample.GenerationOptions;
 import io.cadenza.core.sample.Generator;
 import io.cadenza.core.score.Score;
 import io.cadenza.core.token.ScoreTokenizer;
+import io.cadenza.core.token.Vocabulary;
+import io.cadenza.eval.likelihood.Bootstrap;
 import io.cadenza.eval.likelihood.HeldOutLoss;
 import io.cadenza.eval.likelihood.PieceCounting;
 import io.cadenza.eval.likelihood.PieceLoss;
@@ -43,8 +45,16 @@ public final class Evaluator {
     /** The model's own pieces that are measured, unless said otherwise: twenty. */
     public static final GenerationOptions SAMPLES = GenerationOptions.DEFAULT.withCount(20);
 
+    /** Longer samples would take minutes. */
+    private static final int LONGEST = 4_096;
+
+    private static final int SEMITONES = 5;
+    /** So many tokens are counted in about a minute and 2 GB. */
+    private static final long MOST_TRANSPOSED = 20_000_000;
+
     private final TrainedModel trained;
     private final GenerationOptions samples;
+    private final boolean fixedLength;
     private final String backend;
     private final RuntimeOptions runtime;
     private final EvaluationListener listener;
@@ -54,11 +64,13 @@ public final class Evaluator {
     private Evaluator(
             TrainedModel trained,
             GenerationOptions samples,
+            boolean fixedLength,
             String backend,
             RuntimeOptions runtime,
             EvaluationListener listener) {
         this.trained = trained;
         this.samples = samples;
+        this.fixedLength = fixedLength;
         this.backend = backend;
         this.runtime = runtime;
         this.listener = listener;
@@ -73,12 +85,17 @@ public final class Evaluator {
     public static Evaluator of(TrainedModel model) {
         RuntimeOptions runtime =
                 new RuntimeOptions(Device.AUTO, Runtime.getRuntime().availableProcessors(), SAMPLES.seed());
-        return new Evaluator(model, SAMPLES, "auto", runtime, new EvaluationListener() {});
+        return new Evaluator(model, SAMPLES, false, "auto", runtime, new EvaluationListener() {});
     }
 
     /** This evaluator with other samples of the model's pieces; their seed is that of the intervals too. */
     public Evaluator samples(GenerationOptions other) {
-        return new Evaluator(trained, other, backend, runtime, listener);
+        return new Evaluator(trained, other, true, backend, runtime, listener);
+    }
+
+    /** This evaluator with samples of up to twice the median length of the training pieces, where those are known. */
+    public Evaluator untilTheyEnd() {
+        return new Evaluator(trained, samples, false, backend, runtime, listener);
     }
 
     /**
@@ -87,12 +104,12 @@ public final class Evaluator {
      * @param name of the backend, or {@code auto}
      */
     public Evaluator computing(String name, RuntimeOptions options) {
-        return new Evaluator(trained, samples, name, options, listener);
+        return new Evaluator(trained, samples, fixedLength, name, options, listener);
     }
 
     /** This evaluator with a listener that hears how far it is. */
     public Evaluator listener(EvaluationListener other) {
-        return new Evaluator(trained, samples, backend, runtime, other);
+        return new Evaluator(trained, samples, fixedLength, backend, runtime, other);
     }
 
     /**
@@ -103,12 +120,13 @@ public final class Evaluator {
     public Evaluation on(HeldOutPieces pieces) {
         Backend computing = Backends.installed().choose(backend, trained.spec(), Task.GENERATE);
         List<HeldOutLoss> losses = new ArrayList<>();
-        List<int[]> drawn;
+        List<GeneratedPiece> generated;
         List<PieceLoss> pieceLosses;
         try (SequenceModel model = computing.open(trained.spec(), trained.weights(), runtime)) {
             pieceLosses = score(trained.spec().type(), model, pieces);
-            drawn = draw(model);
+            generated = draw(model, pieces);
         }
+        List<int[]> drawn = generated.stream().map(GeneratedPiece::toArray).toList();
         losses.add(HeldOutLoss.of(trained.spec().type(), pieceLosses, samples.seed()));
         losses.addAll(baselines(pieces));
         List<Score> written = decode(drawn);
@@ -121,6 +139,7 @@ public final class Evaluator {
                 pieceLosses.stream().mapToLong(PieceLoss::tokens).sum(),
                 losses,
                 written.isEmpty() ? List.of() : features(written, human),
+                endings(generated, pieces),
                 drawn.isEmpty() ? Optional.empty() : Optional.of(Loops.in(drawn.stream())),
                 written.isEmpty() || pieces.training().isEmpty()
                         ? Optional.empty()
@@ -128,20 +147,39 @@ public final class Evaluator {
                                 scores -> new OverlapReport(trained, scores, pieces.training()).of(written, human)));
     }
 
-    /** The token ids of the samples: the same pieces that generation from nothing gives for the seed; none if it cannot begin. */
-    private List<int[]> draw(SequenceModel model) {
+    /** The samples: the same pieces that generation from nothing gives for the seed; none if the model cannot begin. */
+    private List<GeneratedPiece> draw(SequenceModel model, HeldOutPieces pieces) {
         if (!trained.canBegin()) {
             return List.of();
         }
+        GenerationOptions options = samples.withLength(length(pieces));
         GenerationListener telling = new GenerationListener() {
             @Override
             public void onStep(long done, long total) {
-                listener.onDrawn(Math.toIntExact(done * samples.length() / total), samples.length());
+                listener.onDrawn(Math.toIntExact(done * options.length() / total), options.length());
             }
         };
-        return Generator.of(model, trained).generate(samples, telling, () -> false).stream()
-                .map(GeneratedPiece::toArray)
-                .toList();
+        return Generator.of(model, trained).generate(options, telling, () -> false);
+    }
+
+    /** Twice the median of the training pieces, which nine of ten pieces should end within; without them, as in the options. */
+    private int length(HeldOutPieces pieces) {
+        if (fixedLength || pieces.training().isEmpty() || tokenizer.isEmpty()) {
+            return samples.length();
+        }
+        int[] lengths = pieces.training().stream()
+                .mapToInt(TokenSequence::length)
+                .sorted()
+                .toArray();
+        return Math.max(samples.length(), Math.min(LONGEST, 2 * lengths[lengths.length / 2]));
+    }
+
+    private Optional<Evaluation.Endings> endings(List<GeneratedPiece> generated, HeldOutPieces pieces) {
+        int ended =
+                Math.toIntExact(generated.stream().filter(GeneratedPiece::ended).count());
+        return generated.isEmpty() || trained.vocabulary().endId().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Evaluation.Endings(ended, generated.size(), length(pieces)));
     }
 
     private List<Score> decode(List<int[]> ids) {
@@ -178,28 +216,76 @@ public final class Evaluator {
                 pieces.training().stream().map(TokenSequence::toArray).toList();
         Stream<Integer> known = tokenizer.isEmpty() ? Stream.of(3, 2, 1, 0) : Stream.of(preset.order(), 1, 0);
         Stream<Integer> orders = training.isEmpty() ? Stream.of(0) : known;
-        return orders.map(order -> {
-                    TrainingState state = PieceCounting.count(
-                            counting,
-                            NgramSpec.empty(preset.vocabularySize(), order, preset.discount(), 1),
-                            training,
-                            runtime);
-                    try (SequenceModel model = counting.open(state.spec(), state.weights(), runtime)) {
-                        String name = order == 0 ? "uniform" : order == 1 ? "unigram" : order + "-gram";
-                        return HeldOutLoss.of(name, score(name, model, pieces), samples.seed());
-                    }
-                })
+        List<HeldOutLoss> losses = new ArrayList<>();
+        List<int[]> transposed = transposed(pieces.training());
+        if (!transposed.isEmpty()) {
+            losses.add(
+                    baseline(counting, preset.order() + "-gram, all keys", preset.order(), preset, transposed, pieces));
+        }
+        orders.forEach(order -> {
+            String name = order == 0 ? "uniform" : order == 1 ? "unigram" : order + "-gram";
+            losses.add(baseline(counting, name, order, preset, training, pieces));
+        });
+        return losses;
+    }
+
+    private HeldOutLoss baseline(
+            Backend counting, String name, int order, NgramSpec preset, List<int[]> training, HeldOutPieces pieces) {
+        TrainingState state = PieceCounting.count(
+                counting, NgramSpec.empty(preset.vocabularySize(), order, preset.discount(), 1), training, runtime);
+        try (SequenceModel model = counting.open(state.spec(), state.weights(), runtime)) {
+            return HeldOutLoss.of(name, score(name, model, pieces), samples.seed());
+        }
+    }
+
+    /**
+     * The training pieces in all keys up to {@value #SEMITONES} semitones away, so that counting knows as much of keys as a
+     * model trained on transpositions; none for tokens that cannot be transposed, or where they would be too many to count.
+     */
+    private List<int[]> transposed(List<TokenSequence> training) {
+        long tokens = training.stream().mapToLong(TokenSequence::length).sum();
+        if (tokenizer.isEmpty() || tokens == 0 || tokens * (2 * SEMITONES + 1) > MOST_TRANSPOSED) {
+            return List.of();
+        }
+        List<int[]> all = new ArrayList<>();
+        for (int interval = -SEMITONES; interval <= SEMITONES; interval++) {
+            List<Optional<int[]>> moved = moved(tokenizer.get(), interval);
+            for (TokenSequence piece : training) {
+                int[] ids = piece.toArray();
+                if (Arrays.stream(ids).allMatch(id -> moved.get(id).isPresent())) {
+                    all.add(Arrays.stream(ids)
+                            .flatMap(id -> Arrays.stream(moved.get(id).orElseThrow()))
+                            .toArray());
+                }
+            }
+        }
+        return all.size() > training.size() ? all : List.of();
+    }
+
+    /** For each id of the vocabulary, the ids of its symbol in another key; empty if that leaves the MIDI keys. */
+    private List<Optional<int[]>> moved(ScoreTokenizer scores, int interval) {
+        Vocabulary vocabulary = trained.vocabulary();
+        return vocabulary.symbols().stream()
+                .map(symbol -> symbol.equals(Vocabulary.START) || symbol.equals(Vocabulary.END)
+                        ? Optional.of(new int[] {vocabulary.id(symbol).orElseThrow()})
+                        : scores.transpose(symbol, interval)
+                                .map(text -> vocabulary.encodePrompt(List.of(text), scores::substitute))
+                                .map(ids -> vocabulary.startId().isPresent()
+                                        ? Arrays.copyOfRange(ids, 1, ids.length)
+                                        : ids))
                 .toList();
     }
 
-    private static List<Evaluation.Feature> features(List<Score> written, List<Score> human) {
+    private List<Evaluation.Feature> features(List<Score> written, List<Score> human) {
         return Arrays.stream(Metric.values())
                 .map(metric -> {
                     double[] ofModel = values(metric, written);
                     double[] ofHuman = values(metric, human);
                     return new Evaluation.Feature(
                             metric.title(),
-                            Arrays.stream(ofHuman).average(),
+                            ofHuman.length == 0
+                                    ? Optional.empty()
+                                    : Optional.of(Bootstrap.mean(ofHuman, samples.seed())),
                             Arrays.stream(ofModel).average(),
                             ofModel.length == 0 || ofHuman.length == 0
                                     ? OptionalDouble.empty()

@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
  * The percentile bootstrap over pieces (Efron and Tibshirani 1993, chapter 13): tokens of one piece resemble each other, so
  * whole pieces are drawn again, not tokens.
  */
-final class Bootstrap {
+public final class Bootstrap {
     private static final int RESAMPLES = 2_000;
     private static final double TAIL = 0.025;
 
@@ -22,7 +22,7 @@ final class Bootstrap {
      * @param pieces at least one
      * @param seed decides which pieces are drawn; equal seeds give equal intervals
      */
-    static <P> Interval ratio(
+    public static <P> Interval ratio(
             List<P> pieces, ToDoubleFunction<P> numerator, ToDoubleFunction<P> denominator, long seed) {
         double[] above = pieces.stream().mapToDouble(numerator).toArray();
         double[] below = pieces.stream().mapToDouble(denominator).toArray();
@@ -43,5 +43,11 @@ final class Bootstrap {
                 Arrays.stream(above).sum() / Arrays.stream(below).sum(),
                 ratios[(int) Math.floor(TAIL * (RESAMPLES - 1))],
                 ratios[(int) Math.ceil((1 - TAIL) * (RESAMPLES - 1))]);
+    }
+
+    /** The mean of one value for each piece, with its 95 % interval; at least one value. */
+    public static Interval mean(double[] values, long seed) {
+        List<Double> pieces = Arrays.stream(values).boxed().toList();
+        return ratio(pieces, value -> value, value -> 1, seed);
     }
 }
