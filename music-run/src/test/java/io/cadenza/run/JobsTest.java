@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cadenza.core.CadenzaException;
+import io.cadenza.core.compose.Composer;
 import io.cadenza.core.compose.Composers;
 import io.cadenza.core.data.DatasetOptions;
 import io.cadenza.core.file.TrainedModel;
@@ -143,6 +144,18 @@ class JobsTest {
                 Generation.of(model).continuing(head).seed(6).compose().get(0);
 
         assertThat(continued.notes().count()).isGreaterThan(head.notes().count());
+    }
+
+    /** A model as a composer writes what generation writes: they share one generator and one set of defaults. */
+    @Test
+    void theComposerOfAModelWritesTheSamePieces() {
+        Composer composer = Composers.create(
+                "ngram", Map.of("model", result.folder().model().toString()));
+
+        for (long seed = 1; seed <= 3; seed++) {
+            assertThat(composer.compose(seed))
+                    .isEqualTo(Generation.of(model).seed(seed).compose().get(0));
+        }
     }
 
     @Test

@@ -1,0 +1,83 @@
+package io.cadenza.eval.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.cadenza.core.data.CorpusFingerprint;
+import io.cadenza.core.data.TokenSequence;
+import io.cadenza.core.file.TrainedModel;
+import io.cadenza.core.model.NgramSpec;
+import io.cadenza.core.model.TrainingState;
+import io.cadenza.core.token.TokenizerSpec;
+import io.cadenza.core.token.Vocabulary;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class EvaluatorTest {
+    /** Five symbols: the boundaries, two notes and a wait. */
+    private static final Vocabulary VOCABULARY =
+            Vocabulary.of(List.of(Vocabulary.START, Vocabulary.END, "C4:6", "E4:6", "wait:6"));
+
+    /** A model that has counted nothing: every symbol is as likely as any other. */
+    private static final TrainedModel UNIFORM = uniform();
+
+    private static final TokenSequence HELD_OUT = TokenSequence.of("held out", 0, 2, 3, 2, 1);
+
+    private static TrainedModel uniform() {
+        NgramSpec spec = NgramSpec.empty(VOCABULARY.size(), 0, 0.9, 1);
+        return new TrainedModel(
+                spec,
+                TrainingState.initial(spec, 1).weights(),
+                VOCABULARY,
+                TokenizerSpec.of("note-chord", Map.of()),
+                List.of(),
+                List.of(),
+                new CorpusFingerprint("a test", 0, 0, ""),
+                new TreeMap<>());
+    }
+
+    private static Evaluation evaluate(HeldOutPieces pieces) {
+        return Evaluator.of(UNIFORM)
+                .samples(Evaluator.SAMPLES.withCount(3).withLength(8))
+                .on(pieces);
+    }
+
+    /** ln 5 nats for each of the four tokens after the first. */
+    @Test
+    void aModelThatKnowsNothingHasTheLossOfTheUniformDistribution() {
+        Evaluation evaluation = evaluate(new HeldOutPieces("given", List.of(), List.of(HELD_OUT)));
+
+        assertThat(evaluation.tokens()).isEqualTo(4);
+        assertThat(evaluation.losses()).hasSize(2); // without training pieces only the uniform baseline is known
+        assertThat(evaluation.losses())
+                .allSatisfy(loss -> assertThat(loss.perToken().value()).isCloseTo(Math.log(5), within(1e-6)));
+        assertThat(evaluation.copies()).isEmpty();
+    }
+
+    /** Trained on the piece that is held out, counting beats a model that knows nothing, and the table says so. */
+    @Test
+    void theBaselinesLearnFromTheTrainingPieces() {
+        TokenSequence training = TokenSequence.of("training", 0, 2, 3, 2, 1);
+
+        Evaluation evaluation = evaluate(new HeldOutPieces("validation", List.of(training), List.of(HELD_OUT)));
+
+        assertThat(evaluation.losses()).hasSize(4);
+        assertThat(evaluation.losses().get(2).model()).isEqualTo("unigram");
+        assertThat(evaluation.losses().get(1).perToken().value())
+                .isLessThan(evaluation.losses().get(3).perToken().value());
+        assertThat(EvaluationTable.lines(evaluation)).anyMatch(line -> line.contains("does not beat the"));
+    }
+
+    @Test
+    void equalOptionsGiveEqualEvaluationsAndSamplesCanBeLeftOut() {
+        HeldOutPieces pieces = new HeldOutPieces("given", List.of(), List.of(HELD_OUT));
+
+        assertThat(evaluate(pieces)).isEqualTo(evaluate(pieces));
+        Evaluation without =
+                Evaluator.of(UNIFORM).samples(Evaluator.SAMPLES.withCount(0)).on(pieces);
+        assertThat(without.features()).isEmpty();
+        assertThat(without.loops()).isEmpty();
+    }
+}
