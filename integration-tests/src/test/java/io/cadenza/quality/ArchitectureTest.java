@@ -48,7 +48,7 @@ class ArchitectureTest {
     private static final Set<String> BY_CONSTANT_NAME = Set.of(
             "io.cadenza.javabackend.Arithmetic.vectors()",
             "io.cadenza.javabackend.RowKernel.vectorKernel()",
-            "io.cadenza.data.audio.SoundFontSynthesizer.open(javax.sound.midi.Soundbank)");
+            "io.cadenza.data.audio.SoundFontSynthesizer.openPort(javax.sound.midi.Soundbank)");
 
     private static final String CORE = "io.cadenza.core..";
     private static final String JAVA_BACKEND = "io.cadenza.javabackend..";
