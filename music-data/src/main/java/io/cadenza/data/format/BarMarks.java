@@ -47,9 +47,15 @@ record BarMarks(boolean begins, int passes, NavigableSet<Integer> endings, Jumps
      * @param fine whether playing ends here after a jump back
      * @param segno the sign that stands at the beginning of this bar
      * @param coda the coda that begins with this bar
+     * @param movement whether a movement begins with this bar, before which no repeat and no da capo goes
      */
-    record Jumps(boolean daCapo, String dalSegno, String toCoda, boolean fine, String segno, String coda) {
+    record Jumps(
+            boolean daCapo, String dalSegno, String toCoda, boolean fine, String segno, String coda, boolean movement) {
         static final Jumps NONE = new Jumps(false, "", "", false, "", "");
+
+        Jumps(boolean daCapo, String dalSegno, String toCoda, boolean fine, String segno, String coda) {
+            this(daCapo, dalSegno, toCoda, fine, segno, coda, false);
+        }
 
         boolean isBack() {
             return daCapo || !dalSegno.isEmpty();
@@ -62,7 +68,8 @@ record BarMarks(boolean begins, int passes, NavigableSet<Integer> endings, Jumps
                     either(toCoda, other.toCoda),
                     fine || other.fine,
                     either(segno, other.segno),
-                    either(coda, other.coda));
+                    either(coda, other.coda),
+                    movement || other.movement);
         }
 
         private static String either(String one, String other) {

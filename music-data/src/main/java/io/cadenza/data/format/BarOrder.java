@@ -14,7 +14,8 @@ import java.util.function.Function;
  *
  * <p>A repeat sign goes back to the sign that opens it; one that none opens goes back to where the section began. A repeat
  * within an ending is its own section, and the sign that closes the ending goes back to the beginning of the whole. After a
- * jump back no repeat is played, and of several endings the last.
+ * jump back no repeat is played, and of several endings the last; behind the fine goes on what follows the jump, such as the next
+ * movement.
  */
 final class BarOrder {
     /** More bars than any piece has; a repeat of a repeat of a repeat in a hostile file has them at once. */
@@ -70,8 +71,13 @@ final class BarOrder {
         int outside = 0; // how many sections were open when the endings began, that of the endings included
         for (int bar = 0; bar < bars.size(); bar++) {
             BarMarks marks = bars.get(bar);
+            if (marks.jumps().movement()) {
+                open.clear();
+                open.add(bar);
+                outside = 1;
+            }
             boolean firstEnding = isFirstEnding(bar);
-            if (bar > 0 && isEnding(bar - 1) && (firstEnding || !isEnding(bar))) {
+            if (bar > 0 && !marks.jumps().movement() && isEnding(bar - 1) && (firstEnding || !isEnding(bar))) {
                 close(open, outside - 1, bar, false);
             }
             if (isEnding(bar)) {
@@ -120,6 +126,7 @@ final class BarOrder {
     private void play() {
         Set<Integer> jumped = new HashSet<>();
         boolean repeats = true;
+        int after = NONE; // the bar after the last jump back, until a fine or that bar is reached
         Arrays.fill(pass, 1);
         int bar = 0;
         while (bar < bars.size() && order.size() <= MAX_BARS && steps <= MAX_STEPS) {
@@ -130,9 +137,12 @@ final class BarOrder {
             }
             order.add(bar);
             Jumps jumps = bars.get(bar).jumps();
-            int coda = jumped.isEmpty() || repeats ? NONE : place(jumps.toCoda(), bar, Jumps::coda);
-            if (!jumped.isEmpty() && jumps.fine()) {
-                return;
+            int coda = after == NONE || repeats ? NONE : place(jumps.toCoda(), bar, Jumps::coda);
+            if (after != NONE && jumps.fine()) {
+                repeats = true; // the end, or another movement, which no jump has reached
+                bar = after;
+                after = NONE;
+                restart(Math.min(bar, bars.size()), bars.size());
             } else if (coda != NONE) {
                 repeats = true;
                 restart(coda, bars.size());
@@ -144,11 +154,25 @@ final class BarOrder {
                 bar = start;
             } else if (jumps.isBack() && jumped.add(bar)) {
                 repeats = false;
-                bar = jumps.daCapo() ? 0 : Math.max(0, place(jumps.dalSegno(), bar, Jumps::segno));
+                after = bar + 1;
+                bar = jumps.daCapo() ? movement(bar) : Math.max(0, place(jumps.dalSegno(), bar, Jumps::segno));
             } else {
                 bar++;
+                if (bar == after) {
+                    repeats = true;
+                    after = NONE;
+                }
             }
         }
+    }
+
+    /** Where the movement of a bar begins. */
+    private int movement(int bar) {
+        int start = bar;
+        while (start > 0 && !bars.get(start).jumps().movement()) {
+            start--;
+        }
+        return start;
     }
 
     private boolean sounds(int bar, boolean repeats) {

@@ -21,6 +21,11 @@ final class PartReader {
     private final List<Bar> bars = new ArrayList<>();
     private NavigableSet<Integer> ending = new TreeSet<>();
     private boolean beginsNext;
+    private boolean movementEnds;
+
+    /** Whether bars of the movement were numbered beyond the first. */
+    private boolean counted;
+
     private double divisions = 1;
     private int velocity = DEFAULT_VELOCITY;
     private long fullBar;
@@ -39,12 +44,14 @@ final class PartReader {
         }
         MeasureReader reader = new MeasureReader(this, cursor);
         reader.read(measure);
-        bars.add(reader.bar(marks(measure, reader.jumps())));
+        BarMarks marks = marks(measure, reader.jumps());
+        countMovement(measure, marks);
+        bars.add(reader.bar(marks));
     }
 
     /** Barlines: a repeat that begins or ends, and endings, which hold until they stop. */
     private BarMarks marks(XmlElement measure, Jumps said) {
-        Jumps jumps = said;
+        Jumps jumps = said.with(new Jumps(false, "", "", false, "", "", beginsMovement(measure)));
         boolean begins = beginsNext;
         beginsNext = false;
         int passes = 0;
@@ -76,6 +83,22 @@ final class PartReader {
         }
         boolean plain = !begins && passes == 0 && now.isEmpty() && jumps.equals(Jumps.NONE);
         return plain ? BarMarks.NONE : new BarMarks(begins, passes, now, jumps);
+    }
+
+    /** A movement begins behind a final bar line, or where bars are numbered from the start again. */
+    private boolean beginsMovement(XmlElement measure) {
+        String number = measure.attribute("number");
+        return !bars.isEmpty() && (movementEnds || ((number.equals("1") || number.equals("0")) && counted));
+    }
+
+    private void countMovement(XmlElement measure, BarMarks marks) {
+        counted = marks.jumps().movement() ? false : counted;
+        counted |= measure.attribute("number").matches("[2-9]|[1-9]\\d{1,8}");
+        movementEnds = marks.passes() == 0
+                && !marks.jumps().fine()
+                && measure.all("barline").stream()
+                        .anyMatch(line -> line.text("bar-style").equals("light-heavy")
+                                && !line.attribute("location").equals("left"));
     }
 
     private static NavigableSet<Integer> numbers(String text) {

@@ -128,7 +128,7 @@ class MusicXmlPlayedTest {
                 "|:A [1B:|] [2C] D:|; ABACDD",
                 "[2A] B; AB",
                 "A |:B:|3 C; ABBBC",
-                "A{segno=s} B{fine=yes} C D{dalsegno=s} E; ABCDAB",
+                "A{segno=s} B{fine=yes} C D{dalsegno=s} E; ABCDABE",
                 "|:A:| B{fine=yes} |:C:| D{dacapo=yes}; AABCCDAB",
                 "A B{segno=s} C{tocoda=c} D E{dalsegno=s} F{coda=c} G; ABCDEBCFG",
                 "A{segno=x} B{segno=y} C D{dalsegno=y} E; ABCDBCDE",
@@ -151,6 +151,22 @@ class MusicXmlPlayedTest {
         // C D E E F, from the beginning C, the second ending G G A, and B.
         assertThat(file("r09_nested_in_ending").notes().map(Note::pitch))
                 .containsExactly(60, 62, 64, 64, 65, 60, 67, 67, 69, 71);
+    }
+
+    @Test
+    void repeatsAndDaCapoStayInTheirMovement() {
+        // C | D, a repeat that no sign opens | E | F, fine | G, da capo | A.
+        String end = "<barline location='right'><bar-style>light-heavy</bar-style>%s</barline>";
+        String back = end.formatted("<repeat direction='backward'/>");
+        Score score = bars(
+                note(60, 4, "") + end.formatted(""),
+                note(62, 4, "") + back,
+                note(64, 4, ""),
+                note(65, 4, "") + "<direction><sound fine='yes'/></direction>" + back,
+                note(67, 4, "") + "<direction><sound dacapo='yes'/></direction>" + end.formatted(""),
+                note(69, 4, ""));
+
+        assertThat(score.notes().map(Note::pitch)).containsExactly(60, 62, 62, 64, 65, 64, 65, 67, 62, 64, 65, 69);
     }
 
     @Test
