@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KilledRunIT {
     /** A model whose save takes some milliseconds, so that it can be hit, and whose training a few seconds. */
     private static final List<String> SMALL = Stream.of(
-                    "model.preset=lstm",
+                    "model.type=lstm",
                     "model.embeddingSize=16",
                     "model.hiddenSizes=[256]",
                     "model.headSize=16",
@@ -44,7 +44,7 @@ class KilledRunIT {
 
     /** Counting takes a fraction of the time; so many epochs, that there is something to kill. */
     private static final List<String> COUNTED = Stream.of(
-                    "model.preset=ngram",
+                    "model.type=ngram",
                     "corpus.pieces=600",
                     "training.epochs=100",
                     "training.batchSize=4",

@@ -5,7 +5,6 @@ import io.cadenza.core.backend.Backends;
 import io.cadenza.core.backend.SequenceModel;
 import io.cadenza.core.backend.Task;
 import io.cadenza.core.backend.TrainingSession;
-import io.cadenza.core.data.Batch;
 import io.cadenza.core.data.Batches;
 import io.cadenza.core.data.Subset;
 import io.cadenza.core.data.TokenSequence;
@@ -43,17 +42,10 @@ final class FinalScores {
                 .lossScope()
                 .lossStart(model.spec(), data.dataset().window());
         Batches batches = data.dataset().inOrder(Subset.TEST, config.training().batchSize(), lossStart);
-        double sum = 0;
-        long scored = 0;
         try (TrainingSession session =
                 backend.openTraining(state, config.adam(), config.runtime().options(config.seed()))) {
-            for (int i = 0; i < batches.count(); i++) {
-                Batch batch = batches.get(i);
-                sum += session.evaluate(batch) * batch.scoredCount();
-                scored += batch.scoredCount();
-            }
+            return session.evaluate(batches);
         }
-        return OptionalDouble.of(sum / scored);
     }
 
     /** Mean nats per token over whole validation pieces, if pieces have a beginning that the model knows. */

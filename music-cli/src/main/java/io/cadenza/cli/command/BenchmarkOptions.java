@@ -95,7 +95,7 @@ final class BenchmarkOptions {
         }
         List<String> byDefault = models.isEmpty() && configs.isEmpty() ? ModelTypes.names() : models;
         for (String model : byDefault) {
-            ConfigLoader loader = ConfigLoader.ofDefault().set("model.preset", model, Place.of("--model"));
+            ConfigLoader loader = ConfigLoader.ofDefault().set("model.type", model, Place.of("--model"));
             configs.add(new NamedConfig(model, config(loader, quick)));
         }
         return configs;

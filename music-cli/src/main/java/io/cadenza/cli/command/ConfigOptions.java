@@ -36,6 +36,8 @@ final class ConfigOptions {
             description = "Set one key, such as training.epochs=5; may be given several times.")
     private List<String> assignments = new ArrayList<>();
 
+    private List<String> notes = List.of();
+
     /** The configuration, validated. */
     Config load() {
         ConfigLoader loader = ConfigLoader.ofDefault();
@@ -43,7 +45,13 @@ final class ConfigOptions {
         file.ifPresent(loader::file);
         corpus.ifPresent(path -> loader.set("corpus.path", path.toString(), Place.of("--corpus")));
         assignments.forEach(loader::set);
+        notes = loader.notes();
         return loader.load();
+    }
+
+    /** What the user should know about the configuration loaded last. */
+    List<String> notes() {
+        return notes;
     }
 
     /** The run that has left the file, if it is one of a run and no other folder is set on the command line. */

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  cadenza benchmark paper-jsb --data jsb-chorales.json",
             "  cadenza benchmark paper-jsb --data jsb-chorales.json --train a.safetensors --transpose 5 \\",
-            "      --set model.preset=lstm --set data.window=128 --set data.stride=64",
+            "      --set model.type=lstm --set data.window=128 --set data.stride=64",
             "  cadenza benchmark paper-jsb --data jsb-chorales.json --model a.safetensors --test",
             "",
             "Look at the test split once, with --test, after choosing by validation."

@@ -60,6 +60,7 @@ final class TrainCommand implements Callable<Integer> {
         Config config = options.load();
         Start start = existing.start();
         Console console = common.console(command);
+        options.notes().forEach(console::note);
         try (Interrupt interrupt = new Interrupt()) {
             TrainingResult summary = Training.of(config)
                     .start(start)

@@ -64,6 +64,6 @@ class NgramCommandTest {
         assertThat(program.code()).isEqualTo(ExitCode.CONFIGURATION.code());
         assertThat(program.err())
                 .contains(
-                        "model.headSize is auto for the preset ngram, which has no such size; it has discount, order.");
+                        "model.headSize is auto for the model type ngram, which has no such size; it has discount, order.");
     }
 }

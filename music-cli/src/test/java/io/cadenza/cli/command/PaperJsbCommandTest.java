@@ -52,7 +52,7 @@ class PaperJsbCommandTest {
                 "--train",
                 model,
                 "--set",
-                "model.preset=ngram",
+                "model.type=ngram",
                 "--set",
                 "model.order=3",
                 "--set",

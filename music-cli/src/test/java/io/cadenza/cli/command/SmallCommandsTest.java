@@ -246,7 +246,7 @@ class SmallCommandsTest {
         assertThat(Program.run("config", "--preset", "article", "--set", "seed=9")
                         .out())
                 .contains("seed: 9 ")
-                .contains("preset: wavenet-simple ");
+                .contains("type: wavenet-simple ");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ public final class ConfigLoader {
     private static final String NAME = "corpus.name";
 
     private final Map<String, Setting> layers = new LinkedHashMap<>();
+    private final List<String> notes = new ArrayList<>();
 
     private ConfigLoader() {}
 
@@ -179,8 +181,19 @@ public final class ConfigLoader {
         if (layer.containsKey("tokenizer.name")) {
             dropOptions(Schema.TOKENIZER_OPTIONS);
         }
-        layers.putAll(layer);
+        layer.forEach((key, setting) -> {
+            String name = Schema.currentName(key);
+            layers.put(name, new Setting(name, setting.texts(), setting.list(), setting.place()));
+            if (!name.equals(key)) {
+                notes.add("Note: " + key + " is called " + name + " now.");
+            }
+        });
         return this;
+    }
+
+    /** What the user should know about the layers, such as keys under old names. */
+    public List<String> notes() {
+        return List.copyOf(notes);
     }
 
     private static Optional<Setting> chosen(Map<String, Setting> layer, String source) {

@@ -1,91 +1,71 @@
 package io.cadenza.run.config;
 
-import io.cadenza.core.model.LstmSpec;
 import io.cadenza.core.model.ModelSpec;
+import io.cadenza.core.model.ModelType;
 import io.cadenza.core.model.ModelTypes;
-import io.cadenza.core.model.NgramSpec;
-import io.cadenza.core.model.SimpleWaveNetSpec;
-import io.cadenza.core.model.WaveNetSpec;
-import java.util.List;
+import io.cadenza.core.option.Option;
+import java.util.Collections;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
- * What is trained: a preset, and the sizes in which the model differs from it.
+ * What is trained: a type of model, and the sizes in which it differs from the type's own.
  *
- * @param preset the name of a specification with sizes
- * @param window tokens in a training window, which is also the past that {@code wavenet-simple} sees
- * @param repeats how often training shows each token, by epochs and overlapping windows
+ * @param type the kind of model, of those in {@link ModelTypes}
+ * @param sizes those that were chosen, by name, as text; and those that follow from other keys
  */
-public record ModelConfig(
-        String preset,
-        int window,
-        int repeats,
-        Optional<Integer> embeddingSize,
-        Optional<Integer> residualChannels,
-        Optional<Integer> skipChannels,
-        Optional<List<Integer>> filters,
-        Optional<Integer> kernelSize,
-        Optional<List<Integer>> dilations,
-        Optional<List<Integer>> hiddenSizes,
-        Optional<Integer> headSize,
-        Optional<Double> dropout,
-        Optional<Integer> order,
-        Optional<Double> discount) {
-
+public record ModelConfig(String type, SortedMap<String, String> sizes) {
     /** The key of the kind of model. */
-    public static final String TYPE = "model.preset";
+    public static final String TYPE = "model.type";
 
-    /** The sizes that each preset has. */
-    private static final Map<String, List<String>> SIZES_OF = Map.of(
-            "wavenet",
-            sizes(
-                    "residualChannels",
-                    "skipChannels",
-                    "kernelSize",
-                    "dilations",
-                    "embeddingSize",
-                    "headSize",
-                    "dropout"),
-            "wavenet-simple",
-            sizes("filters", "kernelSize", "dilations", "embeddingSize", "headSize", "dropout"),
-            "lstm",
-            sizes("hiddenSizes", "embeddingSize", "headSize", "dropout"),
-            "ngram",
-            sizes("order", "discount"));
+    /** Sizes that follow from keys of data and training. */
+    private static final Set<String> DERIVED = Set.of("window", "repeats");
 
-    private static List<String> sizes(String... names) {
-        return Stream.of(names).sorted().toList();
+    /** Copies. */
+    public ModelConfig {
+        sizes = Collections.unmodifiableSortedMap(new TreeMap<>(sizes));
+    }
+
+    /** The sizes of a type that have keys of their own. */
+    static Map<String, Option> keys(ModelType type) {
+        return type.sizes().stream()
+                .filter(size -> !DERIVED.contains(size.name()))
+                .collect(Collectors.toMap(
+                        size -> "model." + size.name(), size -> size, (first, second) -> first, TreeMap::new));
     }
 
     static ModelConfig of(Settings settings) {
-        String preset = settings.text(TYPE);
-        List<String> sizes = SIZES_OF.getOrDefault(preset, List.of());
-        SIZES_OF.values().stream().flatMap(List::stream).distinct().sorted().forEach(size -> {
-            String key = "model." + size;
-            if (!settings.isAuto(key) && !sizes.contains(size)) {
-                throw new ConfigException(
-                        settings.get(key).place(),
-                        key + " is auto for the preset " + preset + ", which has no such size; it has "
-                                + String.join(", ", sizes) + ".");
+        ModelType type = ModelTypes.of(settings.text(TYPE));
+        Map<String, Option> own = keys(type);
+        SortedMap<String, String> sizes = new TreeMap<>();
+        for (ModelType other : ModelTypes.all()) {
+            for (String key : keys(other).keySet()) {
+                if (!settings.isAuto(key)) {
+                    if (!own.containsKey(key)) {
+                        throw new ConfigException(
+                                settings.get(key).place(),
+                                key + " is auto for the model type " + type.name() + ", which has no such size; it has "
+                                        + own.values().stream()
+                                                .map(Option::name)
+                                                .collect(Collectors.joining(", "))
+                                        + ".");
+                    }
+                    sizes.put(
+                            own.get(key).name(),
+                            String.join(",", settings.get(key).texts()));
+                }
             }
-        });
-        ModelConfig config = new ModelConfig(
-                preset,
-                settings.integer("data.window"),
-                repeats(settings),
-                settings.size("model.embeddingSize"),
-                settings.size("model.residualChannels"),
-                settings.size("model.skipChannels"),
-                settings.sizes("model.filters"),
-                settings.size("model.kernelSize"),
-                settings.sizes("model.dilations"),
-                settings.sizes("model.hiddenSizes"),
-                settings.size("model.headSize"),
-                settings.share("model.dropout"),
-                settings.size("model.order"),
-                settings.share("model.discount"));
+        }
+        if (type.has("window")) {
+            sizes.put("window", settings.text("data.window"));
+        }
+        if (type.has("repeats")) {
+            sizes.put("repeats", String.valueOf(repeats(settings)));
+        }
+        ModelConfig config = new ModelConfig(type.name(), sizes);
         settings.checked(TYPE, () -> config.spec(2)); // whether the sizes go together, before any work
         return config;
     }
@@ -104,39 +84,6 @@ public record ModelConfig(
 
     /** The specification for a vocabulary. */
     public ModelSpec spec(int vocabularySize) {
-        ModelSpec sizes = ModelTypes.named(preset, vocabularySize);
-        if (sizes instanceof WaveNetSpec spec) {
-            return new WaveNetSpec(
-                    vocabularySize,
-                    embeddingSize.orElse(spec.embeddingSize()),
-                    residualChannels.orElse(spec.residualChannels()),
-                    skipChannels.orElse(spec.skipChannels()),
-                    headSize.orElse(spec.headSize()),
-                    kernelSize.orElse(spec.kernelSize()),
-                    dilations.orElse(spec.dilations()),
-                    dropout.orElse(spec.dropout()));
-        }
-        if (sizes instanceof SimpleWaveNetSpec spec) {
-            return new SimpleWaveNetSpec(
-                    vocabularySize,
-                    embeddingSize.orElse(spec.embeddingSize()),
-                    filters.orElse(spec.filters()),
-                    kernelSize.orElse(spec.kernelSize()),
-                    dilations.orElse(spec.dilations()),
-                    headSize.orElse(spec.headSize()),
-                    dropout.orElse(spec.dropout()),
-                    window);
-        }
-        if (sizes instanceof NgramSpec spec) {
-            return NgramSpec.empty(
-                    vocabularySize, order.orElse(spec.order()), discount.orElse(spec.discount()), repeats);
-        }
-        LstmSpec spec = (LstmSpec) sizes;
-        return new LstmSpec(
-                vocabularySize,
-                embeddingSize.orElse(spec.embeddingSize()),
-                hiddenSizes.orElse(spec.hiddenSizes()),
-                headSize.orElse(spec.headSize()),
-                dropout.orElse(spec.dropout()));
+        return ModelTypes.of(type).spec(vocabularySize, sizes);
     }
 }

@@ -1,9 +1,10 @@
 package io.cadenza.run.config;
 
+import io.cadenza.core.model.ModelType;
 import io.cadenza.core.model.ModelTypes;
-import io.cadenza.core.model.NgramSpec;
 import io.cadenza.core.option.OptionType;
 import io.cadenza.core.option.OptionType.Choice;
+import io.cadenza.core.option.OptionType.IntList;
 import io.cadenza.core.option.OptionType.IntRange;
 import io.cadenza.core.option.OptionType.RealRange;
 import io.cadenza.core.option.OptionType.Text;
@@ -40,12 +41,14 @@ final class Schema {
     private static final Text COMPOSER = new Text("(" + NAME.pattern() + ")?", NAME.allowed());
 
     private static final Text PATH = new Text("[^\\x00-\\x1f]*", "a path");
-    private static final OrAuto SIZE = new OrAuto(IntRange.atLeast(1));
     private static final Choice FLAG = Choice.FLAG;
 
     private static final Map<String, ValueType> KEYS = keys();
 
-    /** Keys of older configurations and what they are called now. */
+    /** Keys of older configurations that are still read, and what they are called now. */
+    private static final Map<String, String> OLD_NAMES = Map.of("model.preset", "model.type");
+
+    /** Keys of older configurations that are read no longer, and what they are called now. */
     private static final Map<String, String> RENAMED = Map.of("training.checkpointEverySteps", "save.everySteps");
 
     private Schema() {}
@@ -87,18 +90,15 @@ final class Schema {
     }
 
     private static void putModel(Map<String, ValueType> keys) {
-        put(keys, "model.preset", new Choice(ModelTypes.names()));
-        keys.put("model.embeddingSize", SIZE);
-        keys.put("model.residualChannels", SIZE);
-        keys.put("model.skipChannels", SIZE);
-        keys.put("model.filters", new OrAuto(new Sizes()));
-        keys.put("model.kernelSize", SIZE);
-        keys.put("model.dilations", new OrAuto(new Sizes()));
-        keys.put("model.hiddenSizes", new OrAuto(new Sizes()));
-        keys.put("model.headSize", SIZE);
-        keys.put("model.dropout", new OrAuto(SHARE));
-        keys.put("model.order", new OrAuto(new IntRange(0, NgramSpec.MAX_ORDER)));
-        keys.put("model.discount", new OrAuto(new RealRange(0, false, 1, false)));
+        put(keys, ModelConfig.TYPE, new Choice(ModelTypes.names()));
+        for (ModelType type : ModelTypes.all()) {
+            ModelConfig.keys(type)
+                    .forEach((key, size) -> keys.putIfAbsent(
+                            key,
+                            size.type() instanceof IntList range
+                                    ? new OrAuto(new Sizes(range))
+                                    : new OrAuto(size.type())));
+        }
     }
 
     private static void putTraining(Map<String, ValueType> keys) {
@@ -130,6 +130,11 @@ final class Schema {
         return List.copyOf(KEYS.keySet());
     }
 
+    /** What a key is called now. */
+    static String currentName(String key) {
+        return OLD_NAMES.getOrDefault(key, key);
+    }
+
     /** Whether a name is that of a section, such as {@code training}. */
     static boolean isSection(String name) {
         return isOptions(name) || names().stream().anyMatch(key -> key.startsWith(name + "."));
@@ -152,7 +157,7 @@ final class Schema {
             }
             return;
         }
-        ValueType type = KEYS.get(setting.key());
+        ValueType type = KEYS.get(currentName(setting.key()));
         if (type == null) {
             throw isSection(setting.key())
                     ? wrong(setting, "a section with the keys " + children(setting.key()))

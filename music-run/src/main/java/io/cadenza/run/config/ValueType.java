@@ -1,7 +1,7 @@
 package io.cadenza.run.config;
 
 import io.cadenza.core.option.OptionType;
-import io.cadenza.core.option.OptionType.IntRange;
+import io.cadenza.core.option.OptionType.IntList;
 import java.util.List;
 
 /** What kind of value a key takes and which ones are allowed. */
@@ -51,18 +51,18 @@ sealed interface ValueType {
         }
     }
 
-    /** A list of whole numbers, each 1 or more. */
-    record Sizes() implements ValueType {
+    /** A list of whole numbers in a range. */
+    record Sizes(IntList range) implements ValueType {
         @Override
         public boolean accepts(Setting setting) {
             return setting.list()
                     && !setting.texts().isEmpty()
-                    && setting.texts().stream().allMatch(IntRange.atLeast(1)::accepts);
+                    && setting.texts().stream().allMatch(range::accepts);
         }
 
         @Override
         public String allowed() {
-            return "a list of whole numbers of 1 or more, such as [1, 2, 4]";
+            return "a list of whole numbers from " + range.min() + " to " + range.max() + ", such as [1, 2, 4]";
         }
     }
 

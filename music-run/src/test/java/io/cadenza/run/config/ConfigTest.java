@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cadenza.core.data.SplitMode;
 import io.cadenza.core.model.Adam;
 import io.cadenza.core.model.LstmSpec;
+import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.SimpleWaveNetSpec;
 import io.cadenza.core.model.WaveNetSpec;
 import io.cadenza.core.train.LearningRate;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("fast")
 class ConfigTest {
@@ -39,7 +41,7 @@ class ConfigTest {
     void theDefaultHoldsEveryKeyOnceAndNoOther() {
         assertThat(YamlReader.read("default", ConfigLoader.presetText("default"))
                         .keySet())
-                .containsExactlyElementsOf(Schema.names());
+                .containsExactlyInAnyOrderElementsOf(Schema.names());
     }
 
     @Test
@@ -70,6 +72,31 @@ class ConfigTest {
 
         assertThat(reread(ConfigWriter.write(original)).settings().values())
                 .isEqualTo(original.settings().values());
+    }
+
+    /** Whichever way a type of model is named, it is the same network. */
+    @ParameterizedTest
+    @ValueSource(strings = {"wavenet", "wavenet-simple", "lstm", "ngram"})
+    void aPresetNamedLikeATypeOfModelIsThatType(String type) {
+        ModelSpec byPreset =
+                ConfigLoader.ofDefault().preset(type).load().model().spec(50);
+        ModelSpec byKey = ConfigLoader.ofDefault()
+                .set("model.type=" + type)
+                .load()
+                .model()
+                .spec(50);
+
+        assertThat(byPreset.weightShapes()).isEqualTo(byKey.weightShapes());
+        assertThat(byPreset.receptiveField()).isEqualTo(byKey.receptiveField());
+        assertThat(byKey.type()).isEqualTo(type);
+    }
+
+    @Test
+    void theOldNameOfATypeIsReadWithANote() {
+        ConfigLoader loader = ConfigLoader.ofDefault().set("model.preset=lstm");
+
+        assertThat(loader.load().model().type()).isEqualTo("lstm");
+        assertThat(loader.notes()).containsExactly("Note: model.preset is called model.type now.");
     }
 
     /** The facts of the article: shared folder, article/README.md. */
