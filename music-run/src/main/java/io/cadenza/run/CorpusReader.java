@@ -8,6 +8,7 @@ import io.cadenza.core.token.Tokenizer;
 import io.cadenza.core.token.TokenizerFactory;
 import io.cadenza.core.token.TokenizerSpec;
 import io.cadenza.core.token.Tokenizers;
+import io.cadenza.data.corpus.CollectedCorpus;
 import io.cadenza.data.download.NamedCorpus;
 import io.cadenza.data.instrument.InstrumentChoice;
 import io.cadenza.data.prepare.PreparedData;
@@ -70,8 +71,8 @@ public final class CorpusReader {
         String source = name == null ? "files" : name.toString();
         CorpusFiles files = new CorpusFiles(
                 progress, tokenizer, instruments, config.corpus().cache());
-        return TokenizedCorpus.ofFiles(
-                source, tokenizer, instruments, files.collect(folder).tokens());
+        CollectedCorpus corpus = files.collect(folder);
+        return TokenizedCorpus.ofFiles(source, tokenizer, instruments, corpus.tokens(), corpus.facts());
     }
 
     private static TokenizedCorpus composed(Config config, Tokenizer tokenizer) {

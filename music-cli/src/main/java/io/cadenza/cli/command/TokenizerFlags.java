@@ -15,9 +15,9 @@ final class TokenizerFlags {
     @Option(
             names = "--tokenizer",
             paramLabel = "NAME",
-            defaultValue = "note-chord",
+            defaultValue = "bars",
             description = "One of those that \"cadenza tokenize --list\" prints (default: ${DEFAULT-VALUE}).")
-    private String name = "note-chord";
+    private String name = "bars";
 
     @Option(
             names = "--option",

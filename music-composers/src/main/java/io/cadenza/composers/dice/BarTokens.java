@@ -19,16 +19,21 @@ import java.util.stream.IntStream;
  * cut off the end. So a wait from a bar's last note to the bar line belongs to that bar, and after the last bar there is
  * none. That this is right for any neighbours is checked, not assumed: for all pairs of bars that can follow each other,
  * and for random whole pieces.
+ *
+ * <p>A tokenizer may begin every piece alike, with its metre and instruments. Then the symbols with which all bars begin when
+ * they stand alone belong to the bar before, and those of the first bar to itself.
  */
 final class BarTokens {
     private static final int WHOLE_PIECES = 200;
 
     private final DiceGame game;
     private final Function<Score, List<String>> encode;
+    private final int head;
 
-    private BarTokens(DiceGame game, Function<Score, List<String>> encode) {
+    private BarTokens(DiceGame game, Function<Score, List<String>> encode, int head) {
         this.game = game;
         this.encode = encode;
+        this.head = head;
     }
 
     /**
@@ -38,9 +43,7 @@ final class BarTokens {
      * @throws CadenzaException if a bar's symbols depend on the bars beside it
      */
     static List<Map<List<String>, BigInteger>> of(DiceGame game, Function<Score, List<String>> encode) {
-        BarTokens tokens = new BarTokens(game, encode);
-        List<List<List<String>>> table = tokens.table();
-        tokens.checkPieces(table);
+        List<List<List<String>>> table = tables(new BarTokens(game, encode, 0));
         return IntStream.range(0, table.size())
                 .mapToObj(column ->
                         merged(table.get(column), game.columns().get(column).ways()))
@@ -55,39 +58,85 @@ final class BarTokens {
         return merged;
     }
 
+    private static List<List<List<String>>> tables(BarTokens plain) {
+        try {
+            return plain.checked();
+        } catch (EntangledException e) {
+            return new BarTokens(plain.game, plain.encode, plain.commonHead()).checked();
+        }
+    }
+
+    private List<List<List<String>>> checked() {
+        List<List<List<String>>> table = table();
+        checkPieces(table);
+        return table;
+    }
+
+    /** With how many equal symbols all bars begin. */
+    private int commonHead() {
+        List<List<String>> alone = IntStream.range(0, game.columns().size())
+                .boxed()
+                .flatMap(column -> game.columns().get(column).bars().stream().map(bar -> encoded(column, bar)))
+                .toList();
+        int length = 0;
+        while (hasEqual(alone, length)) {
+            length++;
+        }
+        return length;
+    }
+
+    private static boolean hasEqual(List<List<String>> all, int place) {
+        List<String> first = all.get(0);
+        return place < first.size()
+                && all.stream()
+                        .allMatch(symbols -> place < symbols.size() && symbols.get(place).equals(first.get(place)));
+    }
+
     private List<List<List<String>>> table() {
         List<List<Bar>> columns =
                 game.columns().stream().map(DiceGame.Column::bars).toList();
         List<List<List<String>>> table = new ArrayList<>();
         for (int column = 0; column + 1 < columns.size(); column++) {
-            table.add(before(columns.get(column), columns.get(column + 1)));
+            table.add(before(column, columns.get(column), columns.get(column + 1)));
         }
-        table.add(columns.get(columns.size() - 1).stream().map(this::encoded).toList());
+        int last = columns.size() - 1;
+        table.add(columns.get(last).stream()
+                .map(bar -> encoded(last, bar))
+                .map(symbols -> symbols.subList(from(last), symbols.size()))
+                .toList());
         return table;
     }
 
     /** The symbols of bars when one of the bars after them follows, whichever it is. */
-    private List<List<String>> before(List<Bar> bars, List<Bar> nextBars) {
-        List<List<String>> first = before(bars, nextBars.get(0));
+    private List<List<String>> before(int column, List<Bar> bars, List<Bar> nextBars) {
+        List<List<String>> first = before(column, bars, nextBars.get(0));
         for (Bar next : nextBars) {
-            if (!before(bars, next).equals(first)) {
-                throw entangled();
+            if (!before(column, bars, next).equals(first)) {
+                throw new EntangledException();
             }
         }
         return first;
     }
 
-    private List<List<String>> before(List<Bar> bars, Bar next) {
-        List<String> tail = encoded(next);
-        return bars.stream().map(bar -> cut(encoded(bar, next), tail)).toList();
+    private List<List<String>> before(int column, List<Bar> bars, Bar next) {
+        List<String> alone = encoded(column + 1, next);
+        List<String> tail = alone.subList(head, alone.size());
+        return bars.stream()
+                .map(bar -> cut(encoded(column, bar, next), from(column), tail))
+                .toList();
     }
 
-    private static List<String> cut(List<String> symbols, List<String> tail) {
-        int length = symbols.size() - tail.size();
-        if (length < 0 || !symbols.subList(length, symbols.size()).equals(tail)) {
-            throw entangled();
+    /** Where the symbols of a column begin, in those of one of its bars alone. */
+    private int from(int column) {
+        return column == 0 ? 0 : head;
+    }
+
+    private static List<String> cut(List<String> symbols, int from, List<String> tail) {
+        int to = symbols.size() - tail.size();
+        if (to < from || !symbols.subList(to, symbols.size()).equals(tail)) {
+            throw new EntangledException();
         }
-        return symbols.subList(0, length);
+        return symbols.subList(from, to);
     }
 
     private void checkPieces(List<List<List<String>>> table) {
@@ -99,17 +148,22 @@ final class BarTokens {
                 expected.addAll(table.get(column).get(rolls.get(column)));
             }
             if (!encode.apply(game.score(rolls)).equals(expected)) {
-                throw entangled();
+                throw new EntangledException();
             }
         }
     }
 
-    private List<String> encoded(Bar... bars) {
-        return List.copyOf(encode.apply(game.play(List.of(bars))));
+    private List<String> encoded(int column, Bar... bars) {
+        return List.copyOf(encode.apply(game.play(List.of(bars), column)));
     }
 
-    private static CadenzaException entangled() {
-        return new CadenzaException("The entropy of these tokens is not known: this tokenizer writes a bar differently"
-                + " beside different bars. Choose the tokenizer article or note-chord to have it.");
+    /** A bar's symbols depend on the bars beside it. */
+    private static final class EntangledException extends CadenzaException {
+        private static final long serialVersionUID = 1L;
+
+        EntangledException() {
+            super("The entropy of these tokens is not known: this tokenizer writes a bar differently"
+                    + " beside different bars. Choose the tokenizer article, note-chord or bars to have it.");
+        }
     }
 }

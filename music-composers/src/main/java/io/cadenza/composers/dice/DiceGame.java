@@ -120,21 +120,27 @@ record DiceGame(TimeSignature metre, int unit, double quartersPerMinute, List<Co
 
     /** The piece that a throw for every column gives. */
     Score score(List<Integer> rolls) {
-        List<Bar> bars = new ArrayList<>();
+        return play(
+                IntStream.range(0, rolls.size())
+                        .mapToObj(column -> columns.get(column).bars().get(rolls.get(column)))
+                        .toList(),
+                0);
+    }
+
+    /**
+     * Bars in a row, for the two hands at one piano.
+     *
+     * @param firstColumn the column of the first, which tells their keys
+     */
+    Score play(List<Bar> bars, int firstColumn) {
         List<ScoreEvent> keys = new ArrayList<>();
-        for (int column = 0; column < rolls.size(); column++) {
-            Column chosen = columns.get(column);
-            bars.add(chosen.bars().get(rolls.get(column)));
-            if (column == 0 || chosen.sharps() != columns.get(column - 1).sharps()) {
-                keys.add(new KeySignature(barTicks() * column, chosen.sharps(), false));
+        for (int bar = 0; bar < bars.size(); bar++) {
+            int sharps = columns.get(firstColumn + bar).sharps();
+            if (bar == 0 || sharps != columns.get(firstColumn + bar - 1).sharps()) {
+                keys.add(new KeySignature(barTicks() * bar, sharps, false));
             }
         }
         return play(bars, keys);
-    }
-
-    /** Bars in a row, for the two hands at one piano. */
-    Score play(List<Bar> bars) {
-        return play(bars, List.of());
     }
 
     private Score play(List<Bar> bars, List<ScoreEvent> keys) {

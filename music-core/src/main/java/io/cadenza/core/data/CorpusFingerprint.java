@@ -4,9 +4,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What a model was trained on, recognisable but without the music.
@@ -16,8 +20,18 @@ import java.util.Objects;
  * @param pieces how many
  * @param tokens in all of them
  * @param sha256 of the names and token ids of all pieces in order, in hexadecimal
+ * @param medianTokens the tokens of the piece in the middle, by length; 0 if that is not known
+ * @param music what all pieces say beside their notes, by name: {@code tempo} in quarters a minute, {@code metre} such as 3/8,
+ *     {@code key} such as {@code -3 minor} for three flats, {@code programs} of General MIDI
  */
-public record CorpusFingerprint(String source, String instruments, int pieces, long tokens, String sha256) {
+public record CorpusFingerprint(
+        String source,
+        String instruments,
+        int pieces,
+        long tokens,
+        String sha256,
+        int medianTokens,
+        SortedMap<String, String> music) {
     /** The word for instruments that were left to the tokenizer. */
     public static final String OWN = "own";
 
@@ -26,6 +40,12 @@ public record CorpusFingerprint(String source, String instruments, int pieces, l
         Objects.requireNonNull(source, "source");
         instruments = Objects.requireNonNullElse(instruments, OWN);
         Objects.requireNonNull(sha256, "sha256");
+        music = Collections.unmodifiableSortedMap(new TreeMap<>(Objects.requireNonNullElse(music, Map.of())));
+    }
+
+    /** A fingerprint of music of which nothing is known beside its notes. */
+    public CorpusFingerprint(String source, String instruments, int pieces, long tokens, String sha256) {
+        this(source, instruments, pieces, tokens, sha256, 0, new TreeMap<>());
     }
 
     /** A fingerprint of music whose instruments were left to the tokenizer. */
@@ -35,11 +55,12 @@ public record CorpusFingerprint(String source, String instruments, int pieces, l
 
     /** The fingerprint of pieces whose instruments were left to the tokenizer. */
     public static CorpusFingerprint of(String source, List<TokenSequence> pieces) {
-        return of(source, OWN, pieces);
+        return of(source, OWN, pieces, new TreeMap<>());
     }
 
-    /** The fingerprint of pieces. */
-    public static CorpusFingerprint of(String source, String instruments, List<TokenSequence> pieces) {
+    /** The fingerprint of pieces, with what all of them say. */
+    public static CorpusFingerprint of(
+            String source, String instruments, List<TokenSequence> pieces, SortedMap<String, String> music) {
         MessageDigest digest = newDigest();
         long tokens = 0;
         for (TokenSequence piece : pieces) {
@@ -53,7 +74,18 @@ public record CorpusFingerprint(String source, String instruments, int pieces, l
             tokens += ids.length;
         }
         return new CorpusFingerprint(
-                source, instruments, pieces.size(), tokens, HexFormat.of().formatHex(digest.digest()));
+                source,
+                instruments,
+                pieces.size(),
+                tokens,
+                HexFormat.of().formatHex(digest.digest()),
+                pieces.stream()
+                        .mapToInt(TokenSequence::length)
+                        .sorted()
+                        .skip(pieces.size() / 2)
+                        .findFirst()
+                        .orElse(0),
+                music);
     }
 
     private static MessageDigest newDigest() {

@@ -9,8 +9,9 @@ import java.util.List;
  *
  * @param tokens the pieces that could be read, without those whose tokens another has
  * @param files a line for every piece and for every file or folder that could not be read, in their order
+ * @param facts what is said of the pieces beside their notes
  */
-public record CollectedCorpus(TokenCorpus tokens, List<PieceReport> files) {
+public record CollectedCorpus(TokenCorpus tokens, List<PieceReport> files, MusicFacts facts) {
     /** Copies. */
     public CollectedCorpus {
         files = List.copyOf(files);

@@ -11,17 +11,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
- * The pieces of a file as the bytes that the cache keeps. Each piece is its counts, four texts (its number, a refusal, repairs and
+ * The pieces of a file as the bytes that the cache keeps. Each piece is its counts, five texts (its number, a refusal, facts, repairs and
  * symbols, one a line), and the indices of its symbols in groups of seven bits, so that most take one byte. Made to be read fast by
  * a JVM that has just started.
  */
 final class ContentCodec {
     /** Part of every key: raised when these bytes come to mean something else. */
-    static final String FORMAT = "tokens/2";
+    static final String FORMAT = "tokens/3";
 
     private static final char SEPARATOR = '\n';
+    private static final char EQUALS = '=';
     private static final int GROUP = 7;
     private static final int MASK = (1 << GROUP) - 1;
 
@@ -47,6 +50,11 @@ final class ContentCodec {
         out.writeDouble(piece.extent().seconds());
         write(out, List.of(piece.number()));
         write(out, piece.refusal().stream().toList());
+        write(
+                out,
+                piece.facts().entrySet().stream()
+                        .map(fact -> fact.getKey() + EQUALS + fact.getValue())
+                        .toList());
         write(out, piece.repairs());
         write(out, piece.symbols());
         out.writeInt(piece.length());
@@ -86,13 +94,21 @@ final class ContentCodec {
         Extent extent = new Extent(in.getInt(), in.getDouble(), in.getDouble());
         String number = String.join("", read(in));
         Optional<String> refusal = read(in).stream().findFirst();
+        SortedMap<String, String> facts = new TreeMap<>();
+        for (String fact : read(in)) {
+            int equals = fact.indexOf(EQUALS);
+            if (equals < 0) {
+                throw new BufferUnderflowException();
+            }
+            facts.put(fact.substring(0, equals), fact.substring(equals + 1));
+        }
         List<String> repairs = read(in);
         List<String> symbols = read(in);
         int[] ids = new int[count(in)];
         for (int i = 0; i < ids.length; i++) {
             ids[i] = id(in, symbols.size());
         }
-        return new PieceContent(number, symbols, ids, extent, repairs, refusal);
+        return new PieceContent(number, symbols, ids, extent, facts, repairs, refusal);
     }
 
     private static List<String> read(ByteBuffer in) {

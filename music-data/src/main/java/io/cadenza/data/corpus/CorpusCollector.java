@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 public final class CorpusCollector implements Consumer<TokenizedPiece> {
     private final TokenCorpus.Builder tokens = new TokenCorpus.Builder();
     private final List<PieceReport> files = new ArrayList<>();
+    private final MusicFacts facts = new MusicFacts();
     private final Map<Integer, List<TokenSequence>> byHash = new HashMap<>();
 
     @Override
@@ -31,6 +32,7 @@ public final class CorpusCollector implements Consumer<TokenizedPiece> {
         Optional<String> original = report.status() == Status.EMPTY ? Optional.empty() : original(piece);
         original.ifPresentOrElse(other -> files.add(report.duplicateOf(other)), () -> {
             tokens.add(piece);
+            facts.add(taken.content().facts());
             files.add(report);
         });
     }
@@ -50,6 +52,6 @@ public final class CorpusCollector implements Consumer<TokenizedPiece> {
 
     /** The corpus of what was taken so far. */
     public CollectedCorpus corpus() {
-        return new CollectedCorpus(tokens.build(), files);
+        return new CollectedCorpus(tokens.build(), files, facts);
     }
 }

@@ -2,11 +2,14 @@ package io.cadenza.data.corpus;
 
 import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What one piece of a file became: its symbols, as indices into those that occur in it, and what a report says of it; or why it
@@ -17,6 +20,7 @@ public final class PieceContent {
     private final List<String> symbols;
     private final int[] ids;
     private final Extent extent;
+    private final SortedMap<String, String> facts;
     private final List<String> repairs;
     private final Optional<String> refusal;
 
@@ -37,12 +41,14 @@ public final class PieceContent {
             List<String> symbols,
             int[] ids,
             Extent extent,
+            SortedMap<String, String> facts,
             List<String> repairs,
             Optional<String> refusal) {
         this.number = Objects.requireNonNull(number, "number");
         this.symbols = List.copyOf(symbols);
         this.ids = ids;
         this.extent = extent;
+        this.facts = Collections.unmodifiableSortedMap(new TreeMap<>(facts));
         this.repairs = List.copyOf(repairs);
         this.refusal = refusal;
     }
@@ -52,9 +58,11 @@ public final class PieceContent {
      *
      * @param number which one of its file; empty for the only one
      * @param tokens its symbols in order of time; may be empty
+     * @param facts what is said of it, as in {@link MusicFacts}
      * @param repairs what is damaged in it, one line each
      */
-    public static PieceContent of(String number, List<String> tokens, Extent extent, List<String> repairs) {
+    public static PieceContent of(
+            String number, List<String> tokens, Extent extent, SortedMap<String, String> facts, List<String> repairs) {
         Map<String, Integer> places = new HashMap<>();
         List<String> symbols = new ArrayList<>();
         int[] ids = new int[tokens.size()];
@@ -66,7 +74,7 @@ public final class PieceContent {
                 symbols.add(token);
             }
         }
-        return new PieceContent(number, symbols, ids, extent, repairs, Optional.empty());
+        return new PieceContent(number, symbols, ids, extent, facts, repairs, Optional.empty());
     }
 
     /**
@@ -76,7 +84,8 @@ public final class PieceContent {
      * @param reason in one line without the file's name
      */
     public static PieceContent refused(String number, String reason) {
-        return new PieceContent(number, List.of(), new int[0], Extent.NONE, List.of(), Optional.of(reason));
+        return new PieceContent(
+                number, List.of(), new int[0], Extent.NONE, new TreeMap<>(), List.of(), Optional.of(reason));
     }
 
     /** Which piece of its file it is, such as the number of a tune in a book; empty for the only one. */
@@ -117,6 +126,11 @@ public final class PieceContent {
     /** How much music it is. */
     public Extent extent() {
         return extent;
+    }
+
+    /** What is said of it beside its notes, as in {@link MusicFacts}. */
+    public SortedMap<String, String> facts() {
+        return facts;
     }
 
     /** What is damaged in it. */

@@ -86,7 +86,12 @@ public final class ScoreFiles implements FileTokenizer {
         try {
             MusicReading reading = piece.read();
             Score score = instruments.apply(reading.score());
-            return PieceContent.of(piece.number(), tokenizer.encode(score), extent(score), reading.repairs());
+            return PieceContent.of(
+                    piece.number(),
+                    tokenizer.encode(score),
+                    extent(score),
+                    MusicFacts.of(reading.score()),
+                    reading.repairs());
         } catch (CadenzaException e) {
             return PieceContent.refused(piece.number(), reason(e));
         }

@@ -8,6 +8,7 @@ import io.cadenza.data.sound.SoundFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Files of sound: WAV, AIFF and AU by their endings. They are read as a stream, so that as much memory is needed as their samples
@@ -42,7 +43,7 @@ public final class SoundFiles implements FileTokenizer {
             Recording recording = SoundFile.read(file.path(), tokenizer.sampleRate());
             List<String> warnings = recording.warning().stream().toList();
             Extent extent = new Extent(0, 0, recording.sound().seconds());
-            return List.of(PieceContent.of("", tokenizer.encode(recording.sound()), extent, warnings));
+            return List.of(PieceContent.of("", tokenizer.encode(recording.sound()), extent, new TreeMap<>(), warnings));
         } catch (SoundFileException e) {
             return List.of(PieceContent.refused("", e.reason()));
         }

@@ -8,15 +8,20 @@ import io.cadenza.core.data.Subset;
 import io.cadenza.core.data.TokenDataset;
 import io.cadenza.core.data.TokenSequence;
 import io.cadenza.core.score.Score;
+import io.cadenza.core.token.Tokenizer;
 import io.cadenza.core.token.TokenizerSpec;
 import io.cadenza.core.token.Vocabulary;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * All that training and judging a model know of its music. Equal corpora and options give equal data.
@@ -51,8 +56,9 @@ public record PreparedData(
      * @throws CadenzaException if fewer than two symbols are kept, if no piece holds a window or a subset stays empty
      */
     public static PreparedData of(TokenizedCorpus corpus, PreparationOptions options, Consumer<String> notes) {
+        merged(corpus).ifPresent(notes);
         Vocabulary vocabulary =
-                Vocabulary.of(corpus.tokenizer(), corpus.tokens().counts(), options.minCount(), options.boundaries());
+                Vocabulary.of(corpus.tokenizer(), counts(corpus, options), options.minCount(), options.boundaries());
         requireTwoSymbols(vocabulary, corpus, options);
         PieceEncoder encoder = new PieceEncoder(corpus.tokens(), vocabulary, corpus.tokenizer()::substitute);
         List<TokenSequence> sequences = corpus.tokens().pieces().stream()
@@ -66,8 +72,50 @@ public record PreparedData(
                 vocabulary,
                 sequences,
                 TokenDataset.of(sequences, options.data(), versions),
-                CorpusFingerprint.of(corpus.source(), corpus.instruments(), sequences),
+                CorpusFingerprint.of(
+                        corpus.source(),
+                        corpus.instruments(),
+                        sequences,
+                        corpus.facts().common()),
                 entropy(corpus, vocabulary, notes));
+    }
+
+    /** The symbols of the pieces, and those of closed alphabets that their transpositions need. */
+    private static Map<String, Integer> counts(TokenizedCorpus corpus, PreparationOptions options) {
+        Tokenizer tokenizer = corpus.tokenizer();
+        Map<String, Integer> counts = new TreeMap<>(corpus.tokens().counts());
+        for (String symbol : List.copyOf(counts.keySet())) {
+            if (tokenizer.isClosed(symbol)) {
+                IntStream.rangeClosed(-options.transpose(), options.transpose())
+                        .mapToObj(semitones -> tokenizer.transpose(symbol, semitones))
+                        .flatMap(Optional::stream)
+                        .forEach(moved -> counts.putIfAbsent(moved, 0));
+            }
+        }
+        return counts;
+    }
+
+    /** What of the music a tokenizer of one instrument does not tell apart, in one line. */
+    private static Optional<String> merged(TokenizedCorpus corpus) {
+        boolean apart = corpus.tokenizer()
+                .match(scores -> scores.keepsInstruments() || scores.choosesInstruments(), sound -> true);
+        SortedSet<Integer> programs = corpus.facts().programs();
+        boolean drums = programs.contains(-1);
+        int pitched = programs.size() - (drums ? 1 : 0);
+        if (apart || (pitched < 2 && !drums)) {
+            return Optional.empty();
+        }
+        String kept = corpus.instruments();
+        boolean all = kept.equals("any") || kept.equals("pitched");
+        return Optional.of("the tokenizer %s has one instrument: %s%s %s made into one piano%s"
+                .formatted(
+                        TokenizerSpec.of(corpus.tokenizer()).name(),
+                        all ? "" : kept + " of ",
+                        pitched
+                                + (pitched == 1 ? " instrument" : " instruments")
+                                + (drums && kept.contains("any") ? " and drums" : ""),
+                        pitched == 1 ? "was" : "were",
+                        drums && !kept.contains("any") && !kept.contains("drums") ? ", drums were left out" : ""));
     }
 
     private static void requireTwoSymbols(Vocabulary vocabulary, TokenizedCorpus corpus, PreparationOptions options) {

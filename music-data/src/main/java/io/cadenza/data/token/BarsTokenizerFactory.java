@@ -37,10 +37,16 @@ public final class BarsTokenizerFactory implements TokenizerFactory {
 
     @Override
     public ScoreTokenizer create(Map<String, String> options) {
-        OptionValues values = OptionValues.of("tokenizer", NAME, options(), options);
-        return new BarsTokenizer(new EventGrammar(
+        return new BarsTokenizer(grammar(options));
+    }
+
+    /** The events there are with these options. */
+    static EventGrammar grammar(Map<String, String> options) {
+        OptionValues values =
+                OptionValues.of("tokenizer", NAME, RemiTokenizerFactory.options(DYNAMICS, TEMPOS), options);
+        return new EventGrammar(
                 values.integer(RemiTokenizerFactory.GRID),
                 Bins.ofVelocity(values.integer(RemiTokenizerFactory.VELOCITIES)),
-                Bins.ofTempo(RemiTokenizerFactory.tempos(values))));
+                Bins.ofTempo(RemiTokenizerFactory.tempos(values)));
     }
 }

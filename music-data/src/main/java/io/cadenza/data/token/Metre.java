@@ -41,6 +41,10 @@ record Metre(int beats, int beatUnit) {
         return LONGEST_BAR_QUARTERS * grid;
     }
 
+    String text() {
+        return beats + "/" + beatUnit;
+    }
+
     TimeSignature at(long tick) {
         return new TimeSignature(tick, beats, beatUnit);
     }

@@ -1,0 +1,361 @@
+package io.cadenza.data.piece;
+
+import io.cadenza.core.CadenzaException;
+import io.cadenza.core.file.TrainedModel;
+import io.cadenza.core.sample.Constraint;
+import io.cadenza.core.sample.GeneratedPiece;
+import io.cadenza.core.sample.Prompt;
+import io.cadenza.core.score.KeySignature;
+import io.cadenza.core.score.Note;
+import io.cadenza.core.score.ProgramChange;
+import io.cadenza.core.score.Score;
+import io.cadenza.core.score.ScoreEvent;
+import io.cadenza.core.score.TempoChange;
+import io.cadenza.core.score.TimeSignature;
+import io.cadenza.core.score.Track;
+import io.cadenza.core.token.ScoreTokenizer;
+import io.cadenza.core.token.Vocabulary;
+import io.cadenza.data.corpus.MusicFacts;
+import io.cadenza.data.instrument.InstrumentChoice;
+import io.cadenza.data.token.BarsGuide;
+import io.cadenza.data.token.MusicRequest;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+
+/**
+ * Makes what was asked of new pieces into a prompt, rules for drawing and a score. Music to continue stays at the head of the score
+ * as it is, event for event; the model only hears it in its own symbols.
+ */
+public final class PieceGuide {
+    private static final String BARS = "bars";
+    private static final String GRID = "grid";
+    private static final double DEFAULT_TEMPO =
+            new TempoChange(0, TempoChange.DEFAULT_MICROSECONDS_PER_QUARTER).quartersPerMinute();
+    private static final int DEFAULT_LENGTH = 512;
+    private static final int TOKENS_PER_QUARTER = 96;
+    private static final int MOST_TOKENS = 1 << 20;
+    /** What is less than a quarter of a quarter from the bar line is taken for it. */
+    private static final int NEARLY = 4;
+
+    private final TrainedModel model;
+    private final ScoreTokenizer tokenizer;
+    private final MusicRequest request;
+    private final Optional<Joint> joint;
+    private final List<String> remarks = new ArrayList<>();
+
+    private PieceGuide(
+            TrainedModel model, ScoreTokenizer tokenizer, MusicRequest request, Optional<Score> head, boolean atBar) {
+        this.model = model;
+        this.tokenizer = tokenizer;
+        this.request = request;
+        requireKnown();
+        this.joint = head.map(score -> joint(score, atBar));
+    }
+
+    /**
+     * A guide of new pieces.
+     *
+     * @throws CadenzaException if the model's tokenizer writes down no scores, or knows nothing of what is asked
+     */
+    public static PieceGuide of(TrainedModel model, MusicRequest request) {
+        return new PieceGuide(model, model.tokenizer().create().requireScores(), request, Optional.empty(), false);
+    }
+
+    /**
+     * A guide of pieces that continue music.
+     *
+     * @param atBar whether new music begins at the next bar line, and not where the music ends
+     */
+    public static PieceGuide continuing(TrainedModel model, MusicRequest request, Score head, boolean atBar) {
+        return new PieceGuide(model, model.tokenizer().create().requireScores(), request, Optional.of(head), atBar);
+    }
+
+    /** Where new music joins what is there, in quarters of the model's music and of the whole. */
+    private record Joint(Score head, Prompt prompt, double from, double at, OptionalInt step) {}
+
+    private boolean isBars() {
+        return tokenizer.name().equals(BARS);
+    }
+
+    private void requireKnown() {
+        if (isBars()) {
+            return;
+        }
+        Optional<String> unknown = request.metre().isPresent()
+                ? Optional.of("metres")
+                : request.instruments().map(any -> "instruments");
+        unknown.ifPresent(what -> {
+            throw new CadenzaException(
+                    "The symbols of this model's tokenizer, %s, say nothing of %s, so none can be asked for. Train one with tokenizer.name: bars."
+                            .formatted(tokenizer.name(), what));
+        });
+    }
+
+    /** What a user should know of this request, one line each. */
+    public List<String> remarks() {
+        return List.copyOf(remarks);
+    }
+
+    /** What pieces begin from. */
+    public Prompt.Source prompts() {
+        return joint.<Prompt.Source>map(known -> (seed, piece) -> known.prompt())
+                .orElseGet(() -> Prompt.beginnings(model.vocabulary(), model.primers()));
+    }
+
+    /**
+     * The most tokens of a piece where a user says nothing: enough for the length that is asked, else twice the median of the
+     * training set's pieces.
+     */
+    public int longest() {
+        if (request.length().isPresent()) {
+            return (int) Math.min(
+                    MOST_TOKENS,
+                    DEFAULT_LENGTH + TOKENS_PER_QUARTER * quarters().orElse(0));
+        }
+        int median = model.corpus().medianTokens();
+        boolean ends = model.vocabulary().endId().isPresent() && median > 0;
+        return ends ? 2 * median : DEFAULT_LENGTH;
+    }
+
+    /** The rules for drawing. */
+    public Constraint.Factory constraint(int longest) {
+        return isBars()
+                ? BarsGuide.of(
+                        tokenizer.options(),
+                        model.vocabulary(),
+                        request,
+                        longest,
+                        joint.map(Joint::step).orElse(OptionalInt.empty()))
+                : PlainGuide.of(tokenizer, model.vocabulary(), request.key(), quarters(), longest);
+    }
+
+    /** The length that is asked, in quarters: of bars in the metre that is known, of seconds at the tempo. */
+    private OptionalDouble quarters() {
+        return request.length()
+                .map(length -> OptionalDouble.of(
+                        switch (length.unit()) {
+                            case BARS -> length.amount() * barQuarters();
+                            case QUARTERS -> length.amount();
+                            case SECONDS -> length.amount() * tempo() / 60;
+                        }))
+                .orElse(OptionalDouble.empty());
+    }
+
+    private double barQuarters() {
+        return request.metre()
+                .or(() -> joint.flatMap(known -> last(known.head(), TimeSignature.class)))
+                .or(this::knownMetre)
+                .map(metre -> 4.0 * metre.beats() / metre.beatUnit())
+                .orElse(4.0);
+    }
+
+    private double tempo() {
+        return request.tempo()
+                .or(() -> joint.flatMap(known -> last(known.head(), TempoChange.class))
+                        .map(TempoChange::quartersPerMinute))
+                .or(this::knownTempo)
+                .orElse(DEFAULT_TEMPO);
+    }
+
+    private static <E extends ScoreEvent> Optional<E> last(Score score, Class<E> type) {
+        List<E> events = score.events(type);
+        return events.isEmpty() ? Optional.empty() : Optional.of(events.get(events.size() - 1));
+    }
+
+    private Optional<Double> knownTempo() {
+        return Optional.ofNullable(music().get(MusicFacts.TEMPO)).map(Double::valueOf);
+    }
+
+    private Optional<TimeSignature> knownMetre() {
+        return Optional.ofNullable(music().get(MusicFacts.METRE))
+                .map(text -> MusicRequest.NONE.withMetre(text).metre().orElseThrow());
+    }
+
+    private Optional<KeySignature> knownKey() {
+        return Optional.ofNullable(music().get(MusicFacts.KEY)).map(text -> {
+            int space = text.indexOf(' ');
+            return new KeySignature(0, Integer.parseInt(text.substring(0, space)), text.endsWith("minor"));
+        });
+    }
+
+    private SortedMap<String, String> music() {
+        return model.corpus().music();
+    }
+
+    /** The score of a piece. */
+    public Score score(GeneratedPiece piece) {
+        Vocabulary vocabulary = model.vocabulary();
+        if (joint.isEmpty()) {
+            return finished(tokenizer.decode(piece.symbols(vocabulary)));
+        }
+        Joint known = joint.get();
+        Score fresh = isBars()
+                ? tokenizer.decode(piece.symbols(vocabulary))
+                : tokenizer.decode(vocabulary.decode(piece.toArray()));
+        return new Continuation(known.head()).with(fresh, known.from(), known.at());
+    }
+
+    /** The score with what is asked, or known of all the model's music, where its symbols do not say it. */
+    private Score finished(Score score) {
+        List<Track> tracks = new ArrayList<>(score.tracks());
+        if (tracks.isEmpty()) {
+            return score;
+        }
+        Optional<Double> tempo = request.tempo().or(this::knownTempo);
+        Optional<TimeSignature> metre = score.events(TimeSignature.class).isEmpty() ? knownMetre() : Optional.empty();
+        Optional<KeySignature> key =
+                score.events(KeySignature.class).isEmpty() ? request.key().or(this::knownKey) : Optional.empty();
+        Optional<Integer> program = knownProgram();
+        for (int i = 0; i < tracks.size(); i++) {
+            List<ScoreEvent> events = new ArrayList<>();
+            if (i == 0) {
+                tempo.ifPresent(value -> events.add(TempoChange.ofQuartersPerMinute(0, value)));
+                metre.ifPresent(events::add);
+                key.ifPresent(events::add);
+            }
+            for (ScoreEvent event : tracks.get(i).events()) {
+                if (event instanceof ProgramChange change && program.isPresent()) {
+                    events.add(new ProgramChange(change.tick(), change.channel(), program.get()));
+                } else if (!(event instanceof TempoChange && tempo.isPresent())) {
+                    events.add(event);
+                }
+            }
+            tracks.set(i, new Track(tracks.get(i).name(), tracks.get(i).notes(), events));
+        }
+        return new Score(score.ticksPerQuarter(), tracks);
+    }
+
+    /** Where a tokenizer knows one instrument, the one that plays all of the model's music. */
+    private Optional<Integer> knownProgram() {
+        return tokenizer.keepsInstruments()
+                ? Optional.empty()
+                : Optional.ofNullable(music().get(MusicFacts.PROGRAMS))
+                        .filter(programs -> programs.matches("\\d{1,3}"))
+                        .map(Integer::valueOf);
+    }
+
+    private Joint joint(Score head, boolean atBar) {
+        Score heard =
+                InstrumentChoice.of(model.corpus().instruments(), tokenizer).apply(head);
+        List<String> symbols = tokenizer.encode(heard);
+        remark(symbols, head);
+        return isBars() ? jointOfBars(head, heard, symbols, atBar) : plainJoint(head, heard, symbols, atBar);
+    }
+
+    private Prompt prompt(List<String> symbols) {
+        return Prompt.continuing(model.vocabulary(), symbols, tokenizer::substitute, "the music to continue");
+    }
+
+    private Joint jointOfBars(Score head, Score heard, List<String> symbols, boolean atBar) {
+        int grid = Integer.parseInt(tokenizer.options().getOrDefault(GRID, "12"));
+        List<String> known = new ArrayList<>(
+                model.vocabulary().decode(toArray(prompt(symbols).ids())));
+        Map<String, String> options = tokenizer.options();
+        BarsGuide.LastBar bar = BarsGuide.LastBar.of(options, known);
+        // The same note, in the music and as the model hears it: silences may be shorter, bars of another length.
+        double shift = lastOnset(heard) - lastOnset(tokenizer.decode(known));
+        long shiftSteps = Math.round(shift * grid);
+        long end = (long) Math.ceil(end(head) * grid - 1e-9) - shiftSteps;
+        long start = bar.start();
+        while (end - start > bar.steps()) {
+            known.add("Bar_None");
+            start += bar.steps();
+        }
+        long line = start + bar.steps();
+        long join = atBar || line - end <= grid / NEARLY ? line : end;
+        return new Joint(
+                head, prompt(known), (double) join / grid, (double) (join + shiftSteps) / grid, OptionalInt.of((int)
+                        (join - start)));
+    }
+
+    /** The notes that a tokenizer without bars writes begin at the join. */
+    private Joint plainJoint(Score head, Score heard, List<String> symbols, boolean atBar) {
+        double end = end(head);
+        double join = atBar ? nextBarLine(head, end) : end;
+        return new Joint(head, prompt(waited(heard, symbols, join)), 0, join, OptionalInt.empty());
+    }
+
+    /** The symbols with the time up to the join: those before a note that would stand there. */
+    private List<String> waited(Score heard, List<String> symbols, double join) {
+        List<Track> tracks = new ArrayList<>(heard.tracks());
+        long tick = Math.round(join * heard.ticksPerQuarter());
+        Track last = tracks.get(tracks.size() - 1);
+        List<Note> notes = new ArrayList<>(last.notes());
+        notes.add(Note.of(tick, heard.ticksPerQuarter(), 60, 64));
+        tracks.set(tracks.size() - 1, new Track(last.name(), notes, last.events()));
+        List<String> longer = tokenizer.encode(new Score(heard.ticksPerQuarter(), tracks));
+        int same = 0;
+        while (same < Math.min(symbols.size(), longer.size())
+                && symbols.get(same).equals(longer.get(same))) {
+            same++;
+        }
+        List<String> waited = new ArrayList<>(longer.subList(0, same));
+        for (String symbol : longer.subList(same, longer.size())) {
+            boolean strikes =
+                    tokenizer.decode(List.of(symbol)).notes().findAny().isPresent();
+            if (strikes) {
+                break;
+            }
+            waited.add(symbol);
+        }
+        return same == symbols.size() ? waited : symbols;
+    }
+
+    private static double end(Score score) {
+        return (double) score.notes().mapToLong(Note::end).max().orElse(0) / score.ticksPerQuarter();
+    }
+
+    private static double lastOnset(Score score) {
+        return (double) score.notes().mapToLong(Note::onset).max().orElse(0) / score.ticksPerQuarter();
+    }
+
+    private static double nextBarLine(Score score, double end) {
+        double line = 0;
+        double bar = 4;
+        List<TimeSignature> metres = score.events(TimeSignature.class).stream()
+                .sorted(Comparator.comparingLong(TimeSignature::tick))
+                .toList();
+        int next = 0;
+        while (line < end - 1e-9) {
+            while (next < metres.size() && (double) metres.get(next).tick() / score.ticksPerQuarter() <= line + 1e-9) {
+                bar = 4.0 * metres.get(next).beats() / metres.get(next).beatUnit();
+                next++;
+            }
+            line += bar;
+        }
+        return line;
+    }
+
+    private void remark(List<String> symbols, Score head) {
+        Vocabulary vocabulary = model.vocabulary();
+        List<String> unknown = symbols.stream()
+                .filter(symbol -> vocabulary.id(symbol).isEmpty())
+                .toList();
+        SortedMap<String, String> said = MusicFacts.of(head);
+        boolean several = said.getOrDefault(MusicFacts.PROGRAMS, "").contains(",");
+        if (!tokenizer.keepsInstruments() && several) {
+            remarks.add(
+                    "the model writes for one instrument: its notes go to the part whose pitches are nearest, and drums stop");
+        }
+        if (!unknown.isEmpty()) {
+            remarks.add("the model hears %d of the %d symbols of the music to continue as others like them: %s"
+                    .formatted(
+                            unknown.size(),
+                            symbols.size(),
+                            String.join(
+                                            ", ",
+                                            unknown.stream().distinct().limit(5).toList())
+                                    + (unknown.stream().distinct().count() > 5 ? ", …" : "")));
+        }
+    }
+
+    private static int[] toArray(List<Integer> ids) {
+        return ids.stream().mapToInt(Integer::intValue).toArray();
+    }
+}
