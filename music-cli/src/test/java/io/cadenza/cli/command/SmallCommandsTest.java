@@ -75,8 +75,15 @@ class SmallCommandsTest {
         Files.writeString(folder.resolve("set/text.mid"), "no music");
         Path report = folder.resolve("report.csv");
 
-        Program program =
-                Program.run("tokenize", folder.resolve("set"), "--out", folder.resolve("out"), "--report", report);
+        Program program = Program.run(
+                "tokenize",
+                folder.resolve("set"),
+                "--tokenizer",
+                "note-chord",
+                "--out",
+                folder.resolve("out"),
+                "--report",
+                report);
 
         assertThat(program.code()).isZero();
         // Two notes together and one after them, two quarters at 120 a minute.
@@ -97,8 +104,10 @@ class SmallCommandsTest {
         Files.createDirectory(folder.resolve("set"));
         Files.writeString(folder.resolve("set/book.abc"), "X:3\nL:1/4\nK:C\nC|\n\nX:17\nL:1/4\nK:C\nE|\n");
 
-        Program tokens = Program.run("tokenize", folder.resolve("set"), "--out", folder.resolve("out"));
-        Program stats = Program.run("corpus", "stats", folder.resolve("set"), "--min-count", "1");
+        Program tokens = Program.run(
+                "tokenize", folder.resolve("set"), "--tokenizer", "note-chord", "--out", folder.resolve("out"));
+        Program stats =
+                Program.run("corpus", "stats", folder.resolve("set"), "--tokenizer", "note-chord", "--min-count", "1");
 
         assertThat(folder.resolve("out/book.abc#3.tokens")).hasContent("C4:12\n");
         assertThat(folder.resolve("out/book.abc#17.tokens")).hasContent("E4:12\n");
@@ -141,13 +150,16 @@ class SmallCommandsTest {
     void onlyTheChosenInstrumentsAreWrittenDown() {
         Path song = song("a.mid");
 
-        assertThat(Program.run("tokenize", song, "--instruments", "piano").out())
+        assertThat(Program.run("tokenize", song, "--tokenizer", "note-chord", "--instruments", "piano")
+                        .out())
                 .isEqualTo("C4.E4:12\nwait:12\nG4:12\n");
-        assertThat(Program.run("tokenize", song, "--instruments", "strings").out())
+        assertThat(Program.run("tokenize", song, "--tokenizer", "note-chord", "--instruments", "strings")
+                        .out())
                 .isEmpty();
-        assertThat(Program.run("tokenize", song, "--instruments", "melody").out())
+        assertThat(Program.run("tokenize", song, "--tokenizer", "note-chord", "--instruments", "melody")
+                        .out())
                 .isEqualTo("E4:12\nwait:12\nG4:12\n");
-        Program wrong = Program.run("tokenize", song, "--instruments", "pianos");
+        Program wrong = Program.run("tokenize", song, "--tokenizer", "note-chord", "--instruments", "pianos");
         assertThat(wrong.code()).isEqualTo(4);
         assertThat(wrong.err()).contains("\"pianos\" is no choice of instruments; available: pitched");
     }
@@ -220,7 +232,7 @@ class SmallCommandsTest {
         assertThat(Program.run("inspect", model).out())
                 .contains("WaveNetSpec")
                 .contains("<start> <end>")
-                .contains("note-chord")
+                .contains("bars")
                 .contains("dice-waltz, 40 pieces of seed 1")
                 .contains("best epoch      3 after")
                 .contains("made by         toy: Toy 1.0");

@@ -67,7 +67,7 @@ class TrainCommandTest {
         Program.train("--set", "run=" + run("a"));
 
         TrainedModel model = ModelFile.read(run("a").resolve("model.safetensors"));
-        assertThat(model.tokenizer().name()).isEqualTo("note-chord");
+        assertThat(model.tokenizer().name()).isEqualTo("bars");
         assertThat(model.vocabulary().startId()).hasValue(0);
         assertThat(model.primers()).isEmpty();
         assertThat(model.history()).hasSize(3);

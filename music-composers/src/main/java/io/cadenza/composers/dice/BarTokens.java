@@ -89,7 +89,8 @@ final class BarTokens {
         List<String> first = all.get(0);
         return place < first.size()
                 && all.stream()
-                        .allMatch(symbols -> place < symbols.size() && symbols.get(place).equals(first.get(place)));
+                        .allMatch(symbols ->
+                                place < symbols.size() && symbols.get(place).equals(first.get(place)));
     }
 
     private List<List<List<String>>> table() {
