@@ -15,14 +15,12 @@ import io.cadenza.core.sample.Generator;
 import io.cadenza.core.sample.Prompt;
 import io.cadenza.core.sample.SamplingOptions;
 import io.cadenza.core.score.Score;
-import io.cadenza.core.score.ScoreEvent;
-import io.cadenza.core.score.TempoChange;
-import io.cadenza.core.score.Track;
 import io.cadenza.core.sound.Sound;
 import io.cadenza.core.token.Tokenizer;
 import io.cadenza.data.format.MusicFiles;
-import io.cadenza.data.instrument.InstrumentChoice;
+import io.cadenza.data.piece.PieceGuide;
 import io.cadenza.data.sound.SoundFile;
+import io.cadenza.data.token.MusicRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,27 +42,72 @@ public final class Generation {
     /** What is chosen; the public methods have the words for it. */
     private record Choices(
             GenerationOptions options,
+            boolean lengthIsChosen,
             Optional<Prompt> prompt,
             List<Constraint.Factory> constraints,
-            Optional<Double> tempo,
+            MusicRequest request,
+            Optional<Score> head,
+            boolean atBar,
             String backend,
             Optional<RuntimeOptions> runtime) {
         static final Choices DEFAULT = new Choices(
-                GenerationOptions.DEFAULT, Optional.empty(), List.of(), Optional.empty(), "auto", Optional.empty());
+                GenerationOptions.DEFAULT,
+                false,
+                Optional.empty(),
+                List.of(),
+                MusicRequest.NONE,
+                Optional.empty(),
+                false,
+                "auto",
+                Optional.empty());
 
         Choices {
             constraints = List.copyOf(constraints);
+        }
+
+        Choices with(GenerationOptions other, boolean chosen) {
+            return new Choices(other, chosen, prompt, constraints, request, head, atBar, backend, runtime);
+        }
+
+        Choices with(Prompt other) {
+            return new Choices(
+                    options, lengthIsChosen, Optional.of(other), constraints, request, head, atBar, backend, runtime);
+        }
+
+        Choices with(List<Constraint.Factory> other) {
+            return new Choices(options, lengthIsChosen, prompt, other, request, head, atBar, backend, runtime);
+        }
+
+        Choices with(MusicRequest other) {
+            return new Choices(options, lengthIsChosen, prompt, constraints, other, head, atBar, backend, runtime);
+        }
+
+        Choices with(Score other, boolean bar) {
+            return new Choices(
+                    options, lengthIsChosen, prompt, constraints, request, Optional.of(other), bar, backend, runtime);
+        }
+
+        Choices with(String other, RuntimeOptions on) {
+            return new Choices(
+                    options, lengthIsChosen, prompt, constraints, request, head, atBar, other, Optional.of(on));
         }
     }
 
     private final TrainedModel model;
     private final Tokenizer tokenizer;
     private final Choices choices;
+    /** Of a model of scores. */
+    private final Optional<PieceGuide> guide;
 
     private Generation(TrainedModel model, Tokenizer tokenizer, Choices choices) {
         this.model = model;
         this.tokenizer = tokenizer;
         this.choices = choices;
+        this.guide = tokenizer.match(
+                scores -> Optional.of(choices.head
+                        .map(head -> PieceGuide.continuing(model, choices.request, head, choices.atBar))
+                        .orElseGet(() -> PieceGuide.of(model, choices.request))),
+                sound -> Optional.empty());
     }
 
     /**
@@ -78,84 +121,92 @@ public final class Generation {
 
     /** This generation with other options. */
     public Generation options(GenerationOptions options) {
-        return with(new Choices(
-                options, choices.prompt, choices.constraints, choices.tempo, choices.backend, choices.runtime));
+        return with(choices.with(options, true));
     }
 
     /** This generation of another number of pieces. */
     public Generation count(int pieces) {
-        return options(choices.options.withCount(pieces));
+        return with(choices.with(choices.options.withCount(pieces), choices.lengthIsChosen));
     }
 
-    /** This generation of pieces of at most so many new tokens. */
+    /**
+     * This generation of pieces of at most so many new tokens. Unless it is chosen, a length that is {@linkplain #asking asked for}
+     * has room, and other pieces of a model whose pieces end have twice the median of its music.
+     */
     public Generation length(int tokens) {
-        return options(choices.options.withLength(tokens));
+        return with(choices.with(choices.options.withLength(tokens), true));
     }
 
     /** This generation with another seed: other pieces. */
     public Generation seed(long seed) {
-        return options(choices.options.withSeed(seed));
+        return with(choices.with(choices.options.withSeed(seed), choices.lengthIsChosen));
     }
 
     /** This generation with tokens drawn in another way. */
     public Generation sampling(SamplingOptions sampling) {
-        return options(choices.options.withSampling(sampling));
+        return with(choices.with(choices.options.withSampling(sampling), choices.lengthIsChosen));
     }
 
     /**
-     * This generation of pieces that continue a file's music, which stays at their head: a score, or of a model of sound a sound.
+     * This generation of scores of such a length, key, metre, tempo or instruments.
+     *
+     * @throws io.cadenza.core.CadenzaException if the model knows nothing of what is asked
+     */
+    public Generation asking(MusicRequest request) {
+        return with(choices.with(request));
+    }
+
+    /**
+     * This generation of pieces that continue a file's music where it ends.
      *
      * @throws io.cadenza.core.CadenzaException if the file cannot be read, or the model knows none of its symbols
      */
     public Generation continuing(Path file) {
-        List<String> symbols = tokenizer.match(
-                scores -> scores.encode(instruments().apply(MusicFiles.read(file))),
-                sound -> sound.encode(SoundFile.read(file, sound.sampleRate()).sound()));
-        return continuing(symbols, String.valueOf(file));
+        return continuing(file, false);
     }
 
     /**
-     * This generation of pieces that continue a score, which stays at their head.
+     * This generation of pieces that continue a file's music, which stays at their head: a score, note for note and event for
+     * event, or of a model of sound a sound.
      *
+     * @param atBar whether new music begins at the next bar line, and not where the music ends
+     * @throws io.cadenza.core.CadenzaException if the file cannot be read, or the model knows none of its symbols
+     */
+    public Generation continuing(Path file, boolean atBar) {
+        return tokenizer.match(scores -> continuing(MusicFiles.read(file), atBar), sound -> {
+            List<String> symbols =
+                    sound.encode(SoundFile.read(file, sound.sampleRate()).sound());
+            return with(choices.with(
+                    Prompt.continuing(model.vocabulary(), symbols, tokenizer::substitute, String.valueOf(file))));
+        });
+    }
+
+    /** This generation of pieces that continue a score where it ends. */
+    public Generation continuing(Score score) {
+        return continuing(score, false);
+    }
+
+    /**
+     * This generation of pieces that continue a score, which stays at their head note for note and event for event.
+     *
+     * @param atBar whether new music begins at the next bar line, and not where the score ends
      * @throws io.cadenza.core.CadenzaException if the model is one of sound, or knows none of the score's symbols
      */
-    public Generation continuing(Score score) {
-        return continuing(tokenizer.requireScores().encode(instruments().apply(score)), "this score");
-    }
-
-    private Generation continuing(List<String> symbols, String source) {
-        Prompt prompt = Prompt.continuing(model.vocabulary(), symbols, tokenizer::substitute, source);
-        return with(new Choices(
-                choices.options,
-                Optional.of(prompt),
-                choices.constraints,
-                choices.tempo,
-                choices.backend,
-                choices.runtime));
-    }
-
-    /** The instruments are chosen as they were for training. */
-    private InstrumentChoice instruments() {
-        return InstrumentChoice.of(model.corpus().instruments(), tokenizer);
+    public Generation continuing(Score score, boolean atBar) {
+        tokenizer.requireScores();
+        return with(choices.with(score, atBar));
     }
 
     /** This generation with one more rule for every piece. */
     public Generation constrained(Constraint.Factory constraint) {
         List<Constraint.Factory> more = new ArrayList<>(choices.constraints);
         more.add(constraint);
-        return with(
-                new Choices(choices.options, choices.prompt, more, choices.tempo, choices.backend, choices.runtime));
+        return with(choices.with(more));
     }
 
     /** This generation of scores with one tempo, in quarters per minute, instead of the model's own. */
     public Generation tempo(double quartersPerMinute) {
-        return with(new Choices(
-                choices.options,
-                choices.prompt,
-                choices.constraints,
-                Optional.of(quartersPerMinute),
-                choices.backend,
-                choices.runtime));
+        return asking(choices.request.withTempo(quartersPerMinute));
     }
 
     /**
@@ -164,8 +215,19 @@ public final class Generation {
      * @param backend its name, or {@code auto}
      */
     public Generation computing(String backend, RuntimeOptions runtime) {
-        return with(new Choices(
-                choices.options, choices.prompt, choices.constraints, choices.tempo, backend, Optional.of(runtime)));
+        return with(choices.with(backend, runtime));
+    }
+
+    /** What a user should know of this generation, such as what the model cannot say of the music to continue, one line each. */
+    public List<String> remarks() {
+        return guide.map(PieceGuide::remarks).orElse(List.of());
+    }
+
+    /** The most new tokens of a piece. */
+    public int length() {
+        return guide.filter(any -> !choices.lengthIsChosen)
+                .map(PieceGuide::longest)
+                .orElse(choices.options.length());
     }
 
     private Generation with(Choices other) {
@@ -191,7 +253,7 @@ public final class Generation {
      * @throws io.cadenza.core.CadenzaException as {@link #compose}, except that sound will do
      */
     public List<GeneratedPiece> pieces(GenerationListener listener, Progress progress, BooleanSupplier stop) {
-        GenerationOptions options = choices.options;
+        GenerationOptions options = choices.options.withLength(length());
         Prompt.Source prompts = prompts();
         Backend backend = Backends.installed().choose(choices.backend, model.spec(), Task.GENERATE);
         RuntimeOptions runtime = choices.runtime.orElseGet(
@@ -199,6 +261,9 @@ public final class Generation {
         try (SequenceModel network = backend.open(model.spec(), model.weights(), runtime);
                 Progress.Work work = new Progress.Work(progress, "tokens", 0, options.length())) {
             Generator generator = new Generator(network, model.vocabulary(), prompts);
+            if (guide.isPresent()) {
+                generator = generator.constrained(guide.get().constraint(options.length()));
+            }
             for (Constraint.Factory constraint : choices.constraints) {
                 generator = generator.constrained(constraint);
             }
@@ -207,6 +272,9 @@ public final class Generation {
     }
 
     private Prompt.Source prompts() {
+        if (guide.isPresent()) {
+            return guide.get().prompts();
+        }
         return choices.prompt
                 .<Prompt.Source>map(prompt -> (seed, piece) -> prompt)
                 .orElseGet(() -> Prompt.beginnings(model.vocabulary(), model.primers()));
@@ -250,8 +318,8 @@ public final class Generation {
      * @throws io.cadenza.core.CadenzaException if the model is one of sound
      */
     public Score score(GeneratedPiece piece) {
-        Score score = tokenizer.requireScores().decode(piece.symbols(model.vocabulary()));
-        return choices.tempo.map(tempo -> withTempo(score, tempo)).orElse(score);
+        tokenizer.requireScores();
+        return guide.orElseThrow().score(piece);
     }
 
     /**
@@ -298,21 +366,5 @@ public final class Generation {
                 }
             }
         }
-    }
-
-    /** The score with this tempo from the start and no other. */
-    private static Score withTempo(Score score, double quartersPerMinute) {
-        List<Track> tracks = new ArrayList<>();
-        for (Track track : score.tracks()) {
-            List<ScoreEvent> events = new ArrayList<>();
-            if (tracks.isEmpty()) {
-                events.add(TempoChange.ofQuartersPerMinute(0, quartersPerMinute));
-            }
-            track.events().stream()
-                    .filter(event -> !(event instanceof TempoChange))
-                    .forEach(events::add);
-            tracks.add(new Track(track.name(), track.notes(), events));
-        }
-        return new Score(score.ticksPerQuarter(), tracks);
     }
 }

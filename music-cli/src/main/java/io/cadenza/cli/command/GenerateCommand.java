@@ -14,13 +14,13 @@ import io.cadenza.core.file.ModelFile;
 import io.cadenza.core.file.TrainedModel;
 import io.cadenza.core.sample.GeneratedPiece;
 import io.cadenza.core.sample.GenerationListener;
-import io.cadenza.core.sample.GenerationOptions;
 import io.cadenza.core.sample.SamplingOptions;
 import io.cadenza.core.score.Score;
 import io.cadenza.core.token.ScoreTokenizer;
 import io.cadenza.core.token.SoundTokenizer;
 import io.cadenza.data.format.MusicFiles;
 import io.cadenza.data.play.MidiPort;
+import io.cadenza.data.token.MusicRequest;
 import io.cadenza.eval.evaluation.HeldOutPieces;
 import io.cadenza.eval.evaluation.OverlapReport;
 import io.cadenza.run.Generation;
@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -51,15 +52,16 @@ import picocli.CommandLine.Spec;
             "  cadenza generate model.safetensors -o new.mid --wav --piano-roll",
             "  cadenza generate model.safetensors --count 10 --seed 7 -o ten-pieces",
             "  cadenza generate runs/demo/model.safetensors --check-copies    is it new, or learnt by heart?",
-            "  cadenza generate model.safetensors --primer mine.mid --temperature 0.9 -o continued.mid",
+            "  cadenza generate model.safetensors --bars 16 --key G --time 3/4",
+            "  cadenza generate model.safetensors --primer mine.mid --at bar --temperature 0.9 -o continued.mid",
             "  cadenza generate sound-model.safetensors --seconds 2 -o new.wav",
             "  cadenza generate model.safetensors --play                  hear it while it is being written",
             "",
             "Equal seeds give equal files, byte for byte."
         })
 final class GenerateCommand implements Callable<Integer> {
-    private static final int LENGTH = 512; // as GenerationOptions.DEFAULT has it, which a test sees to
     private static final double SECONDS = 2;
+    private static final long NEW_SEEDS = 1_000_000;
 
     @Spec
     private CommandSpec command = CommandSpec.create();
@@ -80,12 +82,46 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(
             names = "--length",
             paramLabel = "N",
-            description = "The most tokens of a piece; one that ends by itself may be shorter (default: " + LENGTH
-                    + ", of sound two seconds).")
+            description = "The most tokens of a piece; one that ends by itself may be shorter (default: twice the"
+                    + " training music's median, of sound two seconds).")
     private Optional<Integer> length = Optional.empty();
 
-    @Option(names = "--seconds", paramLabel = "S", description = "How long a new sound lasts, instead of --length.")
+    @Option(
+            names = {"--bars", "--measures"},
+            paramLabel = "N",
+            description = "How many bars the new music has; a pickup is not counted.")
+    private Optional<Integer> bars = Optional.empty();
+
+    @Option(
+            names = "--quarters",
+            paramLabel = "N",
+            description = "How many quarter notes it has, up to the next bar line.")
+    private Optional<Double> quarters = Optional.empty();
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "S",
+            description = "How long it lasts, up to the next bar line; or a new sound.")
     private Optional<Double> seconds = Optional.empty();
+
+    @Option(
+            names = "--key",
+            paramLabel = "KEY",
+            description = "In which key, such as G, Am, Bb or F#m: no other notes are drawn.")
+    private Optional<String> key = Optional.empty();
+
+    @Option(
+            names = {"--time", "--metre", "--meter"},
+            paramLabel = "N/N",
+            description = "In which metre, such as 3/4; for a model that has learnt metres.")
+    private Optional<String> time = Optional.empty();
+
+    @Option(
+            names = "--instruments",
+            paramLabel = "WORDS",
+            description =
+                    "For which instruments, such as piano, strings,drums or 73; for a model that has learnt them.")
+    private Optional<String> instruments = Optional.empty();
 
     @Option(
             names = "--count",
@@ -97,20 +133,32 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(
             names = "--seed",
             paramLabel = "N",
-            defaultValue = "1",
-            description = "Any whole number; another one gives other music (default: ${DEFAULT-VALUE}).")
-    private long seed = 1;
+            description =
+                    "Any whole number; an equal one gives equal music, byte for byte (default: a new one, which is"
+                            + " printed and stands in the file's name).")
+    private Optional<Long> seed = Optional.empty();
 
     @Mixin
     private SamplingFlags sampling = new SamplingFlags();
 
     @Option(
-            names = "--primer",
+            names = {"--primer", "--prompt"},
             paramLabel = "FILE",
-            description = "A MIDI file to continue, or of a model of sound a sound file.")
+            description = "A score to continue, which stays as it is, or of a model of sound a sound file.")
     private Optional<Path> primer = Optional.empty();
 
-    @Option(names = "--tempo", paramLabel = "QPM", description = "Quarters per minute, 4 to 1000.")
+    @Option(
+            names = "--at",
+            paramLabel = "PLACE",
+            defaultValue = "end",
+            description = "Where new music begins after --primer: end, where it ends, or bar, the next bar line"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private String place = "end";
+
+    @Option(
+            names = {"--tempo", "--bpm"},
+            paramLabel = "QPM",
+            description = "Quarters per minute, 4 to 1000.")
     private Optional<Double> tempo = Optional.empty();
 
     @Mixin
@@ -151,27 +199,64 @@ final class GenerateCommand implements Callable<Integer> {
         seconds.ifPresent(wanted -> require(wanted > 0 && wanted <= 3600, "--seconds is up to 3600, not " + wanted));
         require(count >= 1 && count <= Limits.PIECES, Limits.count(count));
         tempo.ifPresent(value -> require(value >= 4 && value <= 1000, "--tempo is 4 to 1000, not " + value));
+        require(place.equals("end") || place.equals("bar"), "--at is end or bar, not " + place);
+        long drawn = seed.orElseGet(() -> ThreadLocalRandom.current().nextLong(1, NEW_SEEDS));
         SamplingOptions drawing = sampling.options(command); // refuses wrong flags before a model is read
-        RuntimeOptions runtime = compute.runtime(command, seed);
+        RuntimeOptions runtime = compute.runtime(command, drawn);
         Console console = common.console(command);
+        MusicRequest request = request();
         TrainedModel trained = ModelFile.read(model, console::note);
-        Generation generation = Generation.of(trained)
-                .options(new GenerationOptions(count, length.orElse(LENGTH), seed, drawing))
+        Generation plain = Generation.of(trained)
+                .count(count)
+                .seed(drawn)
+                .sampling(drawing)
                 .computing(compute.backend(), runtime);
-        Generation primed = primer.map(generation::continuing).orElse(generation);
-        return trained.tokenizer()
+        Generation generation = length.map(plain::length).orElse(plain);
+        boolean sound = trained.tokenizer().create().match(scores -> false, samples -> true);
+        Generation asked = sound ? generation : generation.asking(request);
+        Generation primed =
+                primer.map(file -> asked.continuing(file, place.equals("bar"))).orElse(asked);
+        primed.remarks().forEach(console::note);
+        int code = trained.tokenizer()
                 .create()
                 .match(
-                        scores -> scores(tempo.map(primed::tempo).orElse(primed), trained, scores, console),
-                        sound -> sounds(primed, sound, console));
+                        scores -> scores(primed, trained, scores, console, named("new", ".mid", drawn)),
+                        samples -> sounds(primed, samples, console, named("new", ".wav", drawn)));
+        if (seed.isEmpty()) {
+            console.note("seed " + drawn);
+        }
+        return code;
     }
 
-    private int scores(Generation generation, TrainedModel trained, ScoreTokenizer tokenizer, Console console) {
-        require(
-                seconds.isEmpty() && !spectrogram,
-                "--seconds and --spectrogram are for models of sound and this one writes scores. Use --length and --wav.");
-        OutputFiles files =
-                new OutputFiles(output.orElse(Path.of("new.mid")), pianoRoll, wav, new MusicOutput(port.soundFont()));
+    /** A seed that nobody chose stands in the name, so that the music can be made again. */
+    private Path named(String stem, String extension, long drawn) {
+        return output.orElse(Path.of(stem + (seed.isEmpty() ? "-" + drawn : "") + extension));
+    }
+
+    private MusicRequest request() {
+        long lengths =
+                Stream.of(bars, quarters, seconds).filter(Optional::isPresent).count();
+        require(lengths <= 1, "--bars, --quarters and --seconds each say how long a piece is. Give one of them.");
+        bars.ifPresent(number -> require(number >= 1, "--bars is 1 or more, not " + number));
+        quarters.ifPresent(number -> require(number > 0, "--quarters is more than 0, not " + number));
+        MusicRequest request = MusicRequest.NONE;
+        if (bars.isPresent()) {
+            request = request.withLength(bars.get(), MusicRequest.Unit.BARS);
+        } else if (quarters.isPresent()) {
+            request = request.withLength(quarters.get(), MusicRequest.Unit.QUARTERS);
+        } else if (seconds.isPresent()) {
+            request = request.withLength(seconds.get(), MusicRequest.Unit.SECONDS);
+        }
+        request = key.map(request::withKey).orElse(request);
+        request = time.map(request::withMetre).orElse(request);
+        request = tempo.map(request::withTempo).orElse(request);
+        return instruments.map(request::withInstruments).orElse(request);
+    }
+
+    private int scores(
+            Generation generation, TrainedModel trained, ScoreTokenizer tokenizer, Console console, Path target) {
+        require(!spectrogram, "--spectrogram is for models of sound and this one writes scores. Use --wav.");
+        OutputFiles files = new OutputFiles(target, pianoRoll, wav, new MusicOutput(port.soundFont()));
         files.require(count, guard());
         primer.map(MusicFiles::recover)
                 .flatMap(reading -> reading.damage(primer.orElseThrow().toString()))
@@ -186,6 +271,10 @@ final class GenerateCommand implements Callable<Integer> {
         SortedMap<Integer, Score> pieces = new TreeMap<>();
         int code = generated(generation, console, piece -> {
             Score score = generation.score(piece);
+            if (!piece.ended() && trained.vocabulary().endId().isPresent()) {
+                console.note("piece %d was cut after %d tokens; give it more room with --length"
+                        .formatted(piece.number() + 1, piece.drawn().size()));
+            }
             written.put(piece.number(), files.write(score, piece.number() + 1, count, console));
             if (checkCopies) {
                 pieces.put(piece.number(), score);
@@ -245,14 +334,17 @@ final class GenerateCommand implements Callable<Integer> {
         }
     }
 
-    private int sounds(Generation generation, SoundTokenizer tokenizer, Console console) {
+    private int sounds(Generation generation, SoundTokenizer tokenizer, Console console, Path target) {
         require(
                 tempo.isEmpty() && !pianoRoll && !checkCopies,
                 "--tempo, --piano-roll and --check-copies are for models of scores and this one writes sound. Leave them out.");
+        require(
+                Stream.of(bars, quarters, key, time, instruments).noneMatch(Optional::isPresent),
+                "--bars, --quarters, --key, --time and --instruments are for models of scores and this one writes sound. Leave them out.");
         require(!play, "--play is for models of scores and this one writes sound. Play the file that it writes.");
         long samples = Math.round(seconds.orElse(SECONDS) * tokenizer.sampleRate());
         Generation sized = generation.length(length.orElse((int) Math.max(1, samples)));
-        SoundOutput files = new SoundOutput(output.orElse(Path.of("new.wav")), spectrogram);
+        SoundOutput files = new SoundOutput(target, spectrogram);
         files.require(count, guard());
         SortedMap<Integer, List<Path>> written = new TreeMap<>();
         int code = generated(

@@ -1,7 +1,6 @@
 package io.cadenza.data.corpus;
 
 import io.cadenza.core.score.KeySignature;
-import io.cadenza.core.score.Note;
 import io.cadenza.core.score.Score;
 import io.cadenza.core.score.TempoChange;
 import io.cadenza.core.score.TimeSignature;
@@ -10,7 +9,6 @@ import io.cadenza.data.instrument.Programs;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -64,9 +62,10 @@ public final class MusicFacts {
         Programs all = new Programs(score);
         SortedSet<Integer> playing = new TreeSet<>();
         for (Track track : score.tracks()) {
-            Map<Integer, NavigableMap<Long, Integer>> own = Programs.in(track);
-            for (Note note : track.notes()) {
-                playing.add(note.channel() == Programs.DRUM_CHANNEL ? -1 : all.program(note, own));
+            int[] programs = all.of(track);
+            for (int i = 0; i < programs.length; i++) {
+                boolean drums = track.notes().get(i).channel() == Programs.DRUM_CHANNEL;
+                playing.add(drums ? -1 : programs[i]);
             }
         }
         return playing;

@@ -8,6 +8,7 @@ import io.cadenza.core.score.Track;
 import io.cadenza.data.instrument.Programs;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -23,6 +24,7 @@ final class Continuation {
     private static final int MOST_TICKS_PER_QUARTER = 0x7FFF;
     private static final int MIDDLE = 60;
     private static final int CHANNELS = 16;
+    private static final int FINE = 480;
 
     private final Score head;
     private final List<Line> lines;
@@ -45,15 +47,18 @@ final class Continuation {
         List<Line> lines = new ArrayList<>();
         for (int i = 0; i < score.tracks().size(); i++) {
             Track track = score.tracks().get(i);
-            Map<Integer, NavigableMap<Long, Integer>> own = Programs.in(track);
+            int[] programs = playing.of(track);
             NavigableMap<Integer, List<Note>> byChannel = new TreeMap<>();
-            track.notes()
-                    .forEach(note -> byChannel
-                            .computeIfAbsent(note.channel(), channel -> new ArrayList<>())
-                            .add(note));
+            Map<Integer, Integer> last = new HashMap<>();
+            for (int note = 0; note < programs.length; note++) {
+                int channel = track.notes().get(note).channel();
+                byChannel.computeIfAbsent(channel, any -> new ArrayList<>())
+                        .add(track.notes().get(note));
+                last.put(channel, programs[note]);
+            }
             for (var entry : byChannel.entrySet()) {
                 List<Note> notes = entry.getValue();
-                int program = playing.program(notes.get(notes.size() - 1), own);
+                int program = last.getOrDefault(entry.getKey(), 0);
                 double mean = notes.stream().mapToInt(Note::pitch).average().orElse(MIDDLE);
                 lines.add(new Line(i, entry.getKey(), program, mean));
             }
@@ -67,8 +72,9 @@ final class Continuation {
      * @param fresh the new music, of which only what begins at the place or later is taken
      * @param from the place in the new music, in quarters
      * @param at where that is in the whole, in quarters
+     * @param stretch how many quarters of the whole a quarter of the new music lasts
      */
-    Score with(Score fresh, double from, double at) {
+    Score with(Score fresh, double from, double at, double stretch) {
         int factor = factor(fresh.ticksPerQuarter());
         int ticksPerQuarter = head.ticksPerQuarter() * factor;
         List<List<Note>> notes = new ArrayList<>();
@@ -102,8 +108,9 @@ final class Continuation {
             }
             for (Note note : begun) {
                 Line to = line.or(() -> nearest(note, drums)).orElseThrow();
-                long onset = tick(note.onset(), fresh, at - from, ticksPerQuarter);
-                long end = Math.max(onset + 1, tick(note.end(), fresh, at - from, ticksPerQuarter));
+                long onset = tick((quarters(note.onset(), fresh) - from) * stretch + at, ticksPerQuarter);
+                long end =
+                        Math.max(onset + 1, tick((quarters(note.end(), fresh) - from) * stretch + at, ticksPerQuarter));
                 notes.get(to.track())
                         .add(new Note(
                                 onset, end - onset, note.pitch(), note.velocity(), to.channel(), Note.Ending.RELEASED));
@@ -116,8 +123,12 @@ final class Continuation {
         return new Score(ticksPerQuarter, tracks);
     }
 
-    private static long tick(long tick, Score fresh, double shift, int ticksPerQuarter) {
-        return Math.round(((double) tick / fresh.ticksPerQuarter() + shift) * ticksPerQuarter);
+    private static double quarters(long tick, Score score) {
+        return (double) tick / score.ticksPerQuarter();
+    }
+
+    private static long tick(double quarters, int ticksPerQuarter) {
+        return Math.round(quarters * ticksPerQuarter);
     }
 
     /** A channel on which nothing plays, other than the drums'; the first if all are taken. */
@@ -145,8 +156,11 @@ final class Continuation {
                 .min(Comparator.comparingDouble(line -> Math.abs(line.meanPitch() - note.pitch())));
     }
 
-    /** By how much finer ticks must be for the new notes to fall on them. */
+    /** By how much finer ticks must be for the new notes to fall on them; fine ticks stay as they are. */
     private int factor(int ticksPerQuarter) {
+        if (head.ticksPerQuarter() >= FINE) {
+            return 1;
+        }
         int most = MOST_TICKS_PER_QUARTER / head.ticksPerQuarter();
         int needed = ticksPerQuarter / gcd(ticksPerQuarter, head.ticksPerQuarter());
         return needed <= most ? needed : 1;

@@ -73,6 +73,10 @@ public final class PieceGuide {
      * @param atBar whether new music begins at the next bar line, and not where the music ends
      */
     public static PieceGuide continuing(TrainedModel model, MusicRequest request, Score head, boolean atBar) {
+        if (request.metre().isPresent() || request.instruments().isPresent()) {
+            throw new CadenzaException(
+                    "The metre and instruments of music to continue go on, so none can be asked for. Leave them out.");
+        }
         return new PieceGuide(model, model.tokenizer().create().requireScores(), request, Optional.of(head), atBar);
     }
 
@@ -198,7 +202,24 @@ public final class PieceGuide {
         Score fresh = isBars()
                 ? tokenizer.decode(piece.symbols(vocabulary))
                 : tokenizer.decode(vocabulary.decode(piece.toArray()));
-        return new Continuation(known.head()).with(fresh, known.from(), known.at());
+        Score whole = new Continuation(known.head()).with(fresh, known.from(), known.at(), stretch());
+        return request.tempo().map(tempo -> withTempo(whole, tempo, known.at())).orElse(whole);
+    }
+
+    /** Symbols of a clock are written at the tempo that MIDI assumes; here they sound as fast at the tempo of the music. */
+    private double stretch() {
+        boolean clock =
+                tokenizer.name().equals("performance") && !tokenizer.options().containsKey(GRID);
+        return clock ? tempo() / DEFAULT_TEMPO : 1;
+    }
+
+    /** Another tempo for the new music alone. */
+    private static Score withTempo(Score score, double tempo, double quarters) {
+        List<Track> tracks = new ArrayList<>(score.tracks());
+        List<ScoreEvent> events = new ArrayList<>(tracks.get(0).events());
+        events.add(TempoChange.ofQuartersPerMinute(Math.round(quarters * score.ticksPerQuarter()), tempo));
+        tracks.set(0, new Track(tracks.get(0).name(), tracks.get(0).notes(), events));
+        return new Score(score.ticksPerQuarter(), tracks);
     }
 
     /** The score with what is asked, or known of all the model's music, where its symbols do not say it. */
