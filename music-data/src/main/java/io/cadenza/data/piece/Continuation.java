@@ -52,7 +52,8 @@ final class Continuation {
             Map<Integer, Integer> last = new HashMap<>();
             for (int note = 0; note < programs.length; note++) {
                 int channel = track.notes().get(note).channel();
-                byChannel.computeIfAbsent(channel, any -> new ArrayList<>())
+                byChannel
+                        .computeIfAbsent(channel, any -> new ArrayList<>())
                         .add(track.notes().get(note));
                 last.put(channel, programs[note]);
             }
