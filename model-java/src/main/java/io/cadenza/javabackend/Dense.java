@@ -19,7 +19,7 @@ final class Dense {
 
     private final float[][] weights;
     private final float[] bias;
-    /** The weights as {@link VectorKernel} reads them; empty until it asks. Threads that ask at once make equal ones. */
+    /** The weights as {@code VectorKernel} reads them; empty until it asks. Threads that ask at once make equal ones. */
     private volatile float[] packed = {};
 
     /**
