@@ -102,7 +102,7 @@ final class InterchangeIT {
                 comparison.sameTokens() ? "same" : "differ from " + comparison.firstDifferent());
     }
 
-    /** The table of docs/interchange.md. */
+    /** The table of docs/backends.md. */
     @AfterAll
     static void printMatrix() {
         System.out.println("| model | trained by | opened by | max difference / largest logit | mean shift | tokens |");

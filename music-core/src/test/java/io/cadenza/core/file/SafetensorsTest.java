@@ -170,7 +170,7 @@ class SafetensorsTest {
         }
     }
 
-    /** Computed by Python's hashlib after the rule in docs/file-format.md. */
+    /** Computed by Python's hashlib after the rule in docs/formats.md. */
     @Test
     void theDigestIsThatOfItsDescription() {
         assertThat(new String(WRITTEN, StandardCharsets.UTF_8))
