@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The README's Java is compiled and run as it stands there. */
 class ReadmeTest {
-    private static final Pattern JAVA_BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern JAVA_BLOCK = Pattern.compile("```java\n(TrainedModel .*?)```", Pattern.DOTALL);
     private static final List<String> IMPORTS = List.of(
             "io.cadenza.core.backend.*",
             "io.cadenza.core.file.*",
@@ -78,7 +78,7 @@ class ReadmeTest {
     private static String javaBlock() throws IOException {
         Path readme = Path.of(System.getProperty("cadenza.root"), "README.md");
         Matcher block = JAVA_BLOCK.matcher(Files.readString(readme));
-        assertThat(block.find()).as("README.md has a block of Java").isTrue();
+        assertThat(block.find()).as("README.md has a program that begins with TrainedModel").isTrue();
         return block.group(1);
     }
 
