@@ -78,7 +78,9 @@ class ReadmeTest {
     private static String javaBlock() throws IOException {
         Path readme = Path.of(System.getProperty("cadenza.root"), "README.md");
         Matcher block = JAVA_BLOCK.matcher(Files.readString(readme));
-        assertThat(block.find()).as("README.md has a program that begins with TrainedModel").isTrue();
+        assertThat(block.find())
+                .as("README.md has a program that begins with TrainedModel")
+                .isTrue();
         return block.group(1);
     }
 
