@@ -42,6 +42,12 @@ final class Bars {
         return section.bar(section.firstBar + (step - section.start) / section.barSteps());
     }
 
+    /** The first bar line at or after a step. */
+    long lineFrom(long step) {
+        Bar bar = at(step);
+        return bar.start() == step ? step : number(bar.number() + 1).start();
+    }
+
     /** A bar by its number, from 0. */
     Bar number(long number) {
         return byNumber.floorEntry(number).getValue().bar(number);

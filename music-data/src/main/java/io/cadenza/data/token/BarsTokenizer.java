@@ -42,7 +42,7 @@ final class BarsTokenizer implements ScoreTokenizer {
 
     @Override
     public List<String> encode(Score score) {
-        return texts(new BarsWriter(grammar, clock, score).write());
+        return texts(new BarsWriter(grammar, clock, Silences.shortened(score, note -> true)).write());
     }
 
     @Override

@@ -15,9 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.LongUnaryOperator;
 
 /** Writes one score in symbols of {@code bars}. */
@@ -81,17 +79,10 @@ final class BarsWriter {
         if (parts.isEmpty()) {
             return List.of();
         }
-        SortedSet<Long> playing = new TreeSet<>();
-        parts.forEach(part -> playing.addAll(part.byBar.keySet()));
-        head(playing.last());
-        long next = 0;
-        for (long number : playing) {
-            // Of a silence that is too long the last bars are written.
-            long most = clock.longest() / bars.number(number).metre().steps(clock.grid());
-            for (long bar = Math.max(next, number - most); bar <= number; bar++) {
-                bar(bars.number(bar));
-            }
-            next = number + 1;
+        long last = parts.stream().mapToLong(part -> part.byBar.lastKey()).max().orElseThrow();
+        head(last);
+        for (long number = 0; number <= last; number++) {
+            bar(bars.number(number));
         }
         return events;
     }

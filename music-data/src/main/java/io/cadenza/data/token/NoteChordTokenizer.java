@@ -52,9 +52,10 @@ final class NoteChordTokenizer implements ScoreTokenizer {
     public List<String> encode(Score score) {
         List<String> symbols = new ArrayList<>();
         long now = 0;
-        for (List<NoteOn> onset : onsets(NoteTimeline.of(score, clock).strikes())) {
+        Score shortened = Silences.shortened(score, NoteTimeline::isWritten);
+        for (List<NoteOn> onset : onsets(NoteTimeline.of(shortened, clock).strikes())) {
             long reached = onset.get(0).onset();
-            DurationSplit.parts(Math.min(reached - now, clock.longest()), longestWait)
+            DurationSplit.parts(reached - now, longestWait)
                     .forEach(steps -> symbols.add(new Wait(steps).text()));
             now = reached;
             chords(onset).forEach(chord -> symbols.add(chord.text()));

@@ -51,12 +51,17 @@ final class NoteTimeline {
     static NoteTimeline of(Score score, TimeGrid clock, ToLongFunction<Note> end) {
         NoteTimeline roll = new NoteTimeline(clock);
         LongUnaryOperator steps = clock.steps(score);
-        score.notes().filter(note -> note.channel() != DRUM_CHANNEL).forEach(note -> {
+        score.notes().filter(NoteTimeline::isWritten).forEach(note -> {
             long onset = steps.applyAsLong(note.onset());
             long length = steps.applyAsLong(end.applyAsLong(note)) - onset;
             roll.strike(onset, note.pitch(), length, note.velocity());
         });
         return roll;
+    }
+
+    /** Whether a note is one of the piano's. */
+    static boolean isWritten(Note note) {
+        return note.channel() != DRUM_CHANNEL;
     }
 
     /** A key goes down; a length out of range is taken for the nearest in range. */

@@ -33,9 +33,10 @@ final class PerformanceTokenizer implements ScoreTokenizer {
 
     @Override
     public List<String> encode(Score score) {
+        Score shortened = Silences.shortened(score, NoteTimeline::isWritten);
         NoteTimeline roll = options.pedal()
-                ? NoteTimeline.of(score, options.clock(), new SustainPedal(score))
-                : NoteTimeline.of(score, options.clock());
+                ? NoteTimeline.of(shortened, options.clock(), new SustainPedal(shortened))
+                : NoteTimeline.of(shortened, options.clock());
         return new PerformanceWriter(grammar, options.clock())
                 .write(roll.strikes()).stream().map(PerformanceSymbol::text).toList();
     }

@@ -41,7 +41,8 @@ final class RemiTokenizer implements ScoreTokenizer {
 
     @Override
     public List<String> encode(Score score) {
-        return texts(new RemiWriter(grammar, clock, score).write(score));
+        Score shortened = Silences.shortened(score, NoteTimeline::isWritten);
+        return texts(new RemiWriter(grammar, clock, shortened).write(shortened));
     }
 
     @Override

@@ -17,7 +17,6 @@ final class RemiWriter {
     private final List<RemiSymbol> symbols = new ArrayList<>();
     private long bar = -1;
     private long position = -1;
-    private long now;
 
     RemiWriter(RemiGrammar grammar, TimeGrid.Quarters clock, Score score) {
         this.grammar = grammar;
@@ -69,28 +68,18 @@ final class RemiWriter {
     private void moveTo(long step) {
         Bar reached = bars.at(step);
         if (reached.number() != bar) {
-            for (long next = firstOf(reached, step); next <= reached.number(); next++) {
+            for (long next = bar + 1; next <= reached.number(); next++) {
                 symbols.add(new RemiSymbol.Bar());
                 symbols.add(new RemiSymbol.TimeSig(bars.number(next).metre()));
             }
             bar = reached.number();
             position = -1;
         }
-        now = step;
         long here = step - reached.start();
         if (here != position) {
             symbols.add(new RemiSymbol.Position((int) here));
             position = here;
         }
-    }
-
-    /** The first bar to write on the way to a step; of a silence that is too long the last bars are. */
-    private long firstOf(Bar reached, long step) {
-        if (step - now <= clock.longest()) {
-            return bar + 1;
-        }
-        return Math.max(
-                bar + 1, reached.number() - clock.longest() / reached.metre().steps(clock.grid()));
     }
 
     private void note(NoteOn strike) {

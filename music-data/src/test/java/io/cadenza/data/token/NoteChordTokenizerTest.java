@@ -53,11 +53,13 @@ class NoteChordTokenizerTest {
     }
 
     @Test
-    void aSilenceHasAtMost64Quarters() {
-        List<String> eightWaits = Collections.nCopies(8, "wait:96");
+    void aSilenceIsCutByWholeBarsTo64Quarters() {
+        List<String> sevenWaits = Collections.nCopies(7, "wait:96");
 
+        // 2^40 is step 16 of a bar of 48; 15 bars and 16 steps are 736 steps, and 16 bars would be more than 768.
         assertThat(encode(Note.of(1L << 40, 12, 60, 90)))
-                .startsWith(eightWaits.toArray(String[]::new))
+                .startsWith(sevenWaits.toArray(String[]::new))
+                .endsWith("wait:64", "C4:12")
                 .hasSize(9);
     }
 
