@@ -50,6 +50,8 @@ class PicturesTest {
                 .startsWith("<?xml")
                 .contains("<svg ")
                 .contains(" viewBox=")
+                .as("nothing to load from elsewhere")
+                .doesNotContain("<!DOCTYPE", "href=")
                 .contains(">Piano roll</text>")
                 .contains(">time (seconds)</text>")
                 .contains(">right hand</text>")
