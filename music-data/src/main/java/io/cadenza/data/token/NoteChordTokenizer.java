@@ -55,8 +55,7 @@ final class NoteChordTokenizer implements ScoreTokenizer {
         Score shortened = Silences.shortened(score, NoteTimeline::isWritten);
         for (List<NoteOn> onset : onsets(NoteTimeline.of(shortened, clock).strikes())) {
             long reached = onset.get(0).onset();
-            DurationSplit.parts(reached - now, longestWait)
-                    .forEach(steps -> symbols.add(new Wait(steps).text()));
+            DurationSplit.parts(reached - now, longestWait).forEach(steps -> symbols.add(new Wait(steps).text()));
             now = reached;
             chords(onset).forEach(chord -> symbols.add(chord.text()));
         }

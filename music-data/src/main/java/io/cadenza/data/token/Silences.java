@@ -73,9 +73,7 @@ final class Silences {
     /** What happened in a part that is left out happens where it was. */
     private long moved(long tick) {
         Map.Entry<Long, Cut> before = cuts.floorEntry(tick);
-        return before == null
-                ? tick
-                : Math.max(tick, before.getValue().end) - before.getValue().total;
+        return before == null ? tick : Math.max(tick, before.getValue().end) - before.getValue().total;
     }
 
     /**

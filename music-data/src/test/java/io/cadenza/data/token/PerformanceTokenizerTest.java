@@ -188,7 +188,8 @@ class PerformanceTokenizerTest {
     void silenceAndHeldNotesHaveAnEnd() {
         List<String> symbols = encode(List.of(Note.of(1L << 40, 1L << 40, 60, 79)));
 
-        // 2^40 is tick 176 of a bar of 200, so that of the silence 15 bars and 176 ticks are left; the note lasts 32 seconds.
+        // 2^40 is tick 176 of a bar of 200, so that of the silence 15 bars and 176 ticks are left; the note lasts 32
+        // seconds.
         assertThat(symbols.stream().filter("TimeShift_100"::equals)).hasSize(31 + 32);
         assertThat(symbols).contains("TimeShift_76");
     }

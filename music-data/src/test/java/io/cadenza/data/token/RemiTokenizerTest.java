@@ -160,7 +160,8 @@ class RemiTokenizerTest {
     void silenceIsCutByWholeBars() {
         List<String> symbols = encode(Note.of(0, 12, 60, 90), Note.of((1L << 40) * 48 + 5, 12, 60, 90));
 
-        // The first note's bar, 15 empty ones (63 quarters and 5 steps with the rest of the first), and the one that was reached.
+        // The first note's bar, 15 empty ones (63 quarters and 5 steps with the rest of the first), and the one that
+        // was reached.
         assertThat(symbols.stream().filter("Bar_None"::equals)).hasSize(1 + 15 + 1);
         assertThat(symbols).endsWith("Position_5", "Pitch_60", "Duration_1.0.12");
     }

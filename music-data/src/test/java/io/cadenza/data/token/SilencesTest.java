@@ -75,7 +75,8 @@ class SilencesTest {
         Note held = Note.of(0, 10L * LONGEST, 60, 80);
 
         assertThat(onsets(held, Note.of(2L * LONGEST, QUARTER, 62, 80))).containsExactly(0L, 2L * LONGEST);
-        assertThat(onsets(held, Note.of(2L * LONGEST + 7, QUARTER, 62, 80))).containsExactly(0L, 2L * LONGEST + 7 - BAR);
+        assertThat(onsets(held, Note.of(2L * LONGEST + 7, QUARTER, 62, 80)))
+                .containsExactly(0L, 2L * LONGEST + 7 - BAR);
     }
 
     /** Drums from 0 on every 60 quarters do not end the piano's silence, where drums are not written. */
@@ -116,11 +117,11 @@ class SilencesTest {
 
     @Property(tries = 200)
     void everyNoteKeepsItsPlaceInItsBarAndIsAtTheSamePlaceInAllTokenizers(
-            @ForAll @Size(max = 12) List<@IntRange(min = 1, max = 3_000) Integer> gaps, @ForAll @IntRange(min = 2, max = 7) int beats) {
+            @ForAll @Size(max = 12) List<@IntRange(min = 1, max = 3_000) Integer> gaps,
+            @ForAll @IntRange(min = 2, max = 7) int beats) {
         long[] onset = {0};
-        List<Note> notes = gaps.stream()
-                .map(gap -> Note.of(onset[0] += gap, 1, 60, 80))
-                .toList();
+        List<Note> notes =
+                gaps.stream().map(gap -> Note.of(onset[0] += gap, 1, 60, 80)).toList();
         Score score = RandomMusic.score(QUARTER, notes, List.of(new TimeSignature(0, beats, 4)));
         List<Double> first = quarters(throughTokens(NAMES.get(0), score));
 
