@@ -11,7 +11,7 @@ final class TensorFlowModel implements BackendProvider.Model {
     private final InferenceGraph graph;
 
     TensorFlowModel(ModelSpec spec, Weights weights, RuntimeOptions runtime) {
-        this.graph = new InferenceGraph(Network.of(spec), weights, runtime.device());
+        this.graph = AsciiDigits.build(() -> new InferenceGraph(Network.of(spec), weights, runtime.device()));
     }
 
     @Override

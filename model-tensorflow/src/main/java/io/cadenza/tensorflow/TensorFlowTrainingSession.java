@@ -29,7 +29,7 @@ final class TensorFlowTrainingSession implements BackendProvider.Training {
         this.seed = runtime.seed();
         this.device = runtime.device();
         this.step = start.step();
-        this.graph = new TrainingGraph(start, adam, runtime);
+        this.graph = AsciiDigits.build(() -> new TrainingGraph(start, adam, runtime));
     }
 
     @Override

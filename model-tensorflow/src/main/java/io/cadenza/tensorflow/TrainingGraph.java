@@ -64,7 +64,7 @@ final class TrainingGraph implements AutoCloseable {
     }
 
     double step(Batch batch, double size, long seed) {
-        Training training = trainings.computeIfAbsent(formOf(batch), this::training);
+        Training training = trainings.computeIfAbsent(formOf(batch), form -> AsciiDigits.build(() -> training(form)));
         try (TFloat32 sizeTensor = TFloat32.scalarOf((float) size);
                 TFloat32 factorTensor = TFloat32.scalarOf((float) (1.0 / batch.scoredCount()));
                 TInt64 seedTensor = TInt64.scalarOf(seed)) {
@@ -80,7 +80,9 @@ final class TrainingGraph implements AutoCloseable {
     }
 
     double evaluate(Batch batch) {
-        return run(session.runner(), evaluations.computeIfAbsent(formOf(batch), this::evaluation), batch);
+        Evaluation evaluation =
+                evaluations.computeIfAbsent(formOf(batch), form -> AsciiDigits.build(() -> evaluation(form)));
+        return run(session.runner(), evaluation, batch);
     }
 
     List<Weights> values() {

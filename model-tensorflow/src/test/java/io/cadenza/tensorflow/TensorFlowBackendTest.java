@@ -21,10 +21,12 @@ import io.cadenza.core.model.TrainingState;
 import io.cadenza.core.model.WaveNetSpec;
 import io.cadenza.core.model.WeightInitializer;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.exceptions.TFResourceExhaustedException;
 
 /** What is particular to this backend; the rules of all backends are in the conformance kit. */
@@ -114,5 +116,34 @@ class TensorFlowBackendTest {
     @Test
     void saysWhichModelRecomputesItsWindow() {
         assertThat(backend.describe().notes()).anyMatch(note -> note.contains("wavenet-simple"));
+    }
+
+    /** Egypt, Iran, India, Thailand, each with its own digits, in which TensorFlow for Java would number operations. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"ar-EG-u-nu-arab", "fa-IR-u-nu-arabext", "hi-IN-u-nu-deva", "th-TH-u-nu-thai", "tr-TR", "de-DE"})
+    void theDigitsOfTheDefaultLocaleDoNotMatterAndItStays(String tag) {
+        Locale before = Locale.getDefault();
+        Locale local = Locale.forLanguageTag(tag);
+        ModelSpec spec = specs().toList().get(0);
+        TrainingState start = TrainingState.initial(spec, 1);
+        double expected = loss(start);
+        try {
+            Locale.setDefault(local);
+            assertThat(loss(start)).isEqualTo(expected);
+            try (SequenceModel model = backend.open(spec, start.weights(), threads(1))) {
+                assertThat(model.logits(new int[] {0, 1, 2})).hasDimensions(3, VOCABULARY);
+            }
+            assertThat(Locale.getDefault(Locale.Category.FORMAT)).isEqualTo(local);
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    private double loss(TrainingState start) {
+        try (TrainingSession session = backend.openTraining(start, Adam.UNCLIPPED, threads(2))) {
+            session.step(BATCH, 0.01);
+            return session.evaluate(BATCH);
+        }
     }
 }

@@ -9,6 +9,7 @@ import io.cadenza.cli.run.Interrupt;
 import java.io.BufferedOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The program's entry. */
@@ -17,6 +18,8 @@ public final class Main {
 
     /** Runs one command and ends the JVM with its exit code. */
     public static void main(String[] arguments) {
+        // Everything printed is English; numbers in another language's digits or with its comma would not be.
+        Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
         StandardOutput standard = new StandardOutput();
         PrintWriter out = new PrintWriter(new BufferedOutputStream(standard), false, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
