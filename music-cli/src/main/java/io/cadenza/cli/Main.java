@@ -1,14 +1,15 @@
 package io.cadenza.cli;
 
 import io.cadenza.cli.command.CadenzaCommand;
+import io.cadenza.cli.command.ErrorReporter;
 import io.cadenza.cli.command.ExitCode;
-import io.cadenza.cli.command.Plugins;
 import io.cadenza.cli.console.CleanWriter;
 import io.cadenza.cli.console.StandardOutput;
 import io.cadenza.cli.run.Interrupt;
 import java.io.BufferedOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -23,7 +24,7 @@ public final class Main {
         StandardOutput standard = new StandardOutput();
         PrintWriter out = new PrintWriter(new BufferedOutputStream(standard), false, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        int code = runWithin(out, err, arguments);
+        int code = run(out, err, arguments);
         out.flush();
         Optional<String> lost = standard.failure();
         if (lost.isPresent()) {
@@ -37,28 +38,6 @@ public final class Main {
         System.exit(code);
     }
 
-    /** What no command can mend is said on one line too. */
-    private static int runWithin(PrintWriter out, PrintWriter err, String... arguments) {
-        try {
-            return run(out, err, arguments);
-        } catch (OutOfMemoryError e) {
-            err.println("cadenza: memory ran out. Give Java more, for example with CADENZA_OPTS=-Xmx4g, or make"
-                    + " training.batchSize or the model smaller.");
-            return ExitCode.INTERNAL.code();
-        } catch (LinkageError e) {
-            Optional<String> plugin = Plugins.culprit(e);
-            if (plugin.isPresent()) {
-                err.println("cadenza: the plugin " + plugin.get() + " cannot load a library: "
-                        + e.getClass().getSimpleName() + ": " + e.getMessage()
-                        + ". Put the jars it needs beside it, or remove it.");
-                return ExitCode.PLUGIN.code();
-            }
-            err.println("cadenza: a library cannot be loaded: " + e.getMessage()
-                    + ". Choose another backend; \"cadenza backends\" lists them.");
-            return ExitCode.BACKEND.code();
-        }
-    }
-
     /**
      * Runs one command.
      *
@@ -69,10 +48,19 @@ public final class Main {
     public static int run(PrintWriter out, PrintWriter err, String... arguments) {
         PrintWriter cleanOut = new PrintWriter(new CleanWriter(out), false);
         PrintWriter cleanErr = new PrintWriter(new CleanWriter(err), true);
-        int code =
-                CadenzaCommand.commandLine().setOut(cleanOut).setErr(cleanErr).execute(arguments);
+        int code = execute(cleanOut, cleanErr, arguments);
         cleanOut.flush();
         cleanErr.flush();
         return code;
+    }
+
+    /** What no command can catch, such as memory that runs out, is said on one line too. */
+    private static int execute(PrintWriter out, PrintWriter err, String... arguments) {
+        try {
+            return CadenzaCommand.commandLine().setOut(out).setErr(err).execute(arguments);
+        } catch (VirtualMachineError | LinkageError e) {
+            boolean verbose = List.of(arguments).contains("--verbose");
+            return ErrorReporter.report(e, arguments.length == 0 ? "" : arguments[0], verbose, err);
+        }
     }
 }

@@ -67,7 +67,7 @@ class StrangePathsIT {
                 "--set",
                 "run=large");
 
-        assertThat(launched.code()).as(launched.text()).isEqualTo(1);
+        assertThat(launched.code()).as(launched.text()).isEqualTo(9);
         assertThat(launched.lines().get(launched.lines().size() - 1))
                 .startsWith("cadenza: ")
                 .contains("-Xmx4g");

@@ -1,9 +1,11 @@
 package io.cadenza.composers;
 
 import io.cadenza.core.CadenzaException;
+import io.cadenza.core.file.IoReason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,7 +14,7 @@ import java.nio.file.Path;
 /** Texts that describe games and grammars: those shipped beside this class, and a user's own. */
 public final class TextFiles {
     /** More than a hundred times the largest text shipped; a larger file is something else. */
-    private static final long MAX_BYTES = 4L << 20;
+    private static final int MAX_BYTES = 4 << 20;
 
     private TextFiles() {}
 
@@ -35,18 +37,17 @@ public final class TextFiles {
      * @throws CadenzaException if it cannot be read, is not text, or is larger than 4 MiB
      */
     public static String read(Path file, String what) {
-        try {
-            if (Files.isRegularFile(file) && Files.size(file) > MAX_BYTES) {
-                throw new CadenzaException("%s has %d bytes; %s has at most %d. Is it the right file?"
-                        .formatted(file, Files.size(file), what, MAX_BYTES));
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(MAX_BYTES + 1); // a device or a pipe may have no end
+            if (bytes.length > MAX_BYTES) {
+                throw new CadenzaException("%s has more than %d bytes, the most that %s has. Is it the right file?"
+                        .formatted(file, MAX_BYTES, what));
             }
-            return Files.readString(file);
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (CharacterCodingException e) {
             throw new CadenzaException("Cannot read " + file + ": it is not text in UTF-8. Name " + what + ".", e);
         } catch (IOException e) {
-            String reason = Files.isDirectory(file)
-                    ? "it is a folder"
-                    : Files.exists(file) ? String.valueOf(e.getMessage()) : "there is no such file";
+            String reason = Files.isDirectory(file) ? "it is a folder" : IoReason.of(e);
             throw new CadenzaException("Cannot read " + file + ": " + reason + ". Name " + what + ".", e);
         }
     }

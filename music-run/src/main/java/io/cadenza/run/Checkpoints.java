@@ -3,6 +3,7 @@ package io.cadenza.run;
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.file.Checkpoint;
 import io.cadenza.core.file.CheckpointFile;
+import io.cadenza.core.file.IoReason;
 import io.cadenza.core.file.ModelFileException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -94,7 +95,7 @@ final class Checkpoints {
             });
         } catch (IOException e) {
             throw new CadenzaException(
-                    "Cannot list %s: %s. Make it readable.".formatted(folder.path(), e.getMessage()), e);
+                    "Cannot list %s: %s. Make it readable.".formatted(folder.path(), IoReason.of(e)), e);
         }
         return List.copyOf(byStep.values());
     }
@@ -110,7 +111,7 @@ final class Checkpoints {
             Files.deleteIfExists(file);
         } catch (IOException e) {
             throw new CadenzaException(
-                    "Cannot remove %s: %s. Make its folder writable.".formatted(file, e.getMessage()), e);
+                    "Cannot remove %s: %s. Make its folder writable.".formatted(file, IoReason.of(e)), e);
         }
     }
 }

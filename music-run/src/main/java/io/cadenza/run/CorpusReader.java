@@ -1,5 +1,7 @@
 package io.cadenza.run;
 
+import io.cadenza.core.backend.Backends;
+import io.cadenza.core.backend.Task;
 import io.cadenza.core.compose.Composer;
 import io.cadenza.core.compose.ComposerFactory;
 import io.cadenza.core.compose.Composers;
@@ -35,6 +37,28 @@ public final class CorpusReader {
         return data;
     }
 
+    /**
+     * Checks what can be known of a configuration without its music: tokenizer, composer, instruments, the corpus's name, the
+     * backend and what it supports.
+     *
+     * @throws io.cadenza.core.CadenzaException as training would
+     */
+    public static void requireUsable(Config config) {
+        Tokenizer tokenizer = tokenizer(config);
+        if (config.corpus().ofFiles()) {
+            instruments(config, tokenizer);
+            String name = config.corpus().name();
+            if (!name.isEmpty()) {
+                config.settings().checked("corpus.name", () -> NamedCorpus.named(name));
+            }
+            config.corpus().folder();
+        } else {
+            composer(config);
+            config.settings().checked("tokenizer.name", tokenizer::requireScores);
+        }
+        Backends.installed().choose(config.runtime().backend(), config.model().spec(2), Task.TRAIN);
+    }
+
     private TokenizedCorpus read(Config config) {
         Tokenizer tokenizer = tokenizer(config);
         Optional<Path> folder = config.corpus().folder().or(() -> named(config));
@@ -63,16 +87,20 @@ public final class CorpusReader {
     }
 
     private TokenizedCorpus fromFolder(Config config, Path folder, Tokenizer tokenizer) {
-        InstrumentChoice instruments = config.settings()
-                .checked(
-                        "corpus.instruments",
-                        () -> InstrumentChoice.of(config.corpus().instruments(), tokenizer));
+        InstrumentChoice instruments = instruments(config, tokenizer);
         Path name = folder.toAbsolutePath().normalize().getFileName();
         String source = name == null ? "files" : name.toString();
         CorpusFiles files = new CorpusFiles(
                 progress, tokenizer, instruments, config.corpus().cache());
         CollectedCorpus corpus = files.collect(folder);
         return TokenizedCorpus.ofFiles(source, tokenizer, instruments, corpus.tokens(), corpus.facts());
+    }
+
+    private static InstrumentChoice instruments(Config config, Tokenizer tokenizer) {
+        return config.settings()
+                .checked(
+                        "corpus.instruments",
+                        () -> InstrumentChoice.of(config.corpus().instruments(), tokenizer));
     }
 
     private static TokenizedCorpus composed(Config config, Tokenizer tokenizer) {

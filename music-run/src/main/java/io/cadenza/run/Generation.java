@@ -116,7 +116,7 @@ public final class Generation {
      * @throws io.cadenza.core.CadenzaException if the model's tokenizer is not on the class path
      */
     public static Generation of(TrainedModel model) {
-        return new Generation(model, model.tokenizer().create(), Choices.DEFAULT);
+        return new Generation(model, model.openTokenizer(), Choices.DEFAULT);
     }
 
     /** This generation with other options. */

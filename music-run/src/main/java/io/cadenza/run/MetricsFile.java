@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.ResidentMemory;
+import io.cadenza.core.file.IoReason;
 import io.cadenza.core.train.BatchReport;
 import io.cadenza.core.train.EpochReport;
 import java.io.IOException;
@@ -143,7 +144,7 @@ final class MetricsFile implements AutoCloseable {
     private static CadenzaException unwritable(Path file, IOException e) {
         return new CadenzaException(
                 "Cannot write %s: %s. Free space or choose another place; the run can be resumed."
-                        .formatted(file, e.getMessage()),
+                        .formatted(file, IoReason.of(e)),
                 e);
     }
 

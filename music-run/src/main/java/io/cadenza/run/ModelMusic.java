@@ -94,7 +94,7 @@ public final class ModelMusic {
     }
 
     private List<TokenSequence> encoded(Path corpus) {
-        Tokenizer tokenizer = model.tokenizer().create();
+        Tokenizer tokenizer = model.openTokenizer();
         InstrumentChoice instruments = InstrumentChoice.of(model.corpus().instruments(), tokenizer);
         TokenCorpus tokens = new CorpusFiles(progress, tokenizer, instruments, "off")
                 .collect(corpus)

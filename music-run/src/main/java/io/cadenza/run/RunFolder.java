@@ -1,6 +1,7 @@
 package io.cadenza.run;
 
 import io.cadenza.core.CadenzaException;
+import io.cadenza.core.file.IoReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,7 +122,7 @@ public record RunFolder(Path path) {
                 Files.deleteIfExists(file);
             } catch (IOException e) {
                 throw new CadenzaException(
-                        "Cannot remove %s: %s. Set run to another folder.".formatted(file, e.getMessage()), e);
+                        "Cannot remove %s: %s. Set run to another folder.".formatted(file, IoReason.of(e)), e);
             }
         }
     }

@@ -3,13 +3,13 @@ package io.cadenza.run;
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.file.AtomicFiles;
 import io.cadenza.core.file.HostName;
+import io.cadenza.core.file.IoReason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -65,7 +65,7 @@ final class RunLock implements AutoCloseable {
                 channel.close();
             }
         } catch (IOException e) {
-            String reason = e instanceof AccessDeniedException ? "access is denied" : String.valueOf(e.getMessage());
+            String reason = IoReason.of(e);
             throw new CadenzaException(
                     "Cannot write %s: %s. Make the folder writable or set run to another one.".formatted(file, reason),
                     e);
@@ -151,7 +151,7 @@ final class RunLock implements AutoCloseable {
                 Files.deleteIfExists(folder);
             }
         } catch (IOException e) {
-            throw new CadenzaException("Cannot remove %s: %s. Remove it by hand.".formatted(file, e.getMessage()), e);
+            throw new CadenzaException("Cannot remove %s: %s. Remove it by hand.".formatted(file, IoReason.of(e)), e);
         }
     }
 

@@ -3,6 +3,7 @@ package io.cadenza.run;
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.file.AtomicFiles;
 import io.cadenza.core.file.Checkpoint;
+import io.cadenza.core.file.IoReason;
 import io.cadenza.core.model.TrainingState;
 import io.cadenza.core.train.BatchReport;
 import io.cadenza.core.train.EpochReport;
@@ -127,7 +128,7 @@ final class RunWriter implements TrainingListener {
                 }
             } catch (IOException e) {
                 throw new CadenzaException(
-                        "Cannot read %s: %s. Remove it to go on without.".formatted(file, e.getMessage()), e);
+                        "Cannot read %s: %s. Remove it to go on without.".formatted(file, IoReason.of(e)), e);
             }
             return new HistoryFile(file, lines);
         }

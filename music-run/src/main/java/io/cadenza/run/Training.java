@@ -166,6 +166,7 @@ public final class Training {
         }
 
         private TrainingResult runLocked(Config config) {
+            CorpusReader.requireUsable(config); // before hours of reading
             PreparedData data = new CorpusReader(progress).prepare(config);
             ModelSpec spec = config.model().spec(data.vocabulary().size());
             MemoryCheck.require(

@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
             "  cadenza generate runs/my-midis/model.safetensors -o new.mid",
             "",
             "Exit codes: 0 all went well, 1 a fault of Cadenza, 2 command line, 3 configuration,",
-            "4 music or files, 5 model file, 6 backend, 7 training diverged, 8 plugin, 130 Ctrl-C."
+            "4 music or files, 5 model file, 6 backend, 7 training diverged, 8 plugin, 9 memory, 130 Ctrl-C."
         })
 @SuppressWarnings("UnusedVariable") // help, version and verbose are read by picocli and the error reporter
 public final class CadenzaCommand {

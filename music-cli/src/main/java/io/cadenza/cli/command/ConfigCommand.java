@@ -1,5 +1,6 @@
 package io.cadenza.cli.command;
 
+import io.cadenza.run.CorpusReader;
 import io.cadenza.run.config.Config;
 import io.cadenza.run.config.ConfigLoader;
 import io.cadenza.run.config.ConfigWriter;
@@ -41,6 +42,7 @@ final class ConfigCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = common.console(command).out();
         Config config = options.load(); // a mistake is one with every flag
+        CorpusReader.requireUsable(config);
         if (list) {
             ConfigLoader.presets().forEach(out::println);
         } else {

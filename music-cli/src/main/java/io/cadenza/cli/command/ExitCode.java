@@ -1,18 +1,11 @@
 package io.cadenza.cli.command;
 
-import io.cadenza.core.CadenzaException;
-import io.cadenza.core.backend.BackendException;
-import io.cadenza.core.backend.TooLittleMemoryException;
-import io.cadenza.core.file.ModelFileException;
-import io.cadenza.core.train.DivergenceException;
-import io.cadenza.run.config.ConfigException;
-
 /** What the program's end tells the shell. */
 public enum ExitCode {
     /** All went well. */
     OK(0, "all went well"),
     /** A fault of Cadenza itself. */
-    INTERNAL(1, "a fault of Cadenza itself, or too little memory; --verbose shows where"),
+    INTERNAL(1, "a fault of Cadenza itself; --verbose shows where"),
     /** The command line is wrong. */
     USAGE(2, "the command line is wrong, or the launcher found no JDK"),
     /** The configuration is wrong. */
@@ -27,6 +20,8 @@ public enum ExitCode {
     DIVERGED(7, "training diverged: the loss became infinite or no number"),
     /** Code of another party ended with an error that is not the user's. */
     PLUGIN(8, "a plugin failed; --verbose shows where"),
+    /** Memory does not suffice, of Java or of the machine. */
+    MEMORY(9, "memory ran out or would not suffice; ask for less or give Java more"),
     /** Ctrl-C; what was done so far is kept. */
     INTERRUPTED(130, "stopped by Ctrl-C; train keeps a state to resume from");
 
@@ -46,28 +41,5 @@ public enum ExitCode {
     /** What it means, in words for a help page. */
     public String meaning() {
         return meaning;
-    }
-
-    /** The code for an error that ended a command. */
-    public static ExitCode of(Throwable error) {
-        if (error instanceof ConfigException) {
-            return CONFIGURATION;
-        }
-        if (error instanceof ModelFileException) {
-            return MODEL_FILE;
-        }
-        if (error instanceof BackendException) {
-            return BACKEND;
-        }
-        if (error instanceof TooLittleMemoryException) {
-            return INTERNAL;
-        }
-        if (error instanceof DivergenceException) {
-            return DIVERGED;
-        }
-        if (error instanceof CadenzaException) {
-            return DATA;
-        }
-        return Plugins.culprit(error).isPresent() ? PLUGIN : INTERNAL;
     }
 }

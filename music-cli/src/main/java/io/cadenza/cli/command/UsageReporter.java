@@ -22,7 +22,7 @@ final class UsageReporter implements IParameterExceptionHandler {
         String guess = suggestions.isEmpty()
                 ? ""
                 : " Did you mean " + String.join(" or ", suggestions.subList(0, Math.min(2, suggestions.size()))) + "?";
-        err.println("cadenza: " + message + (message.endsWith(".") ? "" : ".") + guess + " See "
+        err.println("cadenza: " + Failure.shortened(message) + (message.endsWith(".") ? "" : ".") + guess + " See "
                 + command.getCommandSpec().qualifiedName() + " --help.");
         err.flush();
         return ExitCode.USAGE.code();

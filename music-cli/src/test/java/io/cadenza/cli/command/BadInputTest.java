@@ -1,6 +1,7 @@
 package io.cadenza.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cadenza.cli.Program;
 import io.cadenza.core.file.Safetensors;
@@ -189,7 +190,7 @@ class BadInputTest {
         Program program =
                 Program.train("--set", "backend=zz-hungry", "--set", "run=" + folder.resolve("large"), "--verbose");
 
-        assertThat(program.code()).isEqualTo(1);
+        assertThat(program.code()).isEqualTo(9);
         assertThat(program.errors().stream().filter(line -> line.startsWith("cadenza: ")))
                 .singleElement()
                 .asString()
@@ -244,5 +245,70 @@ class BadInputTest {
     @Test
     void verboseAddsTheTrace() {
         assertThat(Program.run("generate", "nowhere", "--verbose").err()).contains("\tat io.cadenza.core.file");
+    }
+
+    /** What is looked up by name is looked up when a configuration is checked too, with the code that training ends in. */
+    @Test
+    void configRefusesWhatTrainRefuses() throws IOException {
+        Path file = folder.resolve("my.yaml");
+        Object[][] mistakes = {
+            {"tokenizer:\n  name: words\n", 3},
+            {"corpus:\n  composer: salieri\n", 3},
+            {"tokenizer:\n  options:\n    gird: 12\n", 3},
+            {"corpus:\n  options:\n    tempo: 3\n", 3},
+            {"corpus:\n  name: nowhere\n", 3},
+            {"corpus:\n  path: .\n  instruments: violas\n", 3},
+            {"backend: torch\n", 6},
+            {"model:\n  dilations: [2147483647]\n", 3},
+            {"model:\n  kernelSize: 2000000000\n", 3},
+            {"seed: 1\n---\nseed: 2\n", 3},
+            {"seed: &a 1\nthreads: *a\n", 3},
+        };
+        for (Object[] mistake : mistakes) {
+            Files.writeString(file, (String) mistake[0]);
+            Program checked = Program.run("config", file);
+            Program trained = Program.run("train", file, "--set", "run=" + folder.resolve("run"));
+
+            assertThat(checked.code()).as(mistake[0] + checked.err()).isEqualTo(mistake[1]);
+            assertThat(trained.code()).as(mistake[0] + trained.err()).isEqualTo(mistake[1]);
+            assertThat(checked.errors().get(0)).isEqualTo(trained.errors().get(0));
+        }
+    }
+
+    @Test
+    void anUnknownBackendOrDeviceHasOneCodeInEveryCommand() {
+        Program.train("--set", "run=" + folder.resolve("good"));
+        Path model = folder.resolve("good/model.safetensors");
+
+        for (String command : new String[] {"generate", "evaluate"}) {
+            refused(Program.run(command, model, "--backend", "torch"), 6, "No backend \"torch\"; available: ");
+            refused(Program.run(command, model, "--device", "tpu"), 2, "A device is auto, cpu, gpu or gpu:n");
+        }
+        refused(Program.run("config", "--set", "backend=torch"), 6, "No backend \"torch\"");
+        refused(Program.run("benchmark", "--backend", "torch"), 6, "No backend \"torch\"");
+        refused(Program.run("benchmark", "--device", "tpu"), 2, "A device is auto, cpu, gpu or gpu:n");
+    }
+
+    @Test
+    void aModelWhoseTokenizerIsMissingHasOneCodeInEveryCommand() {
+        Program.train("--set", "run=" + folder.resolve("good"));
+        Path good = folder.resolve("good/model.safetensors");
+        Safetensors known = Safetensors.read(good);
+        SortedMap<String, String> other = new TreeMap<>(known.metadata());
+        other.replaceAll((key, value) -> value.replace("note-chord", "esperanto").replace("\"bars\"", "\"esperanto\""));
+        Path model = folder.resolve("esperanto.safetensors");
+        new Safetensors(other, known.tensors()).write(model);
+
+        refused(Program.run("generate", model), 5, "No tokenizer \"esperanto\"");
+        refused(Program.run("evaluate", model, "--corpus", folder), 5, "No tokenizer \"esperanto\"");
+    }
+
+    @Test
+    void aTextWithoutEndIsNotReadToIt() {
+        Path endless = Path.of("/dev/zero");
+        assumeTrue(Files.exists(endless), "a device without end is not there");
+
+        refused(Program.run("compose", "dice-game", "--option", "table=" + endless), 4, "more than 4194304 bytes");
+        refused(Program.run("config", endless), 3, "more than 1048576 bytes");
     }
 }

@@ -45,7 +45,7 @@ final class ModelComposer implements Composer {
      * @throws CadenzaException if the model writes sound, has nothing to begin from, or no backend can open it
      */
     static Composer of(String name, TrainedModel model, GenerationOptions options) {
-        ScoreTokenizer tokenizer = model.tokenizer().create().requireScores();
+        ScoreTokenizer tokenizer = model.openTokenizer().requireScores();
         if (!model.canBegin()) {
             throw new CadenzaException("The model of the composer \"" + name
                     + "\" has no start symbol and no music to begin from. Train it with data.boundaries: true.");

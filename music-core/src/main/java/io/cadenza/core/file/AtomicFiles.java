@@ -9,7 +9,6 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -251,7 +250,7 @@ public final class AtomicFiles {
             deleteQuietly(temporary, e);
             throw new CadenzaException(
                     "Cannot write %s: %s. Free space or choose another place; what was there is unchanged."
-                            .formatted(target, reason(e)),
+                            .formatted(target, IoReason.of(e)),
                     e);
         } finally {
             end(temporary);
@@ -291,7 +290,7 @@ public final class AtomicFiles {
         } catch (IOException e) {
             throw new CadenzaException(
                     "Cannot clear %s of what a killed process left: %s. Make the folder writable."
-                            .formatted(folder, reason(e)),
+                            .formatted(folder, IoReason.of(e)),
                     e);
         }
     }
@@ -331,17 +330,5 @@ public final class AtomicFiles {
         } catch (IOException e) {
             cause.addSuppressed(e);
         }
-    }
-
-    /** Some failures say only which file; their kind is what is wrong with it. */
-    private static String reason(IOException e) {
-        if (e instanceof AccessDeniedException) {
-            return "access is denied";
-        }
-        if (e instanceof FileSystemException failure && failure.getReason() != null) {
-            return failure.getReason();
-        }
-        String message = e.getMessage();
-        return message == null ? e.getClass().getSimpleName() : message;
     }
 }

@@ -17,4 +17,9 @@ public final class ModelFileException extends CadenzaException {
     public ModelFileException(Path file, String reason, @Nullable Throwable cause) {
         super("Cannot read " + file + ": " + reason, cause);
     }
+
+    /** What is wrong with a model, whatever its file. */
+    ModelFileException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

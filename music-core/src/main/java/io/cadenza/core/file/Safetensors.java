@@ -173,7 +173,7 @@ public record Safetensors(SortedMap<String, String> metadata, SortedMap<String, 
         } catch (NoSuchFileException e) {
             throw new ModelFileException(file, "there is no such file.", e);
         } catch (IOException e) {
-            throw new ModelFileException(file, String.valueOf(e.getMessage()), e);
+            throw new ModelFileException(file, IoReason.of(e) + ".", e);
         }
     }
 

@@ -1,8 +1,10 @@
 package io.cadenza.core.file;
 
+import io.cadenza.core.CadenzaException;
 import io.cadenza.core.data.CorpusFingerprint;
 import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.Weights;
+import io.cadenza.core.token.Tokenizer;
 import io.cadenza.core.token.TokenizerSpec;
 import io.cadenza.core.token.Vocabulary;
 import io.cadenza.core.train.EpochReport;
@@ -55,5 +57,18 @@ public record TrainedModel(
     /** Whether pieces can begin from nothing: with a start token, or from a window that is stored here. */
     public boolean canBegin() {
         return vocabulary.startId().isPresent() || !primers.isEmpty();
+    }
+
+    /**
+     * The tokenizer whose symbols these are.
+     *
+     * @throws ModelFileException if it is not on the class path or refuses the options that stand in the file
+     */
+    public Tokenizer openTokenizer() {
+        try {
+            return tokenizer.create();
+        } catch (CadenzaException e) {
+            throw new ModelFileException("The model's tokenizer cannot be used: " + e.getMessage(), e);
+        }
     }
 }

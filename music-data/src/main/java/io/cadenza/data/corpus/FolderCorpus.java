@@ -1,13 +1,13 @@
 package io.cadenza.data.corpus;
 
 import io.cadenza.core.CadenzaException;
+import io.cadenza.core.file.IoReason;
 import io.cadenza.core.score.Score;
 import io.cadenza.data.format.MusicFiles;
 import io.cadenza.data.format.MusicPiece;
 import io.cadenza.data.format.PiecePath;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
@@ -142,9 +142,7 @@ public final class FolderCorpus {
             if (e instanceof AccessDeniedException) {
                 return "there is no permission to read it";
             }
-            return e instanceof FileSystemException failure && failure.getReason() != null
-                    ? failure.getReason()
-                    : String.valueOf(e.getMessage());
+            return IoReason.of(e);
         }
     }
 

@@ -1,10 +1,10 @@
 package io.cadenza.data.corpus;
 
 import io.cadenza.core.CadenzaException;
+import io.cadenza.core.file.IoReason;
 import io.cadenza.data.cache.Digests;
 import io.cadenza.data.midi.MidiReader;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -56,10 +56,7 @@ public final class MusicBytes {
         } catch (NoSuchFileException e) {
             throw new CadenzaException("There is no file " + path + ". Check its spelling.", e);
         } catch (IOException e) {
-            String why = e instanceof FileSystemException failure && failure.getReason() != null
-                    ? failure.getReason()
-                    : String.valueOf(e.getMessage());
-            throw new CadenzaException("Cannot open %s: %s. Check that it is a readable file.".formatted(path, why), e);
+            throw new CadenzaException("Cannot open %s: %s. Check that it is a readable file.".formatted(path, IoReason.of(e)), e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.cadenza.data.download;
 
 import io.cadenza.core.file.AtomicFiles;
+import io.cadenza.core.file.IoReason;
 import io.cadenza.data.format.MusicFormat;
 import java.io.IOException;
 import java.io.InputStream;
@@ -80,7 +81,7 @@ public final class CorpusStore {
         } catch (IOException e) {
             throw new DownloadException(
                     "Cannot keep the corpus %s in %s: %s. Choose another folder with --dir or CADENZA_CACHE."
-                            .formatted(corpus.name(), root, e.getMessage()),
+                            .formatted(corpus.name(), root, IoReason.of(e)),
                     e);
         }
     }
@@ -181,7 +182,7 @@ public final class CorpusStore {
         } catch (IOException e) {
             throw new DownloadException(
                     "%s is not the expected %s: %s. Give another copy as --mirror."
-                            .formatted(source, file.name(), e.getMessage()),
+                            .formatted(source, file.name(), IoReason.of(e)),
                     e);
         }
     }

@@ -2,11 +2,11 @@ package io.cadenza.data.format;
 
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.file.AtomicFiles;
+import io.cadenza.core.file.IoReason;
 import io.cadenza.core.score.Score;
 import io.cadenza.data.midi.MidiReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -145,14 +145,7 @@ public final class MusicFiles {
             throw new CadenzaException("There is no file " + file + ". Check its spelling.", e);
         } catch (IOException e) {
             throw new CadenzaException(
-                    "Cannot open %s: %s. Check that it is a readable file.".formatted(file, why(e)), e);
+                    "Cannot open %s: %s. Check that it is a readable file.".formatted(file, IoReason.of(e)), e);
         }
-    }
-
-    private static String why(IOException e) {
-        if (e instanceof FileSystemException failure && failure.getReason() != null) {
-            return failure.getReason();
-        }
-        return String.valueOf(e.getMessage());
     }
 }

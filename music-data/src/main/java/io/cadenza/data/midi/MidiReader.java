@@ -1,9 +1,10 @@
 package io.cadenza.data.midi;
 
 import io.cadenza.core.CadenzaException;
+import io.cadenza.core.file.IoReason;
 import io.cadenza.core.score.Score;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -74,25 +75,18 @@ public final class MidiReader {
 
     private static byte[] bytes(Path file) {
         String name = file.toString();
-        try {
-            long size = Files.size(file);
-            if (size > MAX_BYTES) {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes((int) MAX_BYTES + 1); // a device or a pipe may have no end
+            if (bytes.length > MAX_BYTES) {
                 throw new MidiFileException(
-                        name, 0, "the file has " + size + " bytes and " + MAX_BYTES + " are the most");
+                        name, MAX_BYTES, "the file is longer than the " + MAX_BYTES + " bytes that are read");
             }
-            return Files.readAllBytes(file);
+            return bytes;
         } catch (NoSuchFileException e) {
             throw new CadenzaException("There is no file " + name + ". Check its spelling.", e);
         } catch (IOException e) {
             throw new CadenzaException(
-                    "Cannot open %s: %s. Check that it is a readable file.".formatted(name, why(e)), e);
+                    "Cannot open %s: %s. Check that it is a readable file.".formatted(name, IoReason.of(e)), e);
         }
-    }
-
-    private static String why(IOException e) {
-        if (e instanceof FileSystemException failure && failure.getReason() != null) {
-            return failure.getReason();
-        }
-        return String.valueOf(e.getMessage());
     }
 }

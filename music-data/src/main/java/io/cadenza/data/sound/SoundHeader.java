@@ -1,6 +1,7 @@
 package io.cadenza.data.sound;
 
 import io.cadenza.core.CadenzaException;
+import io.cadenza.core.file.IoReason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -177,7 +178,6 @@ record SoundHeader(AudioFormat format, int sampleRate, long declared, long most)
         if (e instanceof NoSuchFileException) {
             return "there is no such file. Check its spelling.";
         }
-        String message = e.getMessage();
-        return (message == null ? e.getClass().getSimpleName() : message) + ". Copy it again or leave it out.";
+        return IoReason.of(e) + ". Copy it again or leave it out.";
     }
 }

@@ -1,6 +1,7 @@
 package io.cadenza.eval.benchmark;
 
 import io.cadenza.core.CadenzaException;
+import io.cadenza.core.file.IoReason;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -59,7 +60,7 @@ final class ChildJvm {
                 process.destroyForcibly();
             }
         } catch (IOException e) {
-            throw new CadenzaException("Cannot start a process to measure in: %s.".formatted(e.getMessage()), e);
+            throw new CadenzaException("Cannot start a process to measure in: %s.".formatted(IoReason.of(e)), e);
         }
     }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.file.AtomicFiles;
+import io.cadenza.core.file.IoReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +67,7 @@ final class Json {
                             .formatted(file, e.getOriginalMessage()),
                     e);
         } catch (IOException e) {
-            throw new CadenzaException("Cannot read %s: %s.".formatted(file, e.getMessage()), e);
+            throw new CadenzaException("Cannot read %s: %s.".formatted(file, IoReason.of(e)), e);
         }
         throw new CadenzaException("Cannot read %s: it is null. Remove it.".formatted(file));
     }

@@ -2,6 +2,7 @@ package io.cadenza.eval.benchmark;
 
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.file.AtomicFiles;
+import io.cadenza.core.file.IoReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ final class Measurements {
             return equal ? Optional.of(Json.read(answer, type)) : Optional.empty();
         } catch (IOException e) {
             throw new CadenzaException(
-                    "Cannot read %s: %s. Remove the folder or choose another.".formatted(folder, e.getMessage()), e);
+                    "Cannot read %s: %s. Remove the folder or choose another.".formatted(folder, IoReason.of(e)), e);
         }
     }
 
@@ -47,7 +48,7 @@ final class Measurements {
             Files.deleteIfExists(file(measurement, ".json"));
         } catch (IOException e) {
             throw new CadenzaException(
-                    "Cannot remove from %s: %s. Choose another folder.".formatted(folder, e.getMessage()), e);
+                    "Cannot remove from %s: %s. Choose another folder.".formatted(folder, IoReason.of(e)), e);
         }
     }
 

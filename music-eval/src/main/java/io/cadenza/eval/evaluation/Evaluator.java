@@ -74,7 +74,7 @@ public final class Evaluator {
         this.backend = backend;
         this.runtime = runtime;
         this.listener = listener;
-        this.tokenizer = trained.tokenizer().create().match(Optional::of, sound -> Optional.empty());
+        this.tokenizer = trained.openTokenizer().match(Optional::of, sound -> Optional.empty());
     }
 
     /**

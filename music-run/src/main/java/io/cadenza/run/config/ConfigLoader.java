@@ -1,8 +1,10 @@
 package io.cadenza.run.config;
 
+import io.cadenza.core.file.IoReason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,7 +37,7 @@ public final class ConfigLoader {
             "audio-lstm");
 
     /** A hundred times the default configuration; more is another kind of file. */
-    private static final long MAX_BYTES = 1 << 20;
+    private static final int MAX_BYTES = 1 << 20;
 
     private static final String COMPOSER = "corpus.composer";
     private static final String PATH = "corpus.path";
@@ -106,21 +108,23 @@ public final class ConfigLoader {
      * @throws ConfigException if it cannot be read, or for its first error
      */
     public ConfigLoader file(Path file) {
-        try {
-            long size = Files.size(file);
-            if (size > MAX_BYTES && Files.isRegularFile(file)) {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(MAX_BYTES + 1); // a device or a pipe may have no end
+            if (bytes.length > MAX_BYTES) {
                 throw new ConfigException(
-                        "Cannot read " + file + ": it has " + size + " bytes, and a configuration at most " + MAX_BYTES
-                                + ". Is it a YAML file?",
+                        "Cannot read " + file + ": it has more than " + MAX_BYTES + " bytes, the most of a configuration."
+                                + " Is it a YAML file?",
                         null);
             }
-            return layer(YamlReader.read(file.toString(), Files.readString(file)));
+            String text =
+                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return layer(YamlReader.read(file.toString(), text));
         } catch (CharacterCodingException e) {
             throw new ConfigException("Cannot read " + file + ": it is not text in UTF-8. Is it a YAML file?", e);
         } catch (IOException e) {
             String reason = Files.isDirectory(file)
                     ? "it is a folder. To train on a folder of MIDI files write --corpus " + file + "."
-                    : Files.exists(file) ? e.getMessage() + "." : "there is no such file.";
+                    : IoReason.of(e) + ".";
             throw new ConfigException("Cannot read " + file + ": " + reason, e);
         }
     }

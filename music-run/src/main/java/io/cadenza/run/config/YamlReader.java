@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -50,7 +51,11 @@ final class YamlReader {
         try (JsonParser parser = YAML.createParser(text)) {
             YamlReader reader = new YamlReader(place.source(), parser);
             parser.nextToken();
-            return reader.list(key, place);
+            Setting setting = reader.list(key, place);
+            if (parser.nextToken() != null) {
+                throw new ConfigException(place, key + " is one list, and more stands behind it.");
+            }
+            return setting;
         } catch (JacksonException e) {
             throw new ConfigException(place, key + " is no list: " + problem(e) + ".");
         } catch (IOException e) {
@@ -60,15 +65,27 @@ final class YamlReader {
 
     private Map<String, Setting> read() throws IOException {
         JsonToken first = parser.nextToken();
-        if (first == null || first == JsonToken.VALUE_NULL) {
+        if (first == null) {
             return settings; // an empty file changes nothing
+        }
+        if (first == JsonToken.VALUE_NULL) {
+            requireEnd();
+            return settings;
         }
         if (first != JsonToken.START_OBJECT) {
             throw new ConfigException(
                     here(), "a configuration is made of lines \"key: value\", not of a single value.");
         }
         section("");
+        requireEnd();
         return settings;
+    }
+
+    private void requireEnd() throws IOException {
+        if (parser.nextToken() != null) {
+            throw new ConfigException(
+                    here(), "a second document begins here, and only one is read; remove it or join the two.");
+        }
     }
 
     private void section(String name) throws IOException {
@@ -105,6 +122,10 @@ final class YamlReader {
     }
 
     private String text(JsonToken value) throws IOException {
+        if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
+            throw new ConfigException(
+                    here(), "*" + parser.getText() + " is an alias, which is not read; write the value itself.");
+        }
         return value == JsonToken.VALUE_NULL ? "" : parser.getText();
     }
 

@@ -125,7 +125,7 @@ class MutatedConfigurationsTest {
 
         assertThatThrownBy(() -> ConfigLoader.ofDefault().file(file))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("1200000 bytes")
+                .hasMessageContaining("more than 1048576 bytes")
                 .hasMessageContaining("Is it a YAML file?");
     }
 }
