@@ -231,4 +231,49 @@ class LauncherIT {
         assertThat(launched.code()).as(launched.text()).isZero();
         assertThat(launched.lines()).allMatch(line -> line.matches("[a-z0-9]+|  [a-z]+ +\\S.*"));
     }
+
+    /** TensorFlow says two things about logging and MLIR when its first session runs. */
+    @Test
+    void quietIsQuietWithTensorFlowToo() throws IOException, InterruptedException {
+        Launched trained = cadenza(train("--set", "backend=tensorflow", "--set", "run=quiet", "--quiet"));
+        Launched generated = cadenza(
+                "generate",
+                "quiet/model.safetensors",
+                "-q",
+                "--backend",
+                "tensorflow",
+                "--length",
+                20,
+                "-o",
+                "new.mid");
+
+        assertThat(trained.code()).as(trained.text()).isZero();
+        assertThat(trained.lines()).allMatch(line -> line.matches("[a-z]+( [a-z]+)? {2,}\\S.*"));
+        assertThat(generated.lines()).containsExactly("new.mid");
+    }
+
+    /** Only those two are taken away; what a native library says when it dies is not. */
+    @Test
+    void quietKeepsErrors() throws IOException, InterruptedException {
+        Path bin = Files.createDirectories(folder.resolve("jdk-17/bin"));
+        Files.writeString(bin.resolveSibling("release"), "JAVA_VERSION=\"17.0.2\"\n");
+        Path java = Files.writeString(bin.resolve("java"), """
+                #!/bin/sh
+                echo "WARNING: All log messages before absl::InitializeLog() is called are written to STDERR" >&2
+                echo "I0000 00:00:17.5 22 mlir_graph_optimization_pass.cc:401] MLIR V1 optimization pass is not enabled" >&2
+                echo "F0000 the tensor is on fire" >&2
+                printf 'cadenza: no' >&2
+                exit 6
+                """);
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+
+        Launched generated = Launched.run(
+                folder,
+                Map.of("JAVA_HOME", folder.resolve("jdk-17").toString()),
+                line -> {},
+                command("generate", "model.safetensors", "--quiet"));
+
+        assertThat(generated.code()).isEqualTo(6);
+        assertThat(generated.lines()).containsExactly("F0000 the tensor is on fire", "cadenza: no");
+    }
 }

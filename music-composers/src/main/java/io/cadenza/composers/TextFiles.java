@@ -43,7 +43,10 @@ public final class TextFiles {
                 throw new CadenzaException("%s has more than %d bytes, the most that %s has. Is it the right file?"
                         .formatted(file, MAX_BYTES, what));
             }
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new CadenzaException("Cannot read " + file + ": it is not text in UTF-8. Name " + what + ".", e);
         } catch (IOException e) {

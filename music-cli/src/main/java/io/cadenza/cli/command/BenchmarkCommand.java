@@ -67,7 +67,7 @@ final class BenchmarkCommand implements Callable<Integer> {
                 .plan(
                         options.configs(effort.quick()),
                         options.backends(),
-                        options.devices(),
+                        options.devices(command),
                         options.threads(),
                         effort.effort(command));
         try (Interrupt interrupt = new Interrupt()) {

@@ -1,11 +1,11 @@
 package io.cadenza.cli.command;
 
 import io.cadenza.cli.run.NamedConfig;
+import io.cadenza.core.CadenzaException;
 import io.cadenza.core.backend.Backend;
 import io.cadenza.core.backend.Backends;
 import io.cadenza.core.backend.Device;
 import io.cadenza.core.model.ModelTypes;
-import io.cadenza.core.spi.NamedServices;
 import io.cadenza.run.config.Config;
 import io.cadenza.run.config.ConfigLoader;
 import io.cadenza.run.config.Place;
@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** Which models, on what, from which music. */
@@ -119,15 +121,18 @@ final class BenchmarkOptions {
     }
 
     List<Backend> backends() {
-        List<Backend> installed = Backends.installed().all();
-        NamedServices<Backend> byName = NamedServices.of("backend", installed, Backend::name);
+        Backends installed = Backends.installed();
         return backends.isEmpty()
-                ? installed
-                : backends.stream().map(byName::named).toList();
+                ? installed.all()
+                : backends.stream().map(installed::named).toList();
     }
 
-    List<Device> devices() {
-        return devices.stream().map(Device::parse).toList();
+    List<Device> devices(CommandSpec command) {
+        try {
+            return devices.stream().map(Device::parse).toList();
+        } catch (CadenzaException e) {
+            throw new ParameterException(command.commandLine(), "--device: " + e.getMessage());
+        }
     }
 
     List<Integer> threads() {

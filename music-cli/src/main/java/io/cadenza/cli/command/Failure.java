@@ -73,7 +73,8 @@ public record Failure(ExitCode code, String line) {
                             .formatted(Runtime.getRuntime().maxMemory() >> 20, less)));
         }
         if (error instanceof IOException io) {
-            String file = io instanceof FileSystemException named && named.getFile() != null ? named.getFile() : "a file";
+            String file =
+                    io instanceof FileSystemException named && named.getFile() != null ? named.getFile() : "a file";
             return Optional.of(new Failure(
                     ExitCode.DATA,
                     "Cannot read or write %s: %s. Check it and its folder; --verbose shows where."
@@ -146,12 +147,14 @@ public record Failure(ExitCode code, String line) {
                             : "%s...%s (%d characters) "
                                     .formatted(
                                             word.substring(0, LONGEST_WORD / 3),
-                                            word.substring(word.length() - LONGEST_WORD / 6).strip(),
+                                            word.substring(word.length() - LONGEST_WORD / 6)
+                                                    .strip(),
                                             word.length()));
         }
         String result = words.toString().strip();
         return result.length() <= LONGEST_LINE
                 ? result
-                : result.substring(0, LONGEST_LINE / 2) + " ... " + result.substring(result.length() - LONGEST_LINE / 4);
+                : result.substring(0, LONGEST_LINE / 2) + " ... "
+                        + result.substring(result.length() - LONGEST_LINE / 4);
     }
 }

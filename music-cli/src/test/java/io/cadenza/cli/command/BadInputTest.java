@@ -295,7 +295,8 @@ class BadInputTest {
         Path good = folder.resolve("good/model.safetensors");
         Safetensors known = Safetensors.read(good);
         SortedMap<String, String> other = new TreeMap<>(known.metadata());
-        other.replaceAll((key, value) -> value.replace("note-chord", "esperanto").replace("\"bars\"", "\"esperanto\""));
+        other.replaceAll(
+                (key, value) -> value.replace("note-chord", "esperanto").replace("\"bars\"", "\"esperanto\""));
         Path model = folder.resolve("esperanto.safetensors");
         new Safetensors(other, known.tensors()).write(model);
 

@@ -37,16 +37,19 @@ class FailureTest {
 
         assertThat(failure.code()).isEqualTo(ExitCode.DATA);
         assertThat(failure.line())
-                .isEqualTo("Cannot read or write a.mid: too many files are open; raise the limit of open files (ulimit -n)."
-                        + " Check it and its folder; --verbose shows where.");
+                .isEqualTo(
+                        "Cannot read or write a.mid: too many files are open; raise the limit of open files (ulimit -n)."
+                                + " Check it and its folder; --verbose shows where.");
     }
 
     @Test
     void noMessageEndsInNull() {
-        assertThat(Failure.of(new UncheckedIOException(new IOException()), "").line()).doesNotContain("null");
+        assertThat(Failure.of(new UncheckedIOException(new IOException()), "").line())
+                .doesNotContain("null");
         assertThat(Failure.of(new IllegalStateException(), "").line())
-                .isEqualTo("this is a fault of Cadenza: IllegalStateException. Run again with --verbose and report what it"
-                        + " prints.");
+                .isEqualTo(
+                        "this is a fault of Cadenza: IllegalStateException. Run again with --verbose and report what it"
+                                + " prints.");
     }
 
     @Test
@@ -54,11 +57,16 @@ class FailureTest {
         Failure failure = Failure.of(new CadenzaException("No \"" + "x".repeat(50_000) + "\" here. Name another."), "");
 
         assertThat(failure.line().length()).isLessThan(400);
-        assertThat(failure.line()).startsWith("No \"xxx").contains("characters)").endsWith("here. Name another.");
+        assertThat(failure.line())
+                .startsWith("No \"xxx")
+                .contains("characters)")
+                .endsWith("here. Name another.");
     }
 
     @Test
     void whatNobodyForesawIsOurs() {
-        assertThat(Failure.of(new ArithmeticException("integer overflow"), "train").code()).isEqualTo(ExitCode.INTERNAL);
+        assertThat(Failure.of(new ArithmeticException("integer overflow"), "train")
+                        .code())
+                .isEqualTo(ExitCode.INTERNAL);
     }
 }

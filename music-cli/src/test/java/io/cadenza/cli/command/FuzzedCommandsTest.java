@@ -33,33 +33,126 @@ class FuzzedCommandsTest {
     private static final long SEED = Long.getLong("cadenza.fuzz.seed", 20261128);
 
     private static final List<String> SURPRISES = List.of(
-            "", " ", "0", "-1", "1", "2", "3", "7", "2147483647", "2147483648", "-2147483648", "9223372036854775807",
-            "9223372036854775808", "2000000000", "1e9", "1e999", "-1e999", "NaN", "nan", "Infinity", "0.5", "1.0", "0x10", "1,5",
-            "١٢", "true", "false", "null", "auto", "off", "all", "last", "cpu", "gpu", "gpu:0", "gpu:999", "tpu", "ngram", "lstm",
-            "wavenet", "wavenet-simple", "toy", "torch", "note-chord", "mu-law", "article", "bars", "performance", "remi", "piano",
-            "0-127", "127-0", "-", "--", "---", "=", "a=b", "=b", "a=", "[1,2]", "[2147483647]", "[1,2", "[]", "[[1]]", "{}",
-            "[100000, 100000]", "[0]", "[-1]", "*x", "&x", "!!int 3", "/dev/null", "/", "..", "a\tb", "a\u0000b", "\ud800", "é",
-            "%s%n%d", "${java.home}", "http://", "http://[", "http://h:99999/", "file:///", "\"", "'", "\\", "@file", "x".repeat(5000));
+            "",
+            " ",
+            "0",
+            "-1",
+            "1",
+            "2",
+            "3",
+            "7",
+            "2147483647",
+            "2147483648",
+            "-2147483648",
+            "9223372036854775807",
+            "9223372036854775808",
+            "2000000000",
+            "1e9",
+            "1e999",
+            "-1e999",
+            "NaN",
+            "nan",
+            "Infinity",
+            "0.5",
+            "1.0",
+            "0x10",
+            "1,5",
+            "١٢",
+            "true",
+            "false",
+            "null",
+            "auto",
+            "off",
+            "all",
+            "last",
+            "cpu",
+            "gpu",
+            "gpu:0",
+            "gpu:999",
+            "tpu",
+            "ngram",
+            "lstm",
+            "wavenet",
+            "wavenet-simple",
+            "toy",
+            "torch",
+            "note-chord",
+            "mu-law",
+            "article",
+            "bars",
+            "performance",
+            "remi",
+            "piano",
+            "0-127",
+            "127-0",
+            "-",
+            "--",
+            "---",
+            "=",
+            "a=b",
+            "=b",
+            "a=",
+            "[1,2]",
+            "[2147483647]",
+            "[1,2",
+            "[]",
+            "[[1]]",
+            "{}",
+            "[100000, 100000]",
+            "[0]",
+            "[-1]",
+            "*x",
+            "&x",
+            "!!int 3",
+            "/dev/null",
+            "/",
+            "..",
+            "a\tb",
+            "a\u0000b",
+            "\ud800",
+            "é",
+            "%s%n%d",
+            "${java.home}",
+            "http://",
+            "http://[",
+            "http://h:99999/",
+            "file:///",
+            "\"",
+            "'",
+            "\\",
+            "@file",
+            "x".repeat(5000));
 
     /** Each does little whatever its flags say, given that the files named are not there or small. */
     private static final List<String> RUN = List.of(
-            "config", "inspect", "generate", "compose", "tokenize", "render", "spectrogram", "evaluate", "corpus stats",
-            "corpus render", "train");
+            "config",
+            "inspect",
+            "generate",
+            "compose",
+            "tokenize",
+            "render",
+            "spectrogram",
+            "evaluate",
+            "corpus stats",
+            "corpus render",
+            "train");
 
     /** Of these the line is read and nothing done. */
-    private static final List<String> PARSED = List.of("demo", "benchmark", "play", "corpus get", "paper-jsb", "backends");
+    private static final List<String> PARSED =
+            List.of("demo", "benchmark", "play", "corpus get", "paper-jsb", "backends");
 
     /** Flags that sound, wait, or work as long as they say, and those without anything behind them to try. */
     private static final Set<String> LEFT_OUT = Set.of("--play", "--help", "--version", "--plugins", "--cache");
 
     /** Keys whose honest large values ask for hours. */
-    private static final Set<String> LONG_WORK = Set.of("corpus.pieces", "corpus.cache", "corpus.name", "corpus.mirror", "run");
+    private static final Set<String> LONG_WORK =
+            Set.of("corpus.pieces", "corpus.cache", "corpus.name", "corpus.mirror", "run");
 
     @TempDir
     private Path folder;
 
     /** Making all commands takes longer than reading a line. */
-    private final CommandLine commands = CadenzaCommand.commandLine();
+    private final CommandLine all = CadenzaCommand.commandLine();
 
     private Path model = Path.of("");
     private List<String> keys = List.of();
@@ -68,7 +161,8 @@ class FuzzedCommandsTest {
     void aModelAndTheKeys() {
         model = folder.resolve("model.safetensors");
         SmallModel.main(new String[] {model.toString()});
-        keys = new ArrayList<>(ConfigLoader.ofDefault().load().settings().values().keySet());
+        keys = new ArrayList<>(
+                ConfigLoader.ofDefault().load().settings().values().keySet());
         keys.addAll(List.of("tokenizer.options.x", "corpus.options.tempo", "model", "x", ""));
     }
 
@@ -90,7 +184,7 @@ class FuzzedCommandsTest {
     /** A command with some of its flags, each with something behind it. */
     private List<String> line(List<String> commands, Random random) {
         List<String> words = new ArrayList<>(List.of(pick(commands, random).split(" ")));
-        CommandSpec spec = commands.getCommandSpec();
+        CommandSpec spec = all.getCommandSpec();
         for (String word : words) {
             CommandLine command = spec.subcommands().get(word);
             if (command == null) {
@@ -99,7 +193,10 @@ class FuzzedCommandsTest {
             spec = command.getCommandSpec();
         }
         for (int i = 0; i < spec.positionalParameters().size(); i++) {
-            words.add(random.nextInt(4) > 0 && !words.get(0).equals("evaluate") ? model.toString() : pick(SURPRISES, random));
+            words.add(
+                    random.nextInt(4) > 0 && !words.get(0).equals("evaluate")
+                            ? model.toString()
+                            : pick(SURPRISES, random));
         }
         List<OptionSpec> options = spec.options().stream()
                 .filter(option -> !LEFT_OUT.contains(option.longestName()))
@@ -111,9 +208,13 @@ class FuzzedCommandsTest {
                 words.add(behind(option.longestName(), random));
             }
         }
-        if (words.get(0).equals("generate") || words.get(0).equals("compose") || words.get(0).equals("evaluate")) {
+        if (words.get(0).equals("generate")
+                || words.get(0).equals("compose")
+                || words.get(0).equals("evaluate")) {
             words.addAll(words.get(0).equals("generate") ? List.of("--length", "2") : List.of());
-            words.addAll(List.of(words.get(0).equals("evaluate") ? "--json" : "--output", folder.resolve("new").toString()));
+            words.addAll(List.of(
+                    words.get(0).equals("evaluate") ? "--json" : "--output",
+                    folder.resolve("new").toString()));
         }
         if (words.get(0).equals("train")) {
             words.addAll(List.of("--corpus", folder.resolve("nowhere").toString()));
@@ -124,8 +225,11 @@ class FuzzedCommandsTest {
     private String behind(String option, Random random) {
         return switch (option) {
             // Up to a day of music may be asked for, which is not for a test of seconds.
-            case "--length", "--count", "--seconds", "--samples" -> pick(List.of("", "x", "-1", "0", "1", "2", "1e999", "NaN", "2147483647", "9999999999"), random);
-            case "--output", "--out", "--report", "--json", "--dir" -> folder.resolve(pick(List.of("a", "b.mid", "c.wav", "d.xyz", "e/f.csv"), random)).toString();
+            case "--length", "--count", "--seconds", "--samples" ->
+                pick(List.of("", "x", "-1", "0", "1", "2", "1e999", "NaN", "2147483647", "9999999999"), random);
+            case "--output", "--out", "--report", "--json", "--dir" ->
+                folder.resolve(pick(List.of("a", "b.mid", "c.wav", "d.xyz", "e/f.csv"), random))
+                        .toString();
             case "--set" -> pick(keys, random) + "=" + pick(SURPRISES, random);
             default -> pick(SURPRISES, random);
         };
@@ -144,14 +248,17 @@ class FuzzedCommandsTest {
             String last = program.errors().get(program.errors().size() - 1);
             assertThat(program.err()).as("case %d, %s", number, words).contains("cadenza: ");
             assertThat(last.length()).as("case %d, %s", number, words).isLessThan(2500);
-            assertThat(last).as("case %d, %s", number, words).doesNotContain("null.").doesNotContain(": null");
+            assertThat(last)
+                    .as("case %d, %s", number, words)
+                    .doesNotContain("null.")
+                    .doesNotContain(": null");
         }
         return program.code() == 0;
     }
 
     private boolean isParsed(List<String> words, int number) {
         try {
-            commands.parseArgs(words.toArray(new String[0]));
+            all.parseArgs(words.toArray(new String[0]));
             return true;
         } catch (ParameterException e) {
             return false;

@@ -15,7 +15,8 @@ class IoReasonTest {
     void theFilesNameIsNotRepeated() {
         assertThat(IoReason.of(new NoSuchFileException("a.mid"))).isEqualTo("there is no such file");
         assertThat(IoReason.of(new AccessDeniedException("a.mid"))).isEqualTo("access is denied");
-        assertThat(IoReason.of(new FileSystemException("a.mid", null, "Is a directory"))).isEqualTo("Is a directory");
+        assertThat(IoReason.of(new FileSystemException("a.mid", null, "Is a directory")))
+                .isEqualTo("Is a directory");
     }
 
     @Test

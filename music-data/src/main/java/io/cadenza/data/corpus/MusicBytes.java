@@ -56,7 +56,8 @@ public final class MusicBytes {
         } catch (NoSuchFileException e) {
             throw new CadenzaException("There is no file " + path + ". Check its spelling.", e);
         } catch (IOException e) {
-            throw new CadenzaException("Cannot open %s: %s. Check that it is a readable file.".formatted(path, IoReason.of(e)), e);
+            throw new CadenzaException(
+                    "Cannot open %s: %s. Check that it is a readable file.".formatted(path, IoReason.of(e)), e);
         }
     }
 }

@@ -112,12 +112,14 @@ public final class ConfigLoader {
             byte[] bytes = in.readNBytes(MAX_BYTES + 1); // a device or a pipe may have no end
             if (bytes.length > MAX_BYTES) {
                 throw new ConfigException(
-                        "Cannot read " + file + ": it has more than " + MAX_BYTES + " bytes, the most of a configuration."
-                                + " Is it a YAML file?",
+                        "Cannot read " + file + ": it has more than " + MAX_BYTES
+                                + " bytes, the most of a configuration." + " Is it a YAML file?",
                         null);
             }
-            String text =
-                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
             return layer(YamlReader.read(file.toString(), text));
         } catch (CharacterCodingException e) {
             throw new ConfigException("Cannot read " + file + ": it is not text in UTF-8. Is it a YAML file?", e);
