@@ -14,6 +14,7 @@ import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.block.BlockBorder;
 import org.jfree.chart.plot.ValueMarker;
 import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.text.TextUtils;
 import org.jfree.chart.title.TextTitle;
 import org.jfree.chart.ui.HorizontalAlignment;
 import org.jfree.chart.ui.RectangleEdge;
@@ -44,6 +45,11 @@ final class Style {
     static final Stroke THIN = new BasicStroke(1f);
     static final Stroke DASHED =
             new BasicStroke(1.6f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10f, new float[] {6f, 5f}, 0f);
+
+    static {
+        // Text along an upright axis stays text in SVG; by default JFreeChart draws its outlines.
+        TextUtils.setUseDrawRotatedStringWorkaround(false);
+    }
 
     private Style() {}
 

@@ -2,7 +2,13 @@ package io.cadenza.eval.plot;
 
 import io.cadenza.core.file.AtomicFiles;
 import java.awt.Dimension;
+import java.awt.Font;
+import java.awt.FontMetrics;
+import java.awt.Graphics;
+import java.awt.Graphics2D;
 import java.awt.Rectangle;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +21,7 @@ import javax.xml.transform.TransformerException;
 import javax.xml.transform.TransformerFactory;
 import javax.xml.transform.dom.DOMSource;
 import javax.xml.transform.stream.StreamResult;
+import org.apache.batik.svggen.DOMGroupManager;
 import org.apache.batik.svggen.SVGGeneratorContext;
 import org.apache.batik.svggen.SVGGraphics2D;
 import org.jfree.chart.JFreeChart;
@@ -37,7 +44,7 @@ final class Svg {
     static void write(Path file, int width, int height, List<JFreeChart> charts) {
         SVGGeneratorContext context = SVGGeneratorContext.createDefault(document());
         context.setComment(null);
-        SVGGraphics2D graphics = new SVGGraphics2D(context, false);
+        SVGGraphics2D graphics = new MeasuredText(context);
         graphics.setSVGCanvasSize(new Dimension(width, height));
         for (int i = 0; i < charts.size(); i++) {
             int left = i * width / charts.size();
@@ -73,6 +80,47 @@ final class Svg {
             return text.toString();
         } catch (TransformerException e) {
             throw new IllegalStateException("The JDK's own XML writer does not write a picture", e);
+        }
+    }
+
+    /**
+     * Measures text as SVG draws it, not on the pixels of a screen, and says of each text how much room the chart has for it, since
+     * whoever shows it may have another font.
+     */
+    private static final class MeasuredText extends SVGGraphics2D {
+        private final Graphics2D ruler;
+
+        MeasuredText(SVGGeneratorContext context) {
+            super(context, false);
+            ruler = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
+            ruler.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+            ruler.setRenderingHint(RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
+        }
+
+        private MeasuredText(MeasuredText other) {
+            super(other);
+            ruler = other.ruler;
+        }
+
+        @Override
+        public Graphics create() {
+            return new MeasuredText(this);
+        }
+
+        @Override
+        public FontMetrics getFontMetrics(Font font) {
+            return ruler.getFontMetrics(font);
+        }
+
+        @Override
+        public void drawString(String string, float x, float y) {
+            Element text = getDOMFactory().createElementNS(SVG_NAMESPACE_URI, "text");
+            text.setAttributeNS(null, "x", getGeneratorContext().doubleString(x));
+            text.setAttributeNS(null, "y", getGeneratorContext().doubleString(y));
+            int width = getFontMetrics().stringWidth(string);
+            text.setAttributeNS(null, "textLength", String.valueOf(width));
+            text.appendChild(getDOMFactory().createTextNode(string));
+            domGroupManager.addElement(text, DOMGroupManager.FILL);
         }
     }
 }

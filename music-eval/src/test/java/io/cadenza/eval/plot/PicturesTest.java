@@ -54,6 +54,9 @@ class PicturesTest {
                 .doesNotContain("<!DOCTYPE", "href=")
                 .contains(">Piano roll</text>")
                 .contains(">time (seconds)</text>")
+                .contains(">pitch</text>")
+                .as("a width for each text")
+                .doesNotContainPattern("<text (?![^>]*textLength=)")
                 .contains(">right hand</text>")
                 .contains("rgb(0,114,178)")
                 .contains("rgb(213,94,0)");
