@@ -1,4 +1,4 @@
-/** What the composers share. Each kind has a package of its own: dice games, a grammar, laws of chance, learned models. */
+/** What the composers share. Each kind has a package of its own: dice games, a grammar, laws of chance. */
 @NullMarked
 package io.cadenza.composers;
 

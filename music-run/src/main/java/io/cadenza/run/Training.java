@@ -74,9 +74,9 @@ public final class Training {
         return new Training(ConfigLoader.ofDefault(), Start.NEW, () -> false);
     }
 
-    /** Training on a folder of music, or on one file. */
+    /** Training on a folder of music, or on one file, with the preset {@code music}. */
     public static Training on(Path corpus) {
-        return ofDefault().set("corpus.path", corpus.toString());
+        return new Training(ConfigLoader.ofFolder(corpus, Place.of("corpus")), Start.NEW, () -> false);
     }
 
     /** This training with a shipped configuration laid over it, such as {@code wavenet}. */

@@ -120,8 +120,8 @@ class JobsTest {
 
         List<GeneratedPiece> pieces = generation.pieces(generation.growing(grown::add), Progress.NONE, () -> false);
 
-        assertThat(grown).hasSize(40);
-        assertThat(grown.get(39)).isEqualTo(generation.score(pieces.get(0)));
+        assertThat(grown).hasSameSizeAs(pieces.get(0).drawn()).isNotEmpty();
+        assertThat(grown.get(grown.size() - 1)).isEqualTo(generation.score(pieces.get(0)));
     }
 
     /** Half a waltz is continued from its last token: nothing is heard of an end in between, and the half stays as it is. */

@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
             BackendsCommand.class,
             BenchmarkCommand.class,
             EvaluateCommand.class,
+            ModelsCommand.class,
             TokenizeCommand.class,
             RenderCommand.class,
             PlayCommand.class,
@@ -30,6 +31,7 @@ import picocli.CommandLine.Option;
         footer = {
             "  cadenza demo                           see and hear it work in two minutes",
             "  cadenza train --corpus my-midis        learn from a folder of MIDI files",
+            "  cadenza generate tunes -o reel.mid     write a fiddle tune with a model that comes with Cadenza",
             "  cadenza generate runs/my-midis/model.safetensors -o new.mid",
             "",
             "Exit codes: 0 all went well, 1 a fault of Cadenza, 2 command line, 3 configuration,",

@@ -40,10 +40,12 @@ final class ConfigOptions {
 
     /** The configuration, validated. */
     Config load() {
-        ConfigLoader loader = ConfigLoader.ofDefault();
+        Place place = Place.of("--corpus");
+        boolean folderAlone = corpus.isPresent() && preset.isEmpty() && file.isEmpty();
+        ConfigLoader loader = folderAlone ? ConfigLoader.ofFolder(corpus.get(), place) : ConfigLoader.ofDefault();
         preset.ifPresent(loader::preset);
         file.ifPresent(loader::file);
-        corpus.ifPresent(path -> loader.set("corpus.path", path.toString(), Place.of("--corpus")));
+        corpus.ifPresent(path -> loader.set("corpus.path", path.toString(), place));
         assignments.forEach(loader::set);
         notes = loader.notes();
         return loader.load();

@@ -3,7 +3,7 @@ package io.cadenza.cli.command;
 import io.cadenza.cli.console.Console;
 import io.cadenza.cli.console.ConsoleProgress;
 import io.cadenza.core.backend.RuntimeOptions;
-import io.cadenza.core.file.ModelFile;
+import io.cadenza.core.file.ShippedModel;
 import io.cadenza.core.file.TrainedModel;
 import io.cadenza.core.sample.GenerationOptions;
 import io.cadenza.eval.evaluation.Evaluation;
@@ -97,7 +97,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 count, length.orElse(Evaluator.SAMPLES.length()), seed, sampling.options(command));
         Console console = common.console(command);
         Progress progress = new ConsoleProgress(console);
-        TrainedModel model = ModelFile.read(file, console::note);
+        TrainedModel model = ShippedModel.open(file, console::note);
         HeldOutPieces pieces = new ModelMusic(progress, file, model).find(corpus);
         Evaluation evaluation;
         Evaluator evaluator = Evaluator.of(model).samples(samples).computing(compute.backend(), runtime);

@@ -10,7 +10,7 @@ import io.cadenza.cli.run.OutputGuard;
 import io.cadenza.cli.run.Playback;
 import io.cadenza.cli.run.SoundOutput;
 import io.cadenza.core.backend.RuntimeOptions;
-import io.cadenza.core.file.ModelFile;
+import io.cadenza.core.file.ShippedModel;
 import io.cadenza.core.file.TrainedModel;
 import io.cadenza.core.sample.GeneratedPiece;
 import io.cadenza.core.sample.GenerationListener;
@@ -49,6 +49,7 @@ import picocli.CommandLine.Spec;
         description = "Write new music with a trained model; prints the files written.",
         footerHeading = "%nExamples:%n",
         footer = {
+            "  cadenza generate tunes -o reel.mid          with a model that comes with Cadenza",
             "  cadenza generate model.safetensors -o new.mid --wav --piano-roll",
             "  cadenza generate model.safetensors --count 10 --seed 7 -o ten-pieces",
             "  cadenza generate runs/demo/model.safetensors --check-copies    is it new, or learnt by heart?",
@@ -69,7 +70,10 @@ final class GenerateCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();
 
-    @Parameters(paramLabel = "MODEL", description = "A model file, such as runs/demo/model.safetensors.")
+    @Parameters(
+            paramLabel = "MODEL",
+            description =
+                    "A model file, such as runs/demo/model.safetensors, or the name of one that \"cadenza models\" lists.")
     private Path model = Path.of("");
 
     @Option(
@@ -205,7 +209,7 @@ final class GenerateCommand implements Callable<Integer> {
         RuntimeOptions runtime = compute.runtime(command, drawn);
         Console console = common.console(command);
         MusicRequest request = request();
-        TrainedModel trained = ModelFile.read(model, console::note);
+        TrainedModel trained = ShippedModel.open(model, console::note);
         Generation plain = Generation.of(trained)
                 .count(count)
                 .seed(drawn)

@@ -1,7 +1,7 @@
 package io.cadenza.cli.command;
 
 import io.cadenza.cli.console.Console;
-import io.cadenza.core.file.ModelFile;
+import io.cadenza.core.file.ShippedModel;
 import io.cadenza.core.file.TrainedModel;
 import io.cadenza.core.train.EpochReport;
 import io.cadenza.core.train.TrainingProgress;
@@ -44,7 +44,7 @@ final class InspectCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Console console = common.console(command);
-        TrainedModel model = ModelFile.read(file, console::note);
+        TrainedModel model = ShippedModel.open(file, console::note);
         if (symbols) {
             model.vocabulary().symbols().forEach(console::result);
         } else {

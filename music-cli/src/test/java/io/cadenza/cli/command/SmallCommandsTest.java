@@ -172,8 +172,8 @@ class SmallCommandsTest {
         Path run = folder.resolve("run");
 
         Program trained = Program.train(
-                "--corpus",
-                folder.resolve("set"),
+                "--set",
+                "corpus.path=" + folder.resolve("set"),
                 "--set",
                 "run=" + run,
                 "--set",
@@ -193,8 +193,8 @@ class SmallCommandsTest {
     void aWrongChoiceOfInstrumentsIsAnErrorOfTheConfiguration() {
         song("set/a.mid");
 
-        Program program =
-                Program.train("--corpus", folder.resolve("set"), "--set", "corpus.instruments=[piano,violin]");
+        Program program = Program.train(
+                "--set", "corpus.path=" + folder.resolve("set"), "--set", "corpus.instruments=[piano,violin]");
 
         assertThat(program.code()).isEqualTo(3);
         assertThat(program.err()).contains("corpus.instruments: \"violin\" is no choice of instruments");

@@ -169,10 +169,10 @@ class TrainCommandTest {
     void aChangedCorpusIsNotResumed() throws IOException {
         Path corpus = run("corpus");
         Program.run("compose", "dice-waltz", "--count", "12", "-o", corpus);
-        Program.train("--set", "run=" + run("a"), "--corpus", corpus);
+        Program.train("--set", "run=" + run("a"), "--set", "corpus.path=" + corpus);
         Files.delete(corpus.resolve("piece-12.mid"));
 
-        Program program = Program.train("--resume", "--set", "run=" + run("a"), "--corpus", corpus);
+        Program program = Program.train("--resume", "--set", "run=" + run("a"), "--set", "corpus.path=" + corpus);
 
         assertThat(program.code()).isEqualTo(3);
         assertThat(program.err()).contains("the corpus has changed since the run began");

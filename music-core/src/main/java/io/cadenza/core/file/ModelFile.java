@@ -51,7 +51,19 @@ public final class ModelFile {
      * @param notes told in one line of a file whose integrity cannot be checked, because an older version wrote it
      */
     public static TrainedModel read(Path file, Consumer<String> notes) {
-        Safetensors content = Safetensors.read(file, notes);
+        return model(file, Safetensors.read(file, notes));
+    }
+
+    /**
+     * Reads a model from memory.
+     *
+     * @param name stands in errors where a file's would
+     */
+    static TrainedModel read(Path name, byte[] content) {
+        return model(name, Safetensors.read(name, content, note -> {}));
+    }
+
+    private static TrainedModel model(Path file, Safetensors content) {
         MetadataReader metadata = new MetadataReader(file, content.metadata(), KIND);
         ModelSpec spec = metadata.json("spec", ModelSpec.class);
         List<String> symbols = metadata.json("vocabulary", new TypeReference<>() {});

@@ -153,28 +153,57 @@ public record Safetensors(SortedMap<String, String> metadata, SortedMap<String, 
      */
     public static Safetensors read(Path file, Consumer<String> notes) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            long size = channel.size();
-            if (size < LENGTH_BYTES) {
-                throw new ModelFileException(
-                        file,
-                        "it has " + size + " bytes, too few for a model. It is truncated or another kind of file.");
-            }
-            long headerBytes = bytes(channel, 0, LENGTH_BYTES, file).getLong();
-            if (headerBytes < 2 || headerBytes > Math.min(MAX_HEADER_BYTES, size - LENGTH_BYTES)) {
-                throw new ModelFileException(
-                        file,
-                        "byte 0 announces a header of " + Long.toUnsignedString(headerBytes) + " bytes in a file of "
-                                + size + ". It is truncated or another kind of file.");
-            }
-            JsonNode header = parse(file, bytes(channel, LENGTH_BYTES, (int) headerBytes, file));
-            return new Reader(file, channel, LENGTH_BYTES + headerBytes, size)
-                    .read(header)
-                    .verified(file, notes);
+            Source source = (target, position) -> channel.read(target, position);
+            return read(file, source, channel.size(), notes);
         } catch (NoSuchFileException e) {
             throw new ModelFileException(file, "there is no such file.", e);
         } catch (IOException e) {
             throw new ModelFileException(file, IoReason.of(e) + ".", e);
         }
+    }
+
+    /**
+     * Reads what is in memory.
+     *
+     * @param name stands in errors where a file's would
+     */
+    static Safetensors read(Path name, byte[] content, Consumer<String> notes) {
+        Source source = (target, position) -> {
+            int count = (int) Math.min(target.remaining(), content.length - position);
+            if (count <= 0) {
+                return -1;
+            }
+            target.put(content, (int) position, count);
+            return count;
+        };
+        try {
+            return read(name, source, content.length, notes);
+        } catch (IOException e) {
+            throw new ModelFileException(name, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Safetensors read(Path file, Source source, long size, Consumer<String> notes) throws IOException {
+        if (size < LENGTH_BYTES) {
+            throw new ModelFileException(
+                    file, "it has " + size + " bytes, too few for a model. It is truncated or another kind of file.");
+        }
+        long headerBytes = bytes(source, 0, LENGTH_BYTES, file).getLong();
+        if (headerBytes < 2 || headerBytes > Math.min(MAX_HEADER_BYTES, size - LENGTH_BYTES)) {
+            throw new ModelFileException(
+                    file,
+                    "byte 0 announces a header of " + Long.toUnsignedString(headerBytes) + " bytes in a file of " + size
+                            + ". It is truncated or another kind of file.");
+        }
+        JsonNode header = parse(file, bytes(source, LENGTH_BYTES, (int) headerBytes, file));
+        return new Reader(file, source, LENGTH_BYTES + headerBytes, size)
+                .read(header)
+                .verified(file, notes);
+    }
+
+    /** Bytes at a position of a file or of memory: as many as there are, up to what the target takes; −1 at the end. */
+    private interface Source {
+        int read(ByteBuffer target, long position) throws IOException;
     }
 
     /** The content without its digest, which it must have. */
@@ -218,10 +247,10 @@ public record Safetensors(SortedMap<String, String> metadata, SortedMap<String, 
         throw new ModelFileException(file, "its header at byte 8 is not a JSON object.");
     }
 
-    private static ByteBuffer bytes(FileChannel channel, long position, int count, Path file) throws IOException {
+    private static ByteBuffer bytes(Source source, long position, int count, Path file) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN);
         while (buffer.hasRemaining()) {
-            if (channel.read(buffer, position + buffer.position()) < 0) {
+            if (source.read(buffer, position + buffer.position()) < 0) {
                 throw new ModelFileException(file, "it ends at byte " + (position + buffer.position()) + ".");
             }
         }
@@ -229,7 +258,7 @@ public record Safetensors(SortedMap<String, String> metadata, SortedMap<String, 
     }
 
     /** Reads the tensors that a header announces. */
-    private record Reader(Path file, FileChannel channel, long dataStart, long fileSize) {
+    private record Reader(Path file, Source source, long dataStart, long fileSize) {
 
         Safetensors read(JsonNode header) throws IOException {
             SortedMap<String, String> metadata = new TreeMap<>();
@@ -271,7 +300,7 @@ public record Safetensors(SortedMap<String, String> metadata, SortedMap<String, 
                                 + ". It is truncated.");
             }
             FloatBuffer values =
-                    bytes(channel, dataStart + from, (int) length, file).asFloatBuffer();
+                    bytes(source, dataStart + from, (int) length, file).asFloatBuffer();
             float[] array = new float[shape.size()];
             values.get(array);
             return Tensor.of(shape, array);

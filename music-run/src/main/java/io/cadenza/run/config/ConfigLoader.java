@@ -30,6 +30,8 @@ public final class ConfigLoader {
             "wavenet-simple",
             "lstm",
             "ngram",
+            "music",
+            "tunes",
             "article",
             "article-lstm",
             "audio-small",
@@ -39,12 +41,14 @@ public final class ConfigLoader {
     /** A hundred times the default configuration; more is another kind of file. */
     private static final int MAX_BYTES = 1 << 20;
 
+    private static final String TYPE = "model.type";
     private static final String COMPOSER = "corpus.composer";
     private static final String PATH = "corpus.path";
     private static final String NAME = "corpus.name";
 
     private final Map<String, Setting> layers = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
+    private boolean ofFolder;
 
     private ConfigLoader() {}
 
@@ -52,6 +56,16 @@ public final class ConfigLoader {
     public static ConfigLoader ofDefault() {
         ConfigLoader loader = new ConfigLoader();
         loader.layers.putAll(YamlReader.read("preset default", presetText("default")));
+        return loader;
+    }
+
+    /**
+     * The configuration for a folder of music: the preset {@code music}. Another preset that is laid over it takes its place;
+     * single values change it.
+     */
+    public static ConfigLoader ofFolder(Path folder, Place place) {
+        ConfigLoader loader = ofDefault().preset("music").set(PATH, folder.toString(), place);
+        loader.ofFolder = true;
         return loader;
     }
 
@@ -66,6 +80,7 @@ public final class ConfigLoader {
     public ConfigLoader copy() {
         ConfigLoader loader = new ConfigLoader();
         loader.layers.putAll(layers);
+        loader.ofFolder = ofFolder;
         return loader;
     }
 
@@ -99,6 +114,14 @@ public final class ConfigLoader {
 
     /** Lays a shipped configuration over what is there. */
     public ConfigLoader preset(String name) {
+        if (ofFolder) {
+            ofFolder = false;
+            ofDefault().layers.forEach((key, setting) -> {
+                if (!key.startsWith("corpus.")) {
+                    layers.put(key, setting);
+                }
+            });
+        }
         return layer(YamlReader.read("preset " + name, presetText(name)));
     }
 
@@ -187,6 +210,9 @@ public final class ConfigLoader {
         if (layer.containsKey("tokenizer.name")) {
             dropOptions(Schema.TOKENIZER_OPTIONS);
         }
+        Optional.ofNullable(layer.containsKey(TYPE) ? layer.get(TYPE) : layer.get(Schema.oldName(TYPE)))
+                .filter(type -> !isCurrent(type))
+                .ifPresent(this::dropSizes);
         layer.forEach((key, setting) -> {
             String name = Schema.currentName(key);
             layers.put(name, new Setting(name, setting.texts(), setting.list(), setting.place()));
@@ -205,6 +231,20 @@ public final class ConfigLoader {
     private static Optional<Setting> chosen(Map<String, Setting> layer, String source) {
         return Optional.ofNullable(layer.get(source))
                 .filter(setting -> !setting.list() && !setting.texts().get(0).isEmpty());
+    }
+
+    private boolean isCurrent(Setting type) {
+        return Optional.ofNullable(layers.get(TYPE))
+                .filter(current -> current.texts().equals(type.texts()))
+                .isPresent();
+    }
+
+    /** The sizes of one type of model mean nothing to another. */
+    private void dropSizes(Setting type) {
+        List<String> sizes = layers.keySet().stream()
+                .filter(key -> key.startsWith("model.") && !key.equals(TYPE))
+                .toList();
+        sizes.forEach(key -> layers.put(key, Setting.of(key, "auto", type.place())));
     }
 
     /** The options of what is no longer chosen mean nothing to what is. */

@@ -135,6 +135,15 @@ final class Schema {
         return OLD_NAMES.getOrDefault(key, key);
     }
 
+    /** What a key was called in older configurations; its own name if that has not changed. */
+    static String oldName(String key) {
+        return OLD_NAMES.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(key))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(key);
+    }
+
     /** Whether a name is that of a section, such as {@code training}. */
     static boolean isSection(String name) {
         return isOptions(name) || names().stream().anyMatch(key -> key.startsWith(name + "."));

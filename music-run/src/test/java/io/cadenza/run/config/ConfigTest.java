@@ -222,4 +222,36 @@ class ConfigTest {
         assertThat(Suggestions.nearest("epoch", List.of("epochs", "seed"))).contains("epochs");
         assertThat(Suggestions.nearest("xyzzy", List.of("epochs", "seed"))).isEmpty();
     }
+
+    /** A folder alone is learned from with the preset music; a preset that is named takes its place, a value changes it. */
+    @Test
+    void aFolderHasAPresetOfItsOwn() {
+        ConfigLoader folder = ConfigLoader.ofFolder(Path.of("my-midis"), Place.of("--corpus"));
+
+        Config music = folder.copy().load();
+        assertThat(music.model().type()).isEqualTo("lstm");
+        assertThat(music.data().window()).isEqualTo(512);
+        assertThat(music.preparation().transpose()).isEqualTo(5);
+        assertThat(music.corpus().path()).isEqualTo("my-midis");
+
+        Config wavenet = folder.copy().preset("wavenet").load();
+        assertThat(wavenet.model().type()).isEqualTo("wavenet");
+        assertThat(wavenet.preparation().transpose()).isZero();
+        assertThat(wavenet.corpus().path()).isEqualTo("my-midis");
+
+        Config changed = folder.copy().set("data.transpose=0").load();
+        assertThat(changed.model().type()).isEqualTo("lstm");
+        assertThat(changed.preparation().transpose()).isZero();
+    }
+
+    /** The sizes of one type of model mean nothing to another, and a type that is named again keeps those there are. */
+    @Test
+    void anotherTypeOfModelStartsFromItsOwnSizes() {
+        ConfigLoader folder = ConfigLoader.ofFolder(Path.of("my-midis"), Place.of("--corpus"));
+
+        assertThat(folder.copy().set("model.type=lstm").load().model().spec(10))
+                .isEqualTo(folder.copy().load().model().spec(10));
+        assertThat(folder.copy().set("model.type=wavenet").load().model().spec(10))
+                .isEqualTo(ConfigLoader.ofDefault().load().model().spec(10));
+    }
 }

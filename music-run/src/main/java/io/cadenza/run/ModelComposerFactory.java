@@ -1,23 +1,25 @@
-package io.cadenza.composers.learned;
+package io.cadenza.run;
 
+import io.cadenza.core.CadenzaException;
 import io.cadenza.core.compose.Composer;
 import io.cadenza.core.compose.ComposerFactory;
-import io.cadenza.core.file.ModelFile;
+import io.cadenza.core.file.ShippedModel;
+import io.cadenza.core.file.TrainedModel;
 import io.cadenza.core.option.Option;
 import io.cadenza.core.option.OptionType.IntRange;
 import io.cadenza.core.option.OptionType.RealRange;
 import io.cadenza.core.option.OptionType.Text;
 import io.cadenza.core.option.OptionValues;
-import io.cadenza.core.sample.GenerationOptions;
 import io.cadenza.core.sample.SamplingOptions;
+import io.cadenza.core.score.Score;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Makes the composer {@code ngram}, the learned Markov chain: a model of which tokens follow which others, counted in a corpus.
- * Any other model of scores serves as well.
+ * Any other model of scores serves as well. It writes what {@code cadenza generate} writes for the seed.
  */
-public final class NgramFactory implements ComposerFactory {
+public final class ModelComposerFactory implements ComposerFactory {
     private static final String NAME = "ngram";
     private static final String MODEL = "model";
     private static final String LENGTH = "length";
@@ -25,7 +27,7 @@ public final class NgramFactory implements ComposerFactory {
     private static final String MIN_P = "min-p";
 
     /** For {@link java.util.ServiceLoader}. */
-    public NgramFactory() {}
+    public ModelComposerFactory() {}
 
     @Override
     public String name() {
@@ -46,9 +48,9 @@ public final class NgramFactory implements ComposerFactory {
                         new Text("the path of a model file, such as runs/ngram/model.safetensors")),
                 Option.of(
                         LENGTH,
-                        "the most tokens of a piece",
-                        new IntRange(1, 1_000_000),
-                        String.valueOf(GenerationOptions.DEFAULT.length())),
+                        "the most tokens of a piece; 0 for as many as generate takes",
+                        new IntRange(0, 1_000_000),
+                        "0"),
                 Option.of(TEMPERATURE, "below 1 is more cautious, above 1 bolder", new RealRange(0.01, 100), "1"),
                 Option.of(
                         MIN_P,
@@ -63,8 +65,27 @@ public final class NgramFactory implements ComposerFactory {
         SamplingOptions sampling = SamplingOptions.DEFAULT
                 .withTemperature(values.real(TEMPERATURE))
                 .withMinP(values.real(MIN_P));
-        GenerationOptions generation =
-                GenerationOptions.DEFAULT.withLength(values.integer(LENGTH)).withSampling(sampling);
-        return ModelComposer.of(NAME, ModelFile.read(values.path(MODEL)), generation);
+        TrainedModel model = ShippedModel.open(values.path(MODEL), note -> {});
+        model.openTokenizer().requireScores();
+        if (!model.canBegin()) {
+            throw new CadenzaException("The model of the composer \"" + NAME
+                    + "\" has no start symbol and no music to begin from. Train it with data.boundaries: true.");
+        }
+        Generation generation = Generation.of(model).sampling(sampling);
+        int length = values.integer(LENGTH);
+        return new ModelComposer(length == 0 ? generation : generation.length(length));
+    }
+
+    /** Opens the model for each piece. */
+    private record ModelComposer(Generation generation) implements Composer {
+        @Override
+        public String name() {
+            return NAME;
+        }
+
+        @Override
+        public Score compose(long seed) {
+            return generation.seed(seed).compose().get(0);
+        }
     }
 }
