@@ -1,6 +1,6 @@
 /**
- * The backend "java": logits and generation for all models in plain Java loops that HotSpot vectorises, without natives.
- * Training lives in the backends over deep-learning libraries.
+ * The backend "java": training, logits and generation for all models in plain Java, in loops that HotSpot vectorizes or on the
+ * Vector API, without natives.
  */
 @NullMarked
 package io.cadenza.javabackend;

@@ -1,6 +1,5 @@
 /**
- * The program's entry, and nothing else. The commands, the configuration and the work behind them live in the packages
- * below.
+ * The program's entry point. The commands are in {@link io.cadenza.cli.command}.
  */
 @NullMarked
 package io.cadenza.cli;

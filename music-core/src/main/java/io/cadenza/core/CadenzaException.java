@@ -4,8 +4,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error that its user can mend. The message is one line with the fact, the value and the remedy; a command line prints
- * it as it is, without a stack trace.
+ * An error the user can fix. The message states the problem, the offending value and the remedy in one line; the command line
+ * prints it as it is, without a stack trace.
  */
 public class CadenzaException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -15,7 +15,7 @@ public class CadenzaException extends RuntimeException {
         super(message);
     }
 
-    /** An error with its one-line message and what caused it. */
+    /** An error with its one-line message and its cause. */
     public CadenzaException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }

@@ -1,6 +1,5 @@
 /**
- * The error every user can mend, and the generator of seeds. Everything else of the core lives in the packages below;
- * no backend, file reader or command is known here.
+ * The exception for errors that a user can fix, and the derivation of random seeds.
  */
 @NullMarked
 package io.cadenza.core;

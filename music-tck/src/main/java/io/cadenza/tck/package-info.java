@@ -1,6 +1,6 @@
 /**
- * The rules that every backend keeps, as an abstract JUnit class that a backend's tests extend with one line, and the
- * golden cases they measure by. No backend lives here and none is known by name.
+ * The conformance kit for backends: the rules as an abstract JUnit class, which a backend's tests extend with one line, and the
+ * golden cases they compare with.
  */
 @NullMarked
 package io.cadenza.tck;

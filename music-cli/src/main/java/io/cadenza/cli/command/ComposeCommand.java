@@ -74,7 +74,7 @@ final class ComposeCommand implements Callable<Integer> {
             names = "--seed",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Any whole number; another one gives other music (default: ${DEFAULT-VALUE}).")
+            description = "Random seed; the same seed gives the same music (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
     @Option(names = "--wav", description = "Write sound beside each piece.")

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 /** Fetches a corpus by name. */
 @Command(
         name = "get",
-        description = "Fetch a corpus by name; prints its folder. Goes on where an earlier attempt stopped.",
+        description = "Fetch a corpus by name; prints its folder. Resumes an earlier attempt.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  cadenza corpus get maestro",

@@ -19,7 +19,7 @@ final class EffortOptions {
 
     private static final BenchmarkBudget QUICK = new BenchmarkBudget(true, 1, 120, 30, 6, 0.4, 16, 1024, 8, 200, 200);
 
-    @Option(names = "--quick", description = "Come to an end in about two minutes: little music, few steps.")
+    @Option(names = "--quick", description = "Finish in about two minutes: little music, few steps.")
     private boolean quick;
 
     @Option(
@@ -33,10 +33,7 @@ final class EffortOptions {
             description = "Processes for each cell; the first trains to the end (default: 3, with --quick 1).")
     private Optional<Integer> repetitions = Optional.empty();
 
-    @Option(
-            names = "--steps",
-            paramLabel = "N",
-            description = "End every training after so many steps, whatever its epochs.")
+    @Option(names = "--steps", paramLabel = "N", description = "End every training after N steps, whatever its epochs.")
     private Optional<Long> steps = Optional.empty();
 
     @Option(

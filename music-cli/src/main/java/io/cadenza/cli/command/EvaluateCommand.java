@@ -53,7 +53,7 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--corpus",
             paramLabel = "PATH",
             description =
-                    "Where the music lies, if not where the run's config.yaml says; without one, music to evaluate on.")
+                    "The music's folder, if not the one in the run's config.yaml; without that file, music to evaluate on.")
     private Optional<Path> corpus = Optional.empty();
 
     @Option(

@@ -117,14 +117,14 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(
             names = {"--time", "--metre", "--meter"},
             paramLabel = "N/N",
-            description = "In which metre, such as 3/4; for a model that has learnt metres.")
+            description = "In which metre, such as 3/4; for a model that has learned metres.")
     private Optional<String> time = Optional.empty();
 
     @Option(
             names = "--instruments",
             paramLabel = "WORDS",
             description =
-                    "For which instruments, such as piano, strings,drums or 73; for a model that has learnt them.")
+                    "For which instruments, such as piano, strings,drums or 73; for a model that has learned them.")
     private Optional<String> instruments = Optional.empty();
 
     @Option(
@@ -137,9 +137,8 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(
             names = "--seed",
             paramLabel = "N",
-            description =
-                    "Any whole number; an equal one gives equal music, byte for byte (default: a new one, which is"
-                            + " printed and stands in the file's name).")
+            description = "Random seed; the same seed gives the same music, byte for byte (default: a new one, which is"
+                    + " printed and part of the file's name).")
     private Optional<Long> seed = Optional.empty();
 
     @Mixin
@@ -185,13 +184,13 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Option(
             names = "--check-copies",
-            description = "Print how much of each piece stands in what the model was trained on, and where.")
+            description = "Print how much of each piece also occurs in the training music, and where.")
     private boolean checkCopies;
 
     @Option(
             names = "--corpus",
             paramLabel = "PATH",
-            description = "For --check-copies: where that music lies, if not where the run's config.yaml says.")
+            description = "For --check-copies: the training music's folder, if not the one in the run's config.yaml.")
     private Optional<Path> corpus = Optional.empty();
 
     @Option(names = "--spectrogram", description = "Of a model of sound: write a picture beside each piece.")

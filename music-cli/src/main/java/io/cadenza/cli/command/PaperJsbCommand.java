@@ -57,7 +57,7 @@ final class PaperJsbCommand implements Callable<Integer> {
             names = "--transpose",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Hear training pieces up to N semitones higher and lower too (default: ${DEFAULT-VALUE}).")
+            description = "Also train on pieces transposed by up to N semitones (default: ${DEFAULT-VALUE}).")
     private int transpose;
 
     @Option(

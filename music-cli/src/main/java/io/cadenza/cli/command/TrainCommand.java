@@ -44,7 +44,7 @@ final class TrainCommand implements Callable<Integer> {
 
     /** What to do with a run that lies in the folder. */
     static final class Existing {
-        @Option(names = "--resume", description = "Go on with the run in the folder, exactly as if it had not stopped.")
+        @Option(names = "--resume", description = "Resume the run in the folder, exactly as if it had not stopped.")
         private boolean resume;
 
         @Option(names = "--overwrite", description = "Replace the run in the folder.")

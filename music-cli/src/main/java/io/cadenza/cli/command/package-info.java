@@ -1,5 +1,5 @@
 /**
- * The commands: each parses its options, calls the work and prints what came of it. The work itself lives elsewhere.
+ * The commands: each parses its options, calls {@link io.cadenza.run} or {@link io.cadenza.cli.run}, and prints the results.
  */
 @NullMarked
 package io.cadenza.cli.command;

@@ -1,6 +1,5 @@
 /**
- * Where a user reads: results, notes, and how far long work has come, as a bar on a terminal and as lines in a pipe. What is
- * worked on is not known here.
+ * Output for the user: results, notes, and progress, as a bar on a terminal and as lines in a pipe.
  */
 @NullMarked
 package io.cadenza.cli.console;

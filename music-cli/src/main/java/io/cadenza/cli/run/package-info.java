@@ -1,6 +1,6 @@
 /**
- * The work behind the commands: corpora, training runs, their folders, generation. Command lines are parsed elsewhere, and
- * how music, models and pictures are made is the other modules' business.
+ * What the commands need beyond the jobs of {@link io.cadenza.run}: benchmark plans, output files in every format, playback, and
+ * stopping on Ctrl-C.
  */
 @NullMarked
 package io.cadenza.cli.run;

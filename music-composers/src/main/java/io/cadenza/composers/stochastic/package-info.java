@@ -1,6 +1,6 @@
 /**
- * Composers by chance alone, after Xenakis: clouds of sounds whose number, time, pitch and speed follow laws of probability,
- * and screens that follow one another by a Markov chain. Composers that learn their probabilities live elsewhere.
+ * Stochastic composers after Xenakis: clouds of sounds whose number, time, pitch and speed follow probability distributions, and
+ * screens that follow one another by a Markov chain.
  */
 @NullMarked
 package io.cadenza.composers.stochastic;

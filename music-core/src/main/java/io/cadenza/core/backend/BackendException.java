@@ -3,7 +3,7 @@ package io.cadenza.core.backend;
 import io.cadenza.core.CadenzaException;
 import org.jspecify.annotations.Nullable;
 
-/** A backend cannot do what it was asked: a missing native library or device, or a task it does not support. */
+/** A backend cannot do what was requested: a native library or device is missing, or the task is not supported. */
 public final class BackendException extends CadenzaException {
     private static final long serialVersionUID = 1L;
 
@@ -12,7 +12,7 @@ public final class BackendException extends CadenzaException {
         super(message);
     }
 
-    /** An error with its one-line message and what caused it. */
+    /** An error with its one-line message and its cause. */
     public BackendException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }

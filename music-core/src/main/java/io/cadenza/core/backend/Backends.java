@@ -39,7 +39,7 @@ public final class Backends {
         return List.copyOf(backends);
     }
 
-    /** What was found and left out: a line for each, with the reason, where it lies and the remedy. */
+    /** The providers that were found but do not load: a line for each with reason, location and remedy. */
     public List<String> problems() {
         return providers.problems();
     }

@@ -1,6 +1,6 @@
 package io.cadenza.core.backend;
 
-/** What one may ask of a backend. */
+/** The operations a backend can support. */
 public enum Task {
     /** Optimiser steps: {@link Backend#openTraining}. */
     TRAIN,

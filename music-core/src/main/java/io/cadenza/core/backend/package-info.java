@@ -1,6 +1,6 @@
 /**
- * Deep-learning backends: {@link io.cadenza.core.backend.Backends} finds them and wraps what a library implements, a
- * {@link io.cadenza.core.backend.BackendProvider}, in the checks that all share.
+ * The service-provider interface for deep-learning backends. {@link io.cadenza.core.backend.Backends} discovers implementations of
+ * {@link io.cadenza.core.backend.BackendProvider} with the {@link java.util.ServiceLoader} and wraps them in shared checks.
  */
 @NullMarked
 package io.cadenza.core.backend;

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * large corpus can be tokenized without holding its scores.
  */
 public final class ComposedCorpus {
-    /** So many repetitions in a row mean that a composer has, for all practical purposes, no more to say. */
+    /** After this many repetitions in a row, a composer is taken to have no more pieces. */
     private static final int PATIENCE = 10_000;
 
     private final Composer composer;

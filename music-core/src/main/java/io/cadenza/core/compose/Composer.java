@@ -18,7 +18,7 @@ public interface Composer {
     Score compose(long seed);
 
     /**
-     * The entropy of this composer's pieces as sequences of symbols: what a model of these symbols can reach and not pass.
+     * The entropy of this composer's pieces as sequences of symbols: the lower bound of a model's mean loss.
      * Where only the composer's choices are known, and not which of them sound alike, it is theirs: {@link
      * SourceEntropy.Of#CHOICES}.
      *

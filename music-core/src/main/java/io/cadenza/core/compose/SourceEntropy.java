@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How much a source of music surprises whoever knows it perfectly.
+ * The entropy of a source of music: the loss of a model that knows it perfectly.
  *
  * @param natsPerPiece the entropy of a piece, in nats; 0 or more
  * @param tokensPerPiece the mean number of symbols of a piece; 0 or more

@@ -1,6 +1,5 @@
 /**
- * Composers as a seam: a name, options, a seed, a score; corpora of their pieces, and what is known of their entropy. The
- * composers live in the modules that provide them.
+ * The service interface for composers: a name, options, a seed, a score; corpora of their pieces, and their entropy.
  */
 @NullMarked
 package io.cadenza.core.compose;

@@ -182,7 +182,7 @@ public final class TokenDataset {
                 pieces.stream().map(TokenSequence::name).toList());
     }
 
-    /** The tokens of all pieces, and so many more, taken from the beginning again. */
+    /** The tokens of all pieces, followed by that many more from the beginning. */
     private static int[] laid(List<TokenSequence> pieces, int more) {
         int length =
                 Math.toIntExact(pieces.stream().mapToLong(TokenSequence::length).sum());

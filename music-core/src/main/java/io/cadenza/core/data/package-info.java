@@ -1,6 +1,5 @@
 /**
- * Token sequences cut into windows, split into training, validation and test sets and served as batches. Where the
- * sequences come from is not known here.
+ * Token sequences, cut into windows, split into training, validation and test sets and served as batches.
  */
 @NullMarked
 package io.cadenza.core.data;

@@ -8,7 +8,7 @@ import java.util.Objects;
  * A point from which a run can be resumed exactly.
  *
  * @param state weights, moments and step count
- * @param progress where the run stands
+ * @param progress how far the run is
  * @param configuration the configuration of the run as text, so that a changed one is noticed
  */
 public record Checkpoint(TrainingState state, TrainingProgress progress, String configuration) {

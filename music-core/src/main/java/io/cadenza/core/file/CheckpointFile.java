@@ -30,7 +30,7 @@ public final class CheckpointFile {
     }
 
     /**
-     * Writes a checkpoint atomically; the one that was there gets another name in the same folder.
+     * Writes a checkpoint atomically and renames the previous one, within the same folder.
      *
      * @throws io.cadenza.core.CadenzaException if the file cannot be written; what was there is unchanged
      */
@@ -66,9 +66,9 @@ public final class CheckpointFile {
     }
 
     /**
-     * The same.
+     * Reads a checkpoint.
      *
-     * @param notes told in one line of a file whose integrity cannot be checked, because an older version wrote it
+     * @param notes receives one line if the file's integrity cannot be checked, because an older version wrote it
      */
     public static Checkpoint read(Path file, Consumer<String> notes) {
         Safetensors content = Safetensors.read(file, notes);

@@ -46,9 +46,9 @@ public final class ModelFile {
     }
 
     /**
-     * The same.
+     * Reads a model.
      *
-     * @param notes told in one line of a file whose integrity cannot be checked, because an older version wrote it
+     * @param notes receives one line if the file's integrity cannot be checked, because an older version wrote it
      */
     public static TrainedModel read(Path file, Consumer<String> notes) {
         return model(file, Safetensors.read(file, notes));

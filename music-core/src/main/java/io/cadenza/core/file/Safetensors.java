@@ -149,7 +149,7 @@ public record Safetensors(SortedMap<String, String> metadata, SortedMap<String, 
     /**
      * The same.
      *
-     * @param notes told in one line of a file without a digest, such as one of an older version
+     * @param notes receives one line if the file has no digest, such as one of an older version
      */
     public static Safetensors read(Path file, Consumer<String> notes) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {

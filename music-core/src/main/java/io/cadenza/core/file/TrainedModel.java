@@ -15,7 +15,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * All that is needed to generate: weights, vocabulary and tokenizer cannot disagree, because they are one value in one file.
+ * Everything needed to generate. Weights, vocabulary and tokenizer always match, because they are one value in one file.
  *
  * @param spec what the model computes
  * @param weights its weights, which fit the specification

@@ -1,6 +1,5 @@
 /**
- * Models and training states on disk: the safetensors format, written atomically and read with suspicion. Other formats
- * live elsewhere.
+ * Models and training states on disk: the safetensors format, written atomically and validated when read.
  */
 @NullMarked
 package io.cadenza.core.file;

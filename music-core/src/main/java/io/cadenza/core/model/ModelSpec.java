@@ -33,7 +33,7 @@ public sealed interface ModelSpec permits WaveNetSpec, SimpleWaveNetSpec, LstmSp
     /** Names and shapes of all weights: the portable contract between backends. */
     SortedMap<String, Shape> weightShapes();
 
-    /** Whether the weights are learnt by descent; without one they are counts, begin at zero and have no moments. */
+    /** Whether the weights are learned by gradient descent; otherwise they are counts, start at zero and have no moments. */
     @JsonIgnore
     default boolean isDifferentiable() {
         return true;

@@ -1,6 +1,6 @@
 /**
- * What a model is without any backend: specifications, tensors, initial weights and the state of training. How a model
- * is computed is the backends' business.
+ * Models independent of any backend: specifications, tensors, initial weights and the state of training. Backends, in
+ * {@link io.cadenza.core.backend}, compute them.
  */
 @NullMarked
 package io.cadenza.core.model;

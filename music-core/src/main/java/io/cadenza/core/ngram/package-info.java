@@ -1,6 +1,6 @@
 /**
- * The backend "ngram", which is always there: counts instead of gradients, so that a neural model's loss has something to
- * stand beside. It computes {@link io.cadenza.core.model.NgramSpec}.
+ * The backend "ngram", which is always available: it counts instead of descending gradients, as a baseline for neural models. It
+ * computes {@link io.cadenza.core.model.NgramSpec}.
  */
 @NullMarked
 package io.cadenza.core.ngram;

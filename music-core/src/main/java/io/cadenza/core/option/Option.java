@@ -4,10 +4,10 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One thing that can be chosen about a composer or tokenizer.
+ * A declared option of a composer or tokenizer.
  *
  * @param name as configurations and command lines write it, for example {@code "tempo"}
- * @param description what it means, with its unit, for lists and errors
+ * @param description its meaning, with its unit, for lists and errors
  * @param type the values allowed
  * @param defaultValue its value where none is given; empty for an option that must be given
  */

@@ -1,6 +1,6 @@
 /**
- * Options of anything that is made from a name and texts: their types, ranges and defaults as values, so that all can be
- * listed and checked alike. Composers and tokenizers declare them; the configuration checks its keys with the same types.
+ * Declared options: names, types, ranges and defaults as values, so that they can be listed and checked in one way. Composers,
+ * tokenizers and the configuration use them.
  */
 @NullMarked
 package io.cadenza.core.option;

@@ -6,7 +6,7 @@ package io.cadenza.core.sample;
  *
  * <p>The generator calls {@link #accept} for each token of the prompt, then before each draw {@link #isOver} and {@link #filter},
  * and {@link #accept} for the token drawn. The end token is drawn like any other and is not accepted: a rule that wants a piece
- * to go on or to end takes out that token or all others.
+ * to continue or to end removes that token or all others.
  */
 public interface Constraint {
     /** Makes the constraint of each piece. */
@@ -24,7 +24,7 @@ public interface Constraint {
     default void accept(int id) {}
 
     /**
-     * Changes the model's logits in place, before the filters of {@link SamplingOptions}; {@code -Infinity} takes a token out.
+     * Changes the model's logits in place, before the filters of {@link SamplingOptions}; {@code -Infinity} removes a token.
      *
      * @param logits [vocabulary]; all constraints together must leave at least one finite
      */

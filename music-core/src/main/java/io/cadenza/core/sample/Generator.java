@@ -15,9 +15,8 @@ import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Writes pieces with a model: each token drawn is fed back for the next one. This is the one place that knows how a piece begins,
- * that the start token is never drawn, and that the end token ends a piece. Immutable; the methods that change something give a
- * new generator.
+ * Generates pieces with a model: each token drawn is fed back for the next one. It decides how a piece begins, never draws the
+ * start token, and ends a piece at the end token. Immutable; methods that change something return a new generator.
  *
  * <p>Piece i of a seed is the same however many pieces are generated. They are generated in groups, so that the first are
  * finished soon and memory does not grow with their number.
@@ -70,7 +69,7 @@ public final class Generator {
         return new Generator(network, vocabulary, prompts, more, endId);
     }
 
-    /** This generator with the end token taken for any other: all pieces come to their full length. */
+    /** This generator without an end: the end token is treated like any other, and all pieces reach their full length. */
     public Generator endless() {
         return new Generator(network, vocabulary, prompts, constraints, OptionalInt.empty());
     }
@@ -83,7 +82,7 @@ public final class Generator {
     /**
      * Generates pieces.
      *
-     * @param stop asked before each step; when true, pieces that are not finished are dropped
+     * @param stop called before each step; when true, pieces that are not finished are dropped
      * @return the finished pieces in the order of their numbers
      * @throws CadenzaException if the constraints leave no token
      */

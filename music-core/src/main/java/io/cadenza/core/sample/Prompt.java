@@ -11,7 +11,7 @@ import java.util.OptionalInt;
 /**
  * What a piece begins from.
  *
- * @param ids the tokens that the model hears first, at least one
+ * @param ids the tokens fed to the model first, at least one
  * @param kept whether they are the head of the piece, as music to continue is; a start token and a window stored with a model are
  *     not
  */
@@ -39,7 +39,7 @@ public record Prompt(List<Integer> ids, boolean kept) {
     /**
      * Beginnings from nothing: the start token, or where a vocabulary has none one of these windows, chosen by seed and piece.
      *
-     * @param windows token ids of music to begin from; play no part if there is a start token
+     * @param windows token ids of music to begin from; ignored if there is a start token
      * @throws CadenzaException if there is neither
      */
     public static Source beginnings(Vocabulary vocabulary, List<List<Integer>> windows) {
@@ -59,7 +59,7 @@ public record Prompt(List<Integer> ids, boolean kept) {
     }
 
     /**
-     * Music to continue: it stays at the head of the piece, and the model goes on after its last symbol.
+     * Music to continue: it stays at the head of the piece, and the model continues after its last symbol.
      *
      * @param substitution what is written for symbols that the vocabulary does not know
      * @param source what the music is called in the error

@@ -1,5 +1,6 @@
 /**
- * From logits to music: filters, samplers and the autoregressive generator. Models come in through the seam.
+ * From logits to music: filters, samplers and the autoregressive generator, over any
+ * {@link io.cadenza.core.backend.SequenceModel}.
  */
 @NullMarked
 package io.cadenza.core.sample;

@@ -9,7 +9,7 @@ import java.util.Objects;
  *
  * @param start its first tick
  * @param end the tick after its last; more than {@code start}
- * @param metre the time signature it stands under; 4/4 at tick 0 where the score names none
+ * @param metre its time signature; 4/4 at tick 0 if the score has none
  */
 public record Bar(long start, long end, TimeSignature metre) {
     private static final TimeSignature COMMON = new TimeSignature(0, 4, 4);

@@ -18,13 +18,13 @@ public record Note(
     /** The release velocity of keyboards that measure none, and of a note-on with velocity 0 (MIDI 1.0, note-off). */
     public static final int USUAL_RELEASE = 64;
 
-    /** How a note ended in its source: what a reader did with it, so that no rule of pairing is lost in the score. */
+    /** How the note's note-off was found, so that tokenizers can reproduce other readers' pairing rules. */
     public enum Ending {
         /** By a note-off of its key, as written. */
         RELEASED,
         /**
-         * By the next note-on of its key, behind which, at the same tick, stands a note-off: that belongs to what began earlier,
-         * not to the new note.
+         * By the next note-on of its key, followed at the same tick by a note-off, which belongs to the note that began earlier,
+         * not to the new one.
          */
         RELEASED_LATE,
         /** By the next note-on of its key and channel while it still sounded. */

@@ -6,7 +6,7 @@ import java.util.List;
  * A message to instruments of one make, or other bytes for the wire, kept as they are.
  *
  * @param tick when, in ticks from the start
- * @param continued whether it goes on with the one before, or holds any bytes (F7 in a MIDI file, not F0)
+ * @param continued whether it continues the previous one, or holds any bytes (F7 in a MIDI file, not F0)
  * @param data the bytes after the first; a whole message ends with F7
  */
 public record SystemExclusive(long tick, boolean continued, List<Byte> data) implements ScoreEvent {

@@ -1,5 +1,5 @@
 /**
- * Music as values: scores, tracks, notes and the events between them. Reading, writing and tokenizing live elsewhere.
+ * Music as values: scores, tracks, notes and other events.
  */
 @NullMarked
 package io.cadenza.core.score;

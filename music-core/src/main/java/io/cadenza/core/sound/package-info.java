@@ -1,5 +1,5 @@
 /**
- * Sampled sound as a value. Reading it from files, resampling and companding live in the modules that provide them.
+ * Sampled sound as a value.
  */
 @NullMarked
 package io.cadenza.core.sound;

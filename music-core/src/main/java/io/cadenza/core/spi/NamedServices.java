@@ -82,7 +82,7 @@ public final class NamedServices<S> {
         return List.copyOf(byName.values());
     }
 
-    /** What was found and left out: a line for each, with the reason, where it lies and the remedy. */
+    /** The services that were found but do not load: a line for each with reason, location and remedy. */
     public List<String> problems() {
         return problems;
     }

@@ -1,5 +1,5 @@
 /**
- * Finding named services with the {@link java.util.ServiceLoader}. What a service does is not known here.
+ * Finds named services with the {@link java.util.ServiceLoader} and reports those that do not load.
  */
 @NullMarked
 package io.cadenza.core.spi;

@@ -8,7 +8,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Music to symbols and back: a {@link ScoreTokenizer} writes down scores, a {@link SoundTokenizer} sound. A tokenizer is a pure
+ * Converts music to symbols and back: a {@link ScoreTokenizer} for scores, a {@link SoundTokenizer} for sound. A tokenizer is a pure
  * function of its options: the same music gives the same symbols on every machine.
  */
 public sealed interface Tokenizer permits ScoreTokenizer, SoundTokenizer {
@@ -42,7 +42,7 @@ public sealed interface Tokenizer permits ScoreTokenizer, SoundTokenizer {
     }
 
     /**
-     * Whether a symbol is of an alphabet with an end, such as pitches, positions or bins of tempo: a vocabulary then keeps it
+     * Whether a symbol belongs to a closed alphabet, such as pitches, positions or bins of tempo: a vocabulary then keeps it
      * however rare it is.
      *
      * @param symbol one of this tokenizer's
@@ -61,7 +61,7 @@ public sealed interface Tokenizer permits ScoreTokenizer, SoundTokenizer {
      *
      * @param symbol one of this tokenizer's
      * @param semitones by how much, upwards if positive
-     * @return the symbol so many semitones higher, the same if it has no pitch; empty if a pitch would leave the 128 MIDI keys
+     * @return the transposed symbol, the same symbol if it has no pitch; empty if a pitch would leave the 128 MIDI keys
      *     or this tokenizer cannot tell
      */
     default Optional<String> transpose(String symbol, int semitones) {

@@ -12,7 +12,7 @@ public interface TokenizerFactory {
     /** One line for a list of tokenizers. */
     String description();
 
-    /** What can be chosen; empty if nothing can. Read the values with {@link io.cadenza.core.option.OptionValues}. */
+    /** The options, possibly none. Read the values with {@link io.cadenza.core.option.OptionValues}. */
     List<Option> options();
 
     /**

@@ -132,7 +132,7 @@ public final class Vocabulary {
         }
     }
 
-    /** The same where nothing is written for rare symbols: they are left out, as in the article. */
+    /** The same without substitutes: rare symbols are left out, as in the article. */
     public static Vocabulary ofPieces(Collection<List<String>> pieces, int minCount, boolean boundaries) {
         return ofPieces(pieces, minCount, boundaries, OovPolicy.NONE);
     }
@@ -180,8 +180,8 @@ public final class Vocabulary {
     }
 
     /**
-     * The ids of music that is to be continued: like {@link #encode}, without the end. A model that has heard the end of a piece
-     * has nothing to go on from.
+     * The ids of music that is to be continued: like {@link #encode}, without the end. After the end symbol a
+     * model has nothing to continue.
      *
      * @param substitution what is written for symbols that are not kept: {@link Tokenizer#substitute}
      */
@@ -203,7 +203,7 @@ public final class Vocabulary {
         }
     }
 
-    /** The same where nothing is written for unknown symbols: they are left out. */
+    /** The same without substitutes: unknown symbols are left out. */
     public int[] encode(List<String> piece) {
         return encode(piece, OovPolicy.NONE);
     }

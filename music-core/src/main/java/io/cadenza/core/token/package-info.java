@@ -1,6 +1,5 @@
 /**
- * Symbols and their ids: what a tokenizer is, how one is found by name, and the vocabulary. The tokenizers themselves live
- * in the modules that provide them.
+ * The service interface for tokenizers, how one is found by name, and the vocabulary of symbols and ids.
  */
 @NullMarked
 package io.cadenza.core.token;

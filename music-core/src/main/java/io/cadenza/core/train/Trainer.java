@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 
 /**
- * The training loop that all backends share. It knows no backend, writes no file and reads no clock; listeners do.
+ * The training loop that all backends share. Files and clocks are left to the listener, so equal runs give equal reports.
  */
 public final class Trainer {
     private final TokenDataset dataset;
@@ -35,11 +35,11 @@ public final class Trainer {
     }
 
     /**
-     * Runs until the epochs are over, patience ends or {@code stop} says so.
+     * Trains until all epochs are done, patience runs out or {@code stop} returns true.
      *
-     * @param session a session that stands where {@code start} says
+     * @param session a session whose state matches {@code start}
      * @param start {@link TrainingProgress#START}, or a checkpoint's progress
-     * @param stop asked before every step; when true a checkpoint is reported and the run ends
+     * @param stop called before every step; when true a checkpoint is reported and the run ends
      * @throws DivergenceException if a loss is not finite; the last best model and checkpoint reported are good
      */
     public TrainingOutcome train(TrainingSession session, TrainingProgress start, BooleanSupplier stop) {

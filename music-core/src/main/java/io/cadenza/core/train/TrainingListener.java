@@ -2,12 +2,12 @@ package io.cadenza.core.train;
 
 import io.cadenza.core.model.TrainingState;
 
-/** Told what happens in a run, in the trainer's thread; what it throws ends the run. All methods do nothing by default. */
+/** Receives events from a training run. Called on the trainer's thread; exceptions abort the run. All methods do nothing by default. */
 public interface TrainingListener {
-    /** A step is over. */
+    /** A step has finished. */
     default void onBatch(BatchReport report) {}
 
-    /** An epoch and its validation are over. */
+    /** An epoch and its validation have finished. */
     default void onEpoch(EpochReport report) {}
 
     /** The epoch just reported is the best so far; its model is worth keeping. */

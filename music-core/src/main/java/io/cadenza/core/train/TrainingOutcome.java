@@ -6,7 +6,7 @@ import java.util.Objects;
  * How a run ended.
  *
  * @param ending why
- * @param progress where it stands
+ * @param progress how far it came
  */
 public record TrainingOutcome(Ending ending, TrainingProgress progress) {
 

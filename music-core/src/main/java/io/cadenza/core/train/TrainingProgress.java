@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where a run stands: with a {@link io.cadenza.core.model.TrainingState} all that is needed to go on exactly.
+ * How far a run is: with a {@link io.cadenza.core.model.TrainingState}, everything needed to resume it exactly.
  *
- * @param finished the epochs that are over
- * @param batch how many batches of the next epoch are over
+ * @param finished the finished epochs
+ * @param batch the number of finished batches of the current epoch
  * @param lossSum sum over these batches of loss · scored targets
  * @param scored sum over these batches of scored targets
  */

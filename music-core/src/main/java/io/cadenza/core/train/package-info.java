@@ -1,6 +1,6 @@
 /**
- * The training loop that all backends share: epochs, shuffling, learning-rate schedules, validation, early stopping and
- * exact resumption. Files are written by whoever listens.
+ * The training loop that all backends share: epochs, shuffling, learning-rate schedules, validation, early stopping and exact
+ * resumption. A {@link io.cadenza.core.train.TrainingListener} receives its events.
  */
 @NullMarked
 package io.cadenza.core.train;

@@ -1,6 +1,6 @@
 /**
- * The article's tokens, quirk for quirk, as the reader of its program (music21 5.7.2) made them. Better tokens live in the
- * package of tokenizers.
+ * The article's tokens, exactly as the reader of its program (music21 5.7.2) made them. The other tokenizers are in
+ * {@link io.cadenza.data.token}.
  */
 @NullMarked
 package io.cadenza.data.article;

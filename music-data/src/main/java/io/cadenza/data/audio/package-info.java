@@ -1,5 +1,5 @@
 /**
- * Scores to sound, through the JDK's own synthesizer. Playing live and reading audio do not live here.
+ * Renders scores to sound, with Cadenza's own instruments or a SoundFont. {@link io.cadenza.data.play} plays live.
  */
 @NullMarked
 package io.cadenza.data.audio;

@@ -1,6 +1,5 @@
 /**
- * A folder of things that can be made again: entries by key, checked when read, replaced whole, thrown away when old. What an
- * entry holds is not known here.
+ * A cache in a folder: entries by key, checked when read, replaced atomically, removed when old.
  */
 @NullMarked
 package io.cadenza.data.cache;

@@ -1,6 +1,6 @@
 /**
- * Folders of music read in parallel into named pieces, with those that failed, and their counts. How a file is parsed
- * and what its symbols are is decided elsewhere.
+ * Reads folders of music in parallel into named pieces, and reports the files that failed, copies and counts. Files are parsed by
+ * {@link io.cadenza.data.format} and {@link io.cadenza.data.sound}.
  */
 @NullMarked
 package io.cadenza.data.corpus;

@@ -1,6 +1,6 @@
 /**
- * Corpora by name: where they lie on the net, their licences, and how they come from there, checked and unpacked, into a cache
- * folder. What is downloaded is hostile until checked.
+ * Corpora by name: their addresses and licenses, and the download, verified and unpacked, into a cache folder. Downloaded files
+ * are untrusted until verified.
  */
 @NullMarked
 package io.cadenza.data.download;

@@ -1,6 +1,6 @@
 /**
- * Files of music in every format that is read or written, told apart by content and extension: MIDI, MusicXML, ABC. How bytes
- * become MIDI events is decided elsewhere; what is learned from a score is not known here.
+ * Music files in every format that is read or written, recognized by content, then by extension: MIDI, MusicXML, ABC.
+ * {@link io.cadenza.data.midi} parses MIDI.
  */
 @NullMarked
 package io.cadenza.data.format;

@@ -1,6 +1,5 @@
 /**
- * Which instruments of a score are kept: programs and families of General MIDI, drums, the melody. What becomes of the notes
- * is not known here.
+ * Selects instruments of a score: programs and families of General MIDI, drums, the melody.
  */
 @NullMarked
 package io.cadenza.data.instrument;

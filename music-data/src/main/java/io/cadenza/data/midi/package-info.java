@@ -1,5 +1,5 @@
 /**
- * Standard MIDI files to scores and back. What a score means as symbols or sound is not known here.
+ * Reads and writes Standard MIDI Files, damaged ones too.
  */
 @NullMarked
 package io.cadenza.data.midi;

@@ -1,6 +1,6 @@
 /**
- * From a score in ticks to what can be engraved: bars, staves, voices, note values with ties and triplets, spelled pitches. No
- * file format is known here.
+ * Prepares a score in ticks for engraving: bars, staves, voices, note values with ties and triplets, spelled pitches.
+ * {@link io.cadenza.data.format} writes them as MusicXML.
  */
 @NullMarked
 package io.cadenza.data.notation;

@@ -1,6 +1,5 @@
 /**
- * Scores sent to a synthesizer or a MIDI port in time, whole or while they still grow. Where the time and the port come from
- * is decided by whoever plays.
+ * Plays scores on a synthesizer or a MIDI port in real time, whole or while they are being generated.
  */
 @NullMarked
 package io.cadenza.data.play;

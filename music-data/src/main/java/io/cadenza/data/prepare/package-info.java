@@ -1,6 +1,5 @@
 /**
- * What a corpus becomes before a model is trained or judged on it: vocabulary, sequences, windows in subsets, fingerprint.
- * Configuration files, consoles and training are not known here.
+ * Prepares a corpus for training or evaluation: vocabulary, sequences, windows in subsets, fingerprint.
  */
 @NullMarked
 package io.cadenza.data.prepare;

@@ -1,6 +1,6 @@
 /**
- * Sampled sound from and to files, resampled to one rate and companded to symbols. Scores do not live here, nor does rendering
- * them.
+ * Sampled sound: reads and writes audio files, resamples to one rate and compands to symbols. {@link io.cadenza.data.audio} renders
+ * scores.
  */
 @NullMarked
 package io.cadenza.data.sound;

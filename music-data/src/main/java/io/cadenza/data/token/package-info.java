@@ -1,6 +1,5 @@
 /**
- * The tokenizers that the {@link java.util.ServiceLoader} finds by name. Files are not known here: scores in, symbols out,
- * and back.
+ * The tokenizers that the {@link java.util.ServiceLoader} finds by name: from scores to symbols and back.
  */
 @NullMarked
 package io.cadenza.data.token;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/** What the numbers say, in words that do not flatter. */
+/** Plain-language conclusions drawn from benchmark results. */
 public final class Findings {
     private Findings() {}
 

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How fast a machine multiplies matrices, measured through the seam that all backends share: the scoring of a WaveNet that is
+ * How fast a machine multiplies matrices, measured through the interface that all backends share: the scoring of a WaveNet that is
  * hardly more than one product of its head, 512 × 4,096 by 4,096 × 4,096. What else it computes is under 2 % of the operations.
  */
 final class MatmulPeak {

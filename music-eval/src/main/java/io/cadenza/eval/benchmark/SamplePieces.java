@@ -12,7 +12,7 @@ import io.cadenza.core.token.Vocabulary;
 import java.util.Arrays;
 import java.util.List;
 
-/** Draws the pieces that say what a model's losses do not: whether it falls into loops, and how it sounds. */
+/** Generates the sample pieces used to count loops and to play in the report. */
 final class SamplePieces {
     private final SequenceModel model;
     private final Vocabulary vocabulary;

@@ -1,6 +1,6 @@
 /**
- * The benchmark: a matrix of models and backends, each cell measured in a JVM of its own, and what comes of it as values, a table
- * and JSON. How the report looks is not known here, and configurations are read elsewhere.
+ * The benchmark: a matrix of models and backends, each cell measured in a JVM of its own, and the results as values, a table
+ * and JSON. {@link io.cadenza.eval.report} renders them as HTML.
  */
 @NullMarked
 package io.cadenza.eval.benchmark;

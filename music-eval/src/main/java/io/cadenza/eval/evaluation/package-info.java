@@ -1,6 +1,7 @@
 /**
- * A trained model evaluated as a whole: how well it predicts held-out pieces beside counting baselines, how its own pieces measure
- * beside human ones, and whether they are copies. The measures themselves live in the packages beside this one.
+ * Evaluates a trained model as a whole: its loss on held-out pieces beside counting baselines, the metrics of its own pieces beside
+ * those of human ones, and how much they copy. Built on {@link io.cadenza.eval.likelihood}, {@link io.cadenza.eval.metrics} and
+ * {@link io.cadenza.eval.memorization}.
  */
 @NullMarked
 package io.cadenza.eval.evaluation;

@@ -1,6 +1,5 @@
 /**
- * How well models predict music that they were not trained on, token by token and piece by piece. What becomes of the numbers
- * is not known here.
+ * The likelihood of held-out music under a model, token by token and piece by piece.
  */
 @NullMarked
 package io.cadenza.eval.likelihood;

@@ -1,6 +1,6 @@
 /**
- * Whether music was copied from what a model was trained on: the longest run of notes they share, as they stand or transposed,
- * and where it stands. Models and tokens are not known here, only scores.
+ * Finds what music copies from a training set: the longest run of notes they share, as written or transposed, and where it
+ * occurs. Compares scores, not tokens.
  */
 @NullMarked
 package io.cadenza.eval.memorization;

@@ -1,5 +1,5 @@
 /**
- * Pictures as PNG or SVG files: loss curves, piano rolls, token frequencies. What they show is computed elsewhere.
+ * Plots as PNG or SVG files: loss curves, piano rolls, token frequencies, spectrograms.
  */
 @NullMarked
 package io.cadenza.eval.plot;

@@ -1,6 +1,6 @@
 /**
- * The report of a benchmark as one HTML file that needs nothing else: plots, tables, music to look at and to listen to. What is
- * reported is measured elsewhere.
+ * The report of a benchmark as one self-contained HTML file: plots, tables, music to look at and to listen to. The measurements
+ * come from {@link io.cadenza.eval.benchmark}.
  */
 @NullMarked
 package io.cadenza.eval.report;

@@ -1,6 +1,6 @@
 /**
- * What a user may set, read from YAML and {@code --set} into validated values, with errors that name place, key, allowed
- * values and nearest spelling. What is done with a configuration is not known here.
+ * The configuration: YAML and {@code --set} parsed into validated values, with errors that name place, key, allowed values and
+ * the closest match.
  */
 @NullMarked
 package io.cadenza.run.config;
