@@ -18,7 +18,7 @@ public record RuntimeConfig(String backend, Device device, int threads) {
         return new RuntimeConfig(settings.text("backend"), Device.parse(settings.text("device")), threads);
     }
 
-    /** The same as {@link io.cadenza.core.backend.RuntimeOptions} takes it. */
+    /** The options of a backend with these settings. */
     public RuntimeOptions options(long seed) {
         return new RuntimeOptions(device, threads, seed);
     }
