@@ -107,7 +107,7 @@ public final class AtomicFiles {
         }
     }
 
-    /** At a shutdown: waits for work that saves by itself, then removes what is half written and lets nobody begin anew. */
+    /** At a shutdown: waits for work that saves by itself, then removes half-written files and allows no new writes. */
     private static void removeParts() {
         LOCK.lock();
         try {

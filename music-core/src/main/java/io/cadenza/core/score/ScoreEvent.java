@@ -18,7 +18,7 @@ public sealed interface ScoreEvent
     long tick();
 
     /**
-     * Where it stands among what happens at its tick in its track, which can change what is heard: -1 before keys go up, 0 after
+     * Its order among the events at its tick in its track, which can change the sound: -1 before keys go up, 0 after
      * that and before keys go down (the usual), n after n of the track's notes that begin there. A program change of order 1
      * leaves the first note of its tick with the program before.
      */
