@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,10 +23,10 @@ import org.xml.sax.SAXException;
  * of {@code .ci/skips}, and the tests that docs/reliability.md and docs/gpu.md name as proof must have run.
  *
  * @param skipped class, test and reason of each test that was skipped
- * @param ran how many tests of a class ran, by the class's simple name; 0 if all were skipped
+ * @param ran how many tests of a class ran, by the class's simple name, and of a method, by {@code Class#method}; 0 if all were skipped
  */
 record TestReports(List<String> skipped, Map<String, Integer> ran) {
-    private static final Pattern NAMED = Pattern.compile("`([A-Z][A-Za-z0-9]*(?:Test|IT))`");
+    private static final Pattern NAMED = Pattern.compile("`([A-Z][A-Za-z0-9]*(?:Test|IT)(?:#[A-Za-z0-9]+)?)`");
 
     /** Ends the JVM with 1 if something is amiss: {@code ROOT START}, the start of the build as an ISO instant. */
     public static void main(String[] arguments) throws IOException {
@@ -43,6 +44,18 @@ record TestReports(List<String> skipped, Map<String, Integer> ran) {
                     .forEach(faults::add);
         }
         System.out.println(reports.summary());
+        Map<String, List<String>> promises = promises(Files.readString(root.resolve("docs/reliability.md")));
+        promises.forEach((row, names) -> {
+            if (names.isEmpty()) {
+                faults.add("docs/reliability.md promises without a test: " + row);
+            }
+        });
+        System.out.println("Promises of docs/reliability.md: %d; with tests skipped here: %d"
+                .formatted(
+                        promises.size(),
+                        promises.values().stream()
+                                .filter(names -> names.stream().anyMatch(reports::isSkipped))
+                                .count()));
         faults.forEach(System.out::println);
         if (!faults.isEmpty()) {
             System.exit(1);
@@ -88,6 +101,8 @@ record TestReports(List<String> skipped, Map<String, Integer> ran) {
         for (int i = 0; i < cases.getLength(); i++) {
             Element test = (Element) cases.item(i);
             NodeList skip = test.getElementsByTagName("skipped");
+            String method = name + "#" + test.getAttribute("name").replaceFirst("[^A-Za-z0-9_].*", "");
+            ran.merge(method, skip.getLength() == 0 ? 1 : 0, Integer::sum);
             if (skip.getLength() == 0) {
                 ran.merge(name, 1, Integer::sum);
             } else {
@@ -119,13 +134,40 @@ record TestReports(List<String> skipped, Map<String, Integer> ran) {
                 : List.of("docs/" + page + " names " + name + ", all of whose tests were skipped");
     }
 
+    /** The rows of those tables of a page whose last column is headed "test", each with the tests that it names there. */
+    static Map<String, List<String>> promises(String page) {
+        Map<String, List<String>> promises = new LinkedHashMap<>();
+        boolean inside = false;
+        for (String line : page.lines().toList()) {
+            boolean header = line.matches("\\|.*\\| tests? \\|");
+            inside = header || (inside && line.startsWith("|"));
+            if (inside && !header && !line.startsWith("|---")) {
+                String last = line.replaceFirst("\\|\\s*$", "").replaceFirst(".*\\|", "");
+                promises.put(
+                        line,
+                        NAMED.matcher(last).results().map(name -> name.group(1)).toList());
+            }
+        }
+        return promises;
+    }
+
+    /** Whether a test of a class, or a method's, was skipped. */
+    private boolean isSkipped(String name) {
+        return skipped.stream()
+                .map(skip -> skip.replaceFirst(":.*", "").replaceFirst("^[a-z0-9.]*", ""))
+                .anyMatch(skip -> skip.startsWith(name.contains("#") ? name : name + "#"));
+    }
+
     private String summary() {
         Map<String, Long> byClass = skipped.stream()
                 .collect(Collectors.groupingBy(
                         skip -> skip.replaceFirst("#.*", "").replaceFirst(".*\\.", ""),
                         TreeMap::new,
                         Collectors.counting()));
-        int total = ran.values().stream().mapToInt(Integer::intValue).sum();
+        int total = ran.entrySet().stream()
+                .filter(test -> !test.getKey().contains("#"))
+                .mapToInt(Map.Entry::getValue)
+                .sum();
         return "Tests run: %d; skipped: %d %s".formatted(total, skipped.size(), byClass);
     }
 

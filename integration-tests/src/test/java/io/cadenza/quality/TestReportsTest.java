@@ -45,6 +45,34 @@ class TestReportsTest {
     }
 
     @Test
+    void aMethodThatAPageNamesMustHaveRun() throws IOException {
+        TestReports reports = read(Instant.EPOCH);
+
+        assertThat(reports.missing("SongTest#sings", "reliability.md", false)).isEmpty();
+        assertThat(reports.missing("SongTest#dances", "reliability.md", false))
+                .containsExactly("docs/reliability.md names SongTest#dances, all of whose tests were skipped");
+        assertThat(reports.missing("SongTest#jumps", "reliability.md", false))
+                .containsExactly("docs/reliability.md names SongTest#jumps, which did not run");
+    }
+
+    @Test
+    void everyRowOfAPromiseNamesItsTests() {
+        String page = """
+            | fault | what happens | test |
+            |---|---|---|
+            | rain | it is wet | `SongTest`, `TuneTest#rains` |
+            | `SunTest` | it is dry | none |
+
+            | key | meaning |
+            |---|---|
+            | a | b |
+            """;
+
+        assertThat(TestReports.promises(page).values())
+                .containsExactly(List.of("SongTest", "TuneTest#rains"), List.of());
+    }
+
+    @Test
     void reportsOfBuildsBeforeDoNotCount() throws IOException {
         assertThat(read(Instant.now().plusSeconds(60)).ran()).isEmpty();
     }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each library with natives, and the backend {@code java}, in languages with digits and letters of their own. */
 @Execution(ExecutionMode.CONCURRENT)
@@ -47,16 +48,9 @@ class LocaleIT {
                         .map(tag -> Arguments.of(backend, tag)));
     }
 
-    /** Three processes each, with so little to learn that starting them is most of the time. */
     @ParameterizedTest
     @MethodSource("backendsAndLanguages")
-    void demoTrainAndGenerateWork(String backend, String tag) throws IOException, InterruptedException {
-        ok(
-                tag,
-                Stream.of(
-                        Stream.of("demo"),
-                        TINY.stream(),
-                        Stream.of("--set", "backend=" + backend, "--set", "run=demo")));
+    void trainAndGenerateWork(String backend, String tag) throws IOException, InterruptedException {
         ok(
                 tag,
                 Stream.of(
@@ -68,8 +62,16 @@ class LocaleIT {
                 Stream.of(Stream.of(
                         "generate", "run/model.safetensors", "--backend", backend, "--length", "40", "-o", "new.mid")));
 
-        assertThat(folder.resolve("demo")).isDirectoryContaining("glob:**.mid");
         assertThat(folder.resolve("new.mid")).isNotEmptyFile();
+    }
+
+    /** The demo does both and draws and renders what it writes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ar-EG", "fa-IR", "hi-IN", "th-TH", "tr-TR", "de-DE"})
+    void demoWorks(String tag) throws IOException, InterruptedException {
+        ok(tag, Stream.of(Stream.of("demo"), TINY.stream(), Stream.of("--set", "run=demo")));
+
+        assertThat(folder.resolve("demo")).isDirectoryContaining("glob:**.mid");
     }
 
     private void ok(String tag, Stream<Stream<String>> words) throws IOException, InterruptedException {
