@@ -31,7 +31,7 @@ class RunFromJavaTest {
     @Test
     void theProgramAndTheCommandsWriteEqualBytes(@TempDir Path folder) throws Exception {
         Path midis = folder.resolve("my-midis");
-        cadenza("compose", "dice-waltz", "--count", "12", "-o", midis.toString());
+        cadenza("compose", "dice-waltz", "--count", "60", "-o", midis.toString());
 
         program(folder, midis);
         cadenza(
