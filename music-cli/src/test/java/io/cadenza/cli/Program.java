@@ -16,6 +16,7 @@ public record Program(int code, String out, String err) {
     /** Training that takes no time: 40 waltzes, 3 epochs, the toy backend. */
     private static final List<String> TINY = Stream.of(
                     "backend=toy",
+                    "model.type=wavenet",
                     "corpus.pieces=40",
                     "training.epochs=3",
                     "training.batchSize=16",
