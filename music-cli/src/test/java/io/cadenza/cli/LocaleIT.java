@@ -60,7 +60,16 @@ class LocaleIT {
         ok(
                 tag,
                 Stream.of(Stream.of(
-                        "generate", "run/model.safetensors", "--backend", backend, "--length", "40", "-o", "new.mid")));
+                        "generate",
+                        "run/model.safetensors",
+                        "--backend",
+                        backend,
+                        "--length",
+                        "40",
+                        "--seed",
+                        "1",
+                        "-o",
+                        "new.mid")));
 
         assertThat(folder.resolve("new.mid")).isNotEmptyFile();
     }

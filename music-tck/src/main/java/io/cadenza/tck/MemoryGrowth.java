@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Repeats something and watches what is resident outside Java's heap, which holds natives, and what is live on the heap.
@@ -30,10 +31,10 @@ final class MemoryGrowth {
 
     private MemoryGrowth() {}
 
-    /** @param kinds of models that share the cycles and the time, each in a check of its own */
+    /** @param kinds of models that share the time, each in a check of its own */
     static void check(int kinds, Runnable cycle) {
         assumeTrue(NativeMemory.isKnown(), "Resident memory is read from /proc/self/smaps, which this system lacks");
-        int cycles = repeat(CYCLES / PARTS / kinds, LIMIT.dividedBy(kinds), cycle);
+        int cycles = repeat(CYCLES / PARTS, LIMIT.dividedBy(kinds), cycle);
         List<String> growth = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
             Optional<String> grown = measure(cycles, cycle);
@@ -50,7 +51,7 @@ final class MemoryGrowth {
         long[] resident = new long[PARTS];
         long[] live = new long[PARTS];
         for (int part = 0; part < PARTS; part++) {
-            System.gc();
+            collect();
             resident[part] = NativeMemory.residentKiB();
             live[part] = liveKiB();
             if (part < PARTS - 1) {
@@ -59,6 +60,13 @@ final class MemoryGrowth {
         }
         return growth("resident memory outside the heap", resident, cycles)
                 .or(() -> growth("the live heap", live, cycles));
+    }
+
+    /** Twice: what a first collection finds unused, a library's own thread lets go of, and a second one frees. */
+    private static void collect() {
+        System.gc();
+        LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+        System.gc();
     }
 
     private static Optional<String> growth(String what, long[] kib, int cycles) {

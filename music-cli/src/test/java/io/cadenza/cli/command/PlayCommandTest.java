@@ -56,7 +56,7 @@ class PlayCommandTest {
     void whatIsGeneratedIsPlayedAndWrittenAsWithoutPlaying() {
         Program.train("--set", "run=" + folder.resolve("run"));
         Path model = folder.resolve("run/model.safetensors");
-        Object[] common = {"generate", model, "--backend", "toy", "--length", "24", "--tempo", "1000"};
+        Object[] common = {"generate", model, "--backend", "toy", "--length", "24", "--seed", "1", "--tempo", "1000"};
 
         Program silent = Program.run(with(common, "-o", folder.resolve("silent.mid")));
         Program played = Program.run(with(common, "-o", folder.resolve("played.mid"), "--play", "--port", "toy"));

@@ -141,14 +141,13 @@ class SoundCommandsTest {
         Program.train("--set", "run=" + folder.resolve("scores"));
 
         Program tempo = generate("--tempo", 90);
-        Program seconds =
-                Program.run("generate", folder.resolve("scores/model.safetensors"), "--backend", "toy", "--seconds", 2);
+        Program spectrogram = Program.run(
+                "generate", folder.resolve("scores/model.safetensors"), "--backend", "toy", "--spectrogram");
 
         assertThat(tempo.code()).isEqualTo(2);
         assertThat(tempo.err()).contains("--tempo, --piano-roll and --check-copies are for models of scores");
-        assertThat(seconds.code()).isEqualTo(2);
-        assertThat(seconds.err())
-                .contains("--seconds and --spectrogram are for models of sound and this one writes scores");
+        assertThat(spectrogram.code()).isEqualTo(2);
+        assertThat(spectrogram.err()).contains("--spectrogram is for models of sound and this one writes scores");
     }
 
     @Test

@@ -62,6 +62,8 @@ public final class SoundFile {
             return read(stream, SoundHeader.of(stream, most), sampleRate);
         } catch (UnsupportedAudioFileException e) {
             throw new CadenzaException(SoundHeader.unsupported(file), e);
+        } catch (ArithmeticException e) { // the JDK's reader of extensible WAV divides by what the header says
+            throw new CadenzaException("its header has a frame of 0 bytes. It is damaged; leave it out.", e);
         }
     }
 
