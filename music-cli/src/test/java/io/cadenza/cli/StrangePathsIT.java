@@ -26,8 +26,8 @@ class StrangePathsIT {
         "$cadenza" generate 'Läufe/Erster Versuch/model.safetensors' --length 400 --count 6 -o 'Müller & Söhne – ショパン'
         test -f 'Müller & Söhne – ショパン/piece-6.mid'
         mv 'Müller & Söhne – ショパン/piece-1.mid' 'Müller & Söhne – ショパン/Étude № 1.mid'
-        "$cadenza" tokenize 'Müller & Söhne – ショパン/Étude № 1.mid' | grep -q :
-        "$cadenza" train --quiet --corpus 'Müller & Söhne – ショパン' --set training.epochs=1 --set data.minCount=1 --set data.validation=0 \
+        "$cadenza" tokenize 'Müller & Söhne – ショパン/Étude № 1.mid' | grep -q Bar_None
+        "$cadenza" train --quiet --preset wavenet --corpus 'Müller & Söhne – ショパン' --set training.epochs=1 --set data.minCount=1 --set data.validation=0 \
             --set data.window=16 --set data.stride=16 --set model.residualChannels=8 --set threads=1 --set run=second
         "$cadenza" inspect second/model.safetensors | grep -q 'Müller & Söhne – ショパン'
         "$cadenza" train 'Läufe/Erster Versuch/config.yaml' --resume --quiet
