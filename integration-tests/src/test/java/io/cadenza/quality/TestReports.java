@@ -106,7 +106,11 @@ record TestReports(List<String> skipped, Map<String, Integer> ran) {
             if (skip.getLength() == 0) {
                 ran.merge(name, 1, Integer::sum);
             } else {
-                String reason = ((Element) skip.item(0)).getAttribute("message");
+                Element why = (Element) skip.item(0);
+                // Surefire gives a message, or, of an exception thrown in a dynamic test, only its trace.
+                String reason = why.hasAttribute("message")
+                        ? why.getAttribute("message")
+                        : why.getTextContent().strip().replaceFirst("^[\\w.$]+: ", "");
                 skipped.add(test.getAttribute("classname") + "#" + test.getAttribute("name") + ": "
                         + reason.lines().findFirst().orElse("no reason"));
             }
