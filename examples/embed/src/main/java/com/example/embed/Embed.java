@@ -22,7 +22,7 @@ public final class Embed {
                 .set("model.hiddenSizes", "[32]")
                 .set("model.headSize", "32")
                 .set("threads", "1")
-                .epochs(3)
+                .epochs(20)
                 .seed(1)
                 .run(folder, Progress.NONE)
                 .model();
