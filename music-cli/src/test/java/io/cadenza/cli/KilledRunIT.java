@@ -89,7 +89,7 @@ class KilledRunIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tensorflow", "dl4j", "ngram"})
+    @ValueSource(strings = {"tensorflow", "dl4j", "java", "ngram"})
     void aRunKilledTwentyTimesEndsInTheBytesOfOneThatWasNot(String backend) throws Exception {
         try (Life whole = Life.start(folder, train(backend, "whole"))) {
             assertThat(whole.await()).as(whole.output()).isZero();
