@@ -3,9 +3,11 @@ package io.cadenza.data.sound;
 import io.cadenza.core.sound.Sound;
 import io.cadenza.core.sound.SoundBuilder;
 import io.cadenza.core.token.SoundTokenizer;
+import java.util.AbstractList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.RandomAccess;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -13,7 +15,7 @@ import java.util.stream.IntStream;
 /** A sample is one symbol: the number of its level on the μ-law scale, from {@code 0} for −1 upwards. */
 final class MuLawTokenizer implements SoundTokenizer {
     private final int sampleRate;
-    private final MuLaw law;
+    private final Companding law;
     private final List<String> symbols;
     private final Map<String, Integer> levels = new HashMap<>();
 
@@ -25,7 +27,7 @@ final class MuLawTokenizer implements SoundTokenizer {
      */
     MuLawTokenizer(int sampleRate, int levels) {
         this.sampleRate = sampleRate;
-        this.law = new MuLaw(levels);
+        this.law = new Companding(levels);
         this.symbols = IntStream.range(0, levels).mapToObj(String::valueOf).toList();
         for (int level = 0; level < levels; level++) {
             this.levels.put(symbols.get(level), level);
@@ -61,7 +63,7 @@ final class MuLawTokenizer implements SoundTokenizer {
         for (int i = 0; i < encoded.length; i++) {
             encoded[i] = (byte) law.level(resampled.sample(i));
         }
-        return new MuLawLevels(symbols, encoded);
+        return new Levels(symbols, encoded);
     }
 
     @Override
@@ -76,5 +78,75 @@ final class MuLawTokenizer implements SoundTokenizer {
             builder.add(law.sample(level));
         }
         return builder.build();
+    }
+
+    /**
+     * μ-law companding to levels: f(x) = sign(x) · ln(1 + μ|x|) / ln(1 + μ) with μ = levels − 1, and [−1, 1] divided into equal
+     * steps (ITU-T G.711's continuous formula, as in van den Oord et al. 2016, "WaveNet: a generative model for raw audio", §2.2).
+     * Quiet samples keep their shape where linear steps would swallow them.
+     *
+     * <p>The error of a sample x is at most (|x| + 1/μ) · ((1 + μ)^(1/μ) − 1): with 256 levels 2.2 % of the sample and 0.00009.
+     */
+    private static final class Companding {
+        private final int mu;
+        private final double logOfRange;
+        private final float[] samples;
+
+        /** @param levels how many, 2 or more */
+        Companding(int levels) {
+            this.mu = levels - 1;
+            this.logOfRange = Math.log1p(mu);
+            this.samples = new float[levels];
+            for (int level = 0; level < levels; level++) {
+                samples[level] = (float) expand(2.0 * level / mu - 1);
+            }
+        }
+
+        /** The number of levels. */
+        int levels() {
+            return samples.length;
+        }
+
+        /** The level of a sample: 0 for −1, the highest for 1. */
+        int level(float sample) {
+            double compressed = Math.signum(sample) * Math.log1p(mu * Math.abs((double) sample)) / logOfRange;
+            return (int) Math.floor((compressed + 1) / 2 * mu + 0.5);
+        }
+
+        /** The sample of a level. */
+        float sample(int level) {
+            return samples[level];
+        }
+
+        private double expand(double compressed) {
+            return Math.signum(compressed) * Math.expm1(Math.abs(compressed) * logOfRange) / mu;
+        }
+    }
+
+    /** The symbols of a sound in a byte each: an hour at 16 kHz is 58 MB, where references would be four times as many. */
+    private static final class Levels extends AbstractList<String> implements RandomAccess {
+        private final List<String> symbols;
+        private final byte[] levels;
+
+        /**
+         * A sequence of levels.
+         *
+         * @param symbols by level, 256 at most
+         * @param levels not copied
+         */
+        Levels(List<String> symbols, byte[] levels) {
+            this.symbols = symbols;
+            this.levels = levels;
+        }
+
+        @Override
+        public String get(int index) {
+            return symbols.get(levels[index] & 0xFF);
+        }
+
+        @Override
+        public int size() {
+            return levels.length;
+        }
     }
 }

@@ -10,12 +10,13 @@ import java.util.function.LongUnaryOperator;
  * Where the bars of a score lie on a grid. A new metre takes effect at the next bar line, so that every bar has its full
  * length and its metre alone says where the next begins.
  */
-final class Bars {
+public final class Bars {
     private final int grid;
     private final NavigableMap<Long, Section> byStart = new TreeMap<>();
     private final NavigableMap<Long, Section> byNumber = new TreeMap<>();
 
-    Bars(Score score, TimeGrid.Quarters clock) {
+    /** The bars of a score. */
+    public Bars(Score score, TimeGrid.Quarters clock) {
         grid = clock.grid();
         LongUnaryOperator steps = clock.steps(score);
         Section last = new Section(0, 0, Metre.COMMON);
@@ -37,19 +38,19 @@ final class Bars {
     }
 
     /** The bar in which a step lies. */
-    Bar at(long step) {
+    public Bar at(long step) {
         Section section = byStart.floorEntry(step).getValue();
         return section.bar(section.firstBar + (step - section.start) / section.barSteps());
     }
 
     /** The first bar line at or after a step. */
-    long lineFrom(long step) {
+    public long lineFrom(long step) {
         Bar bar = at(step);
         return bar.start() == step ? step : number(bar.number() + 1).start();
     }
 
     /** A bar by its number, from 0. */
-    Bar number(long number) {
+    public Bar number(long number) {
         return byNumber.floorEntry(number).getValue().bar(number);
     }
 
@@ -60,7 +61,7 @@ final class Bars {
      * @param start in steps from the beginning of the score
      * @param metre its own
      */
-    record Bar(long number, long start, Metre metre) {}
+    public record Bar(long number, long start, Metre metre) {}
 
     /** Bars of one metre in a row. */
     private final class Section {

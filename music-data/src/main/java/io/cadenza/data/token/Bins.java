@@ -8,15 +8,16 @@ import java.util.stream.IntStream;
  *
  * @param values ascending; empty if nothing is kept of the quantity
  */
-record Bins(List<Double> values) {
+public record Bins(List<Double> values) {
     private static final int LOUDEST = 127;
 
-    Bins {
+    /** Copies the values. */
+    public Bins {
         values = List.copyOf(values);
     }
 
     /** MidiTok's velocities: 127 i / bins without the fraction, for i from 1; 127 of them keep every velocity. */
-    static Bins ofVelocity(int bins) {
+    public static Bins ofVelocity(int bins) {
         return new Bins(IntStream.rangeClosed(1, bins)
                 .map(i -> LOUDEST * i / bins)
                 .asDoubleStream()
@@ -25,7 +26,7 @@ record Bins(List<Double> values) {
     }
 
     /** MidiTok's tempos: equally far apart from 40 to 250 quarters a minute, with two decimals. */
-    static Bins ofTempo(int bins) {
+    public static Bins ofTempo(int bins) {
         double slowest = 40;
         double fastest = 250;
         return new Bins(IntStream.range(0, bins)
@@ -33,16 +34,18 @@ record Bins(List<Double> values) {
                 .toList());
     }
 
-    boolean isEmpty() {
+    /** Whether nothing is kept of the quantity. */
+    public boolean isEmpty() {
         return values.isEmpty();
     }
 
-    boolean contains(double value) {
+    /** Whether a value is one of the bins. */
+    public boolean contains(double value) {
         return values.contains(value);
     }
 
-    /** The level nearest to a value, of two equally near the lower; the value itself where there are no levels. */
-    double nearest(double value) {
+    /** The bin nearest to a value, of two equally near the lower; the value itself where there are no bins. */
+    public double nearest(double value) {
         double nearest = values.isEmpty() ? value : values.get(0);
         for (double level : values) {
             if (Math.abs(level - value) < Math.abs(nearest - value)) {

@@ -7,7 +7,7 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /** Lengths of time as sums of such as are kept. */
-final class DurationSplit {
+public final class DurationSplit {
     private static final int UNREACHED = Integer.MAX_VALUE;
 
     private DurationSplit() {}
@@ -19,7 +19,7 @@ final class DurationSplit {
      * @param kept whether a length from 1 to {@code longest} is kept
      * @return empty if none is kept, and only then: something is nearer than nothing, to whoever waits
      */
-    static List<Integer> of(int steps, int longest, IntPredicate kept) {
+    public static List<Integer> of(int steps, int longest, IntPredicate kept) {
         int[] lengths = IntStream.rangeClosed(1, longest).filter(kept).toArray();
         if (lengths.length == 0) {
             return List.of();
@@ -63,7 +63,7 @@ final class DurationSplit {
     }
 
     /** A length of time in as few parts as it takes, none longer than {@code longest}. */
-    static List<Integer> parts(long steps, int longest) {
+    public static List<Integer> parts(long steps, int longest) {
         List<Integer> parts = new ArrayList<>();
         for (long left = steps; left > 0; left -= longest) {
             parts.add((int) Math.min(left, longest));

@@ -4,8 +4,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** One symbol in MidiTok's words: a type, an underscore and a value. */
-sealed interface Event {
+/**
+ * One symbol in MidiTok's words: a type, an underscore and a value. Each tokenizer that writes events uses some of the types, and
+ * says what they mean in its music.
+ */
+public sealed interface Event {
     /** The symbol as it stands in a vocabulary. */
     String text();
 
@@ -16,7 +19,8 @@ sealed interface Event {
 
     /** A new bar begins. */
     record Bar() implements Event {
-        static final String TYPE = "Bar";
+        /** The word before the underscore. */
+        public static final String TYPE = "Bar";
 
         @Override
         public String text() {
@@ -26,11 +30,12 @@ sealed interface Event {
 
     /** A metre. */
     record TimeSig(Metre metre) implements Event {
-        static final String TYPE = "TimeSig";
+        /** The word before the underscore. */
+        public static final String TYPE = "TimeSig";
 
         @Override
         public String text() {
-            return TYPE + "_" + metre.beats() + "/" + metre.beatUnit();
+            return TYPE + "_" + metre.text();
         }
     }
 
@@ -41,7 +46,9 @@ sealed interface Event {
      * @param minor whether the key is minor
      */
     record Key(int sharps, boolean minor) implements Event {
-        static final String TYPE = "Key";
+        /** The word before the underscore. */
+        public static final String TYPE = "Key";
+
         static final int MOST = 7;
 
         private static final List<String> FIFTHS = List.of(
@@ -86,7 +93,8 @@ sealed interface Event {
      * @param quartersPerMinute one of the tokenizer's bins
      */
     record Tempo(double quartersPerMinute) implements Event {
-        static final String TYPE = "Tempo";
+        /** The word before the underscore. */
+        public static final String TYPE = "Tempo";
 
         @Override
         public String text() {
@@ -101,15 +109,17 @@ sealed interface Event {
      * @param part 1, or more for a second part with the same program and so on
      */
     record Program(int number, int part) implements Event {
-        static final String TYPE = "Program";
+        /** The word before the underscore. */
+        public static final String TYPE = "Program";
 
         /** MidiTok's number for the drums of channel 10. */
-        static final int DRUMS = -1;
+        public static final int DRUMS = -1;
 
         /** Further parts of a program join the last one. */
-        static final int MOST_PARTS = 16;
+        public static final int MOST_PARTS = 16;
 
-        boolean isDrums() {
+        /** Whether the drums play. */
+        public boolean isDrums() {
             return number == DRUMS;
         }
 
@@ -125,7 +135,8 @@ sealed interface Event {
      * @param step from the beginning of the bar, 0 or more
      */
     record Position(int step) implements Event {
-        static final String TYPE = "Position";
+        /** The word before the underscore. */
+        public static final String TYPE = "Position";
 
         @Override
         public String text() {
@@ -133,9 +144,10 @@ sealed interface Event {
         }
     }
 
-    /** A pitch sounds. */
+    /** A pitch sounds for a duration. */
     record Pitch(int pitch) implements Event {
-        static final String TYPE = "Pitch";
+        /** The word before the underscore. */
+        public static final String TYPE = "Pitch";
 
         @Override
         public String text() {
@@ -144,13 +156,14 @@ sealed interface Event {
 
         @Override
         public Optional<Event> transpose(int semitones) {
-            return Keys.transpose(pitch, semitones).map(Pitch::new);
+            return Pitches.transpose(pitch, semitones).map(Pitch::new);
         }
     }
 
     /** A drum is struck; its number says which it is, so it is the same in every key. */
     record PitchDrum(int pitch) implements Event {
-        static final String TYPE = "PitchDrum";
+        /** The word before the underscore. */
+        public static final String TYPE = "PitchDrum";
 
         @Override
         public String text() {
@@ -158,9 +171,57 @@ sealed interface Event {
         }
     }
 
-    /** How loud it is. */
+    /** A pitch begins to sound. */
+    record NoteOn(int pitch) implements Event {
+        /** The word before the underscore. */
+        public static final String TYPE = "NoteOn";
+
+        @Override
+        public String text() {
+            return TYPE + "_" + pitch;
+        }
+
+        @Override
+        public Optional<Event> transpose(int semitones) {
+            return Pitches.transpose(pitch, semitones).map(NoteOn::new);
+        }
+    }
+
+    /** A pitch falls silent. */
+    record NoteOff(int pitch) implements Event {
+        /** The word before the underscore. */
+        public static final String TYPE = "NoteOff";
+
+        @Override
+        public String text() {
+            return TYPE + "_" + pitch;
+        }
+
+        @Override
+        public Optional<Event> transpose(int semitones) {
+            return Pitches.transpose(pitch, semitones).map(NoteOff::new);
+        }
+    }
+
+    /**
+     * Time passes.
+     *
+     * @param steps 1 or more
+     */
+    record TimeShift(int steps) implements Event {
+        /** The word before the underscore. */
+        public static final String TYPE = "TimeShift";
+
+        @Override
+        public String text() {
+            return TYPE + "_" + steps;
+        }
+    }
+
+    /** How loud notes are. */
     record Velocity(int velocity) implements Event {
-        static final String TYPE = "Velocity";
+        /** The word before the underscore. */
+        public static final String TYPE = "Velocity";
 
         @Override
         public String text() {
@@ -169,13 +230,14 @@ sealed interface Event {
     }
 
     /**
-     * How long it sounds; several in a row add up.
+     * How long a note sounds; several in a row add up.
      *
      * @param steps 1 or more
      * @param grid steps in a quarter
      */
     record Duration(int steps, int grid) implements Event {
-        static final String TYPE = "Duration";
+        /** The word before the underscore. */
+        public static final String TYPE = "Duration";
 
         /** Quarters, steps beyond them, and steps in a quarter: MidiTok's way. */
         @Override

@@ -3,6 +3,8 @@ package io.cadenza.data.token;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
@@ -11,16 +13,16 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The events there are with these options: how they are read, and what is written for one that a vocabulary does not keep.
+ * The events of one tokenizer with its options: how they are read, and what is written for one that a vocabulary does not keep.
  *
- * @param grid steps in a quarter
+ * @param tokenizer its name, for errors
+ * @param types the types of events it writes
+ * @param grid steps in a quarter, for positions, metres and durations
+ * @param longest steps of the longest duration or time shift; longer ones are written as several
  * @param velocities the bins that are kept; empty if none is
  * @param tempos in quarters a minute; empty if none is kept
  */
-record EventGrammar(int grid, Bins velocities, Bins tempos) {
-    /** The longest single duration, in quarters; longer notes have several. */
-    static final int DURATION_QUARTERS = 8;
-
+public record EventGrammar(String tokenizer, Set<String> types, int grid, int longest, Bins velocities, Bins tempos) {
     private static final Pattern NUMBER = Pattern.compile("0|[1-9]\\d{0,3}");
     private static final Pattern DECIMAL = Pattern.compile("[1-9]\\d{0,2}\\.\\d{1,2}");
     private static final Pattern FRACTION = Pattern.compile("([1-9]\\d{0,2})/([1-9]\\d{0,2})");
@@ -33,17 +35,24 @@ record EventGrammar(int grid, Bins velocities, Bins tempos) {
     private static final int FAMILY = 8;
     private static final double FAR = 1e6;
 
+    /** Copies the types. */
+    public EventGrammar {
+        types = Set.copyOf(types);
+    }
+
     /**
      * Reads a symbol.
      *
      * @throws IllegalArgumentException if it is none
      */
-    Event parse(String text) {
+    public Event parse(String text) {
         int end = text.indexOf('_');
-        return (end < 0 ? Optional.<Event>empty() : parse(text.substring(0, end), text.substring(end + 1)))
+        return Optional.of(text.substring(0, Math.max(0, end)))
+                .filter(types::contains)
+                .flatMap(type -> parse(type, text.substring(end + 1)))
                 .filter(event -> event.text().equals(text))
-                .orElseThrow(() ->
-                        new IllegalArgumentException("Not a symbol of this tokenizer with these options: " + text));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "Not a symbol of the tokenizer " + tokenizer + " with these options: " + text));
     }
 
     private Optional<Event> parse(String type, String value) {
@@ -60,8 +69,12 @@ record EventGrammar(int grid, Bins velocities, Bins tempos) {
             case Event.Program.TYPE -> program(value);
             case Event.Position.TYPE ->
                 number(value).filter(step -> step < Metre.longestBar(grid)).map(Event.Position::new);
-            case Event.Pitch.TYPE -> number(value).filter(Keys::isKey).map(Event.Pitch::new);
-            case Event.PitchDrum.TYPE -> number(value).filter(Keys::isKey).map(Event.PitchDrum::new);
+            case Event.Pitch.TYPE -> pitch(value).map(Event.Pitch::new);
+            case Event.PitchDrum.TYPE -> pitch(value).map(Event.PitchDrum::new);
+            case Event.NoteOn.TYPE -> pitch(value).map(Event.NoteOn::new);
+            case Event.NoteOff.TYPE -> pitch(value).map(Event.NoteOff::new);
+            case Event.TimeShift.TYPE ->
+                number(value).filter(steps -> steps >= 1 && steps <= longest).map(Event.TimeShift::new);
             case Event.Velocity.TYPE ->
                 number(value).filter(velocities::contains).map(Event.Velocity::new);
             case Event.Duration.TYPE -> duration(value);
@@ -73,6 +86,10 @@ record EventGrammar(int grid, Bins velocities, Bins tempos) {
         return Optional.of(value)
                 .filter(digits -> NUMBER.matcher(digits).matches())
                 .map(Integer::valueOf);
+    }
+
+    private static Optional<Integer> pitch(String value) {
+        return number(value).filter(Pitches::isPitch);
     }
 
     private static Optional<Event> metre(String value) {
@@ -102,20 +119,18 @@ record EventGrammar(int grid, Bins velocities, Bins tempos) {
             return Optional.empty();
         }
         int steps = Integer.parseInt(matcher.group(1)) * grid + Integer.parseInt(matcher.group(2));
-        return steps >= 1 && steps <= longestDuration()
-                ? Optional.of(new Event.Duration(steps, grid))
-                : Optional.empty();
+        return steps >= 1 && steps <= longest ? Optional.of(new Event.Duration(steps, grid)) : Optional.empty();
     }
 
-    /** In steps. */
-    int longestDuration() {
-        return grid * DURATION_QUARTERS;
+    /** The durations that add up to a length in steps. */
+    public List<Event.Duration> durations(int steps) {
+        return DurationSplit.parts(steps, longest).stream().map(this::duration).toList();
     }
 
-    /** The durations that add up to a length. */
-    List<Event.Duration> durations(int steps) {
-        return DurationSplit.parts(steps, longestDuration()).stream()
-                .map(this::duration)
+    /** The time shifts that add up to a length in steps. */
+    public List<Event.TimeShift> timeShifts(long steps) {
+        return DurationSplit.parts(steps, longest).stream()
+                .map(Event.TimeShift::new)
                 .toList();
     }
 
@@ -124,27 +139,26 @@ record EventGrammar(int grid, Bins velocities, Bins tempos) {
     }
 
     /**
-     * What is written for an event that is not kept: the nearest of its kind, for a duration the nearest sum of durations, for a
-     * pitch the same an octave nearer to the middle.
+     * What is written for an event that is not kept: the nearest of its kind, for a duration or time shift the nearest sum, for a
+     * pitch the same an octave nearer to the middle. Of a pitch's beginning and end both are kept or neither, as each has both,
+     * and both move to the same pitch.
      *
      * @param kept tells the symbols that are kept
      */
-    List<? extends Event> nearest(Event event, Predicate<String> kept) {
+    public List<? extends Event> nearest(Event event, Predicate<String> kept) {
         if (event instanceof Event.Duration duration) {
-            return DurationSplit.of(
-                            duration.steps(),
-                            longestDuration(),
-                            steps -> kept.test(duration(steps).text()))
-                    .stream()
-                    .map(this::duration)
-                    .toList();
+            return sum(duration.steps(), this::duration, kept);
+        } else if (event instanceof Event.TimeShift shift) {
+            return sum(shift.steps(), Event.TimeShift::new, kept);
         } else if (event instanceof Event.Pitch pitch) {
-            return Keys.substitute(pitch.pitch(), other -> kept.test(new Event.Pitch(other).text())).stream()
-                    .mapToObj(Event.Pitch::new)
-                    .toList();
+            return octave(pitch.pitch(), Event.Pitch::new, kept);
+        } else if (event instanceof Event.NoteOn on) {
+            return octave(on.pitch(), Event.NoteOn::new, kept);
+        } else if (event instanceof Event.NoteOff off) {
+            return octave(off.pitch(), Event.NoteOff::new, kept);
         } else if (event instanceof Event.PitchDrum drum) {
             return nearest(
-                    IntStream.range(0, Keys.COUNT).mapToObj(Event.PitchDrum::new),
+                    IntStream.range(0, Pitches.COUNT).mapToObj(Event.PitchDrum::new),
                     kept,
                     other -> Math.abs(other.pitch() - drum.pitch()));
         } else if (event instanceof Event.Velocity velocity) {
@@ -170,6 +184,20 @@ record EventGrammar(int grid, Bins velocities, Bins tempos) {
             return nearest(programs(), kept, other -> distance(program, other));
         }
         return List.of();
+    }
+
+    private <E extends Event> List<E> sum(int steps, IntFunction<E> event, Predicate<String> kept) {
+        return DurationSplit.of(
+                        steps, longest, length -> kept.test(event.apply(length).text()))
+                .stream()
+                .map(event::apply)
+                .toList();
+    }
+
+    private static <E extends Event> List<E> octave(int pitch, IntFunction<E> event, Predicate<String> kept) {
+        return Pitches.substitute(pitch, other -> kept.test(event.apply(other).text())).stream()
+                .mapToObj(event)
+                .toList();
     }
 
     /** What is kept and nearest; of several the first. */

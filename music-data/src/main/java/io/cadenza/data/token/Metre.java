@@ -3,27 +3,28 @@ package io.cadenza.data.token;
 import io.cadenza.core.score.TimeSignature;
 
 /**
- * How bars are counted.
+ * How bars are counted: a time signature without a place in the music.
  *
  * @param beats in a bar, 1 to 255
  * @param beatUnit a power of two from 1 to 128; 4 is a quarter
  */
-record Metre(int beats, int beatUnit) {
+public record Metre(int beats, int beatUnit) {
     /** What MIDI assumes where no metre is written. */
-    static final Metre COMMON = new Metre(4, 4);
+    public static final Metre COMMON = new Metre(4, 4);
 
     /** Bars longer than this are no help in finding a place. */
     private static final int LONGEST_BAR_QUARTERS = 16;
 
     private static final int QUARTERS_IN_A_WHOLE = 4;
 
-    static Metre of(TimeSignature signature) {
+    /** Of a time signature; {@link #COMMON} if bars cannot be counted in it. */
+    public static Metre of(TimeSignature signature) {
         Metre metre = new Metre(signature.beats(), signature.beatUnit());
         return metre.isUsable() ? metre : COMMON;
     }
 
     /** Whether bars can be counted in it: they have at most 16 quarters. */
-    boolean isUsable() {
+    public boolean isUsable() {
         return beats >= 1
                 && beatUnit >= 1
                 && beatUnit <= 128
@@ -32,20 +33,22 @@ record Metre(int beats, int beatUnit) {
     }
 
     /** A bar in steps; a part of a step counts as a whole one, so that bars begin on the grid. */
-    int steps(int grid) {
+    public int steps(int grid) {
         return (beats * QUARTERS_IN_A_WHOLE * grid + beatUnit - 1) / beatUnit;
     }
 
     /** The longest bar in steps. */
-    static int longestBar(int grid) {
+    public static int longestBar(int grid) {
         return LONGEST_BAR_QUARTERS * grid;
     }
 
-    String text() {
+    /** As musicians write it: 3/4. */
+    public String text() {
         return beats + "/" + beatUnit;
     }
 
-    TimeSignature at(long tick) {
+    /** The time signature at a tick. */
+    public TimeSignature at(long tick) {
         return new TimeSignature(tick, beats, beatUnit);
     }
 }

@@ -18,28 +18,27 @@ import java.util.function.ToLongFunction;
 /**
  * Music as one piano plays it on a grid of time: what the tokenizers write down, and what they play back.
  *
- * <p>All tracks and channels but the drums' are the one piano. A key sounds once at a time: of two strikes at one onset the
- * longer and louder stays, and a key struck again while it sounds ends there and begins anew. No note is shorter than a step
+ * <p>All tracks and channels but the drums' are the one piano. A pitch sounds once at a time: of two strikes at one onset the
+ * longer and louder stays, and a pitch struck again while it sounds ends there and begins anew. No note is shorter than a step
  * or longer than {@link TimeGrid#longest()}.
  */
-final class NoteTimeline {
+public final class NoteTimeline {
     /** How loud notes are that nobody says it of. */
-    static final int VELOCITY = 80;
+    public static final int VELOCITY = 80;
 
     private static final int DRUM_CHANNEL = 9;
     private static final int GRAND_PIANO = 0;
-    private static final int KEYS = 128;
 
     private final TimeGrid clock;
     private final NavigableMap<Long, SortedMap<Integer, NoteOn>> strikes = new TreeMap<>();
 
     /** An empty one. */
-    NoteTimeline(TimeGrid clock) {
+    public NoteTimeline(TimeGrid clock) {
         this.clock = clock;
     }
 
     /** The notes of a score; onsets and ends go to the nearest step. */
-    static NoteTimeline of(Score score, TimeGrid clock) {
+    public static NoteTimeline of(Score score, TimeGrid clock) {
         return of(score, clock, Note::end);
     }
 
@@ -48,39 +47,39 @@ final class NoteTimeline {
      *
      * @param end the tick at which a note falls silent
      */
-    static NoteTimeline of(Score score, TimeGrid clock, ToLongFunction<Note> end) {
-        NoteTimeline roll = new NoteTimeline(clock);
+    public static NoteTimeline of(Score score, TimeGrid clock, ToLongFunction<Note> end) {
+        NoteTimeline timeline = new NoteTimeline(clock);
         LongUnaryOperator steps = clock.steps(score);
         score.notes().filter(NoteTimeline::isWritten).forEach(note -> {
             long onset = steps.applyAsLong(note.onset());
             long length = steps.applyAsLong(end.applyAsLong(note)) - onset;
-            roll.strike(onset, note.pitch(), length, note.velocity());
+            timeline.strike(onset, note.pitch(), length, note.velocity());
         });
-        return roll;
+        return timeline;
     }
 
     /** Whether a note is one of the piano's. */
-    static boolean isWritten(Note note) {
+    public static boolean isWritten(Note note) {
         return note.channel() != DRUM_CHANNEL;
     }
 
-    /** A key goes down; a length out of range is taken for the nearest in range. */
-    void strike(long onset, int key, long steps, int velocity) {
+    /** A pitch is struck; a length out of range is taken for the nearest in range. */
+    public void strike(long onset, int pitch, long steps, int velocity) {
         int length = (int) Math.max(1, Math.min(clock.longest(), steps));
         strikes.computeIfAbsent(onset, at -> new TreeMap<>())
-                .merge(key, new NoteOn(onset, key, length, velocity), NoteOn::with);
+                .merge(pitch, new NoteOn(onset, pitch, length, velocity), NoteOn::with);
     }
 
-    /** All strikes by onset, and by key at one onset; each ends before its key is struck again. */
-    List<NoteOn> strikes() {
+    /** All strikes by onset, and by pitch at one onset; each ends before its pitch is struck again. */
+    public List<NoteOn> strikes() {
         List<NoteOn> backwards = new ArrayList<>();
-        long[] nextOnset = new long[KEYS];
+        long[] nextOnset = new long[Pitches.COUNT];
         Arrays.fill(nextOnset, Long.MAX_VALUE);
-        strikes.descendingMap().values().forEach(keys -> {
+        strikes.descendingMap().values().forEach(pitches -> {
             List<NoteOn> chord = new ArrayList<>();
-            keys.forEach((key, strike) -> {
-                chord.add(strike.cutAt(nextOnset[key]));
-                nextOnset[key] = strike.onset();
+            pitches.forEach((pitch, strike) -> {
+                chord.add(strike.cutAt(nextOnset[pitch]));
+                nextOnset[pitch] = strike.onset();
             });
             Collections.reverse(chord);
             backwards.addAll(chord);
@@ -90,7 +89,7 @@ final class NoteTimeline {
     }
 
     /** The strikes as a track of grand piano, without tempo. */
-    Score score() {
+    public Score score() {
         return score(List.of());
     }
 
@@ -99,14 +98,41 @@ final class NoteTimeline {
      *
      * @param events their ticks in the resolution of {@link #clock}
      */
-    Score score(List<? extends ScoreEvent> events) {
+    public Score score(List<? extends ScoreEvent> events) {
         long ticksPerStep = clock.ticksPerStep();
         List<Note> notes = strikes().stream()
                 .map(strike -> Note.of(
-                        strike.onset() * ticksPerStep, strike.steps() * ticksPerStep, strike.key(), strike.velocity()))
+                        strike.onset() * ticksPerStep,
+                        strike.steps() * ticksPerStep,
+                        strike.pitch(),
+                        strike.velocity()))
                 .toList();
         List<ScoreEvent> all = new ArrayList<>(List.of(new ProgramChange(0, 0, GRAND_PIANO)));
         all.addAll(events);
         return new Score(clock.ticksPerQuarter(), List.of(new Track("Piano", notes, all)));
+    }
+
+    /**
+     * A pitch is struck.
+     *
+     * @param onset in steps from the start
+     * @param pitch MIDI pitch, 0 to 127
+     * @param steps how long it sounds, 1 or more
+     * @param velocity 1 to 127
+     */
+    public record NoteOn(long onset, int pitch, int steps, int velocity) {
+        /** The step at which it falls silent. */
+        public long end() {
+            return onset + steps;
+        }
+
+        private NoteOn cutAt(long end) {
+            return end() <= end ? this : new NoteOn(onset, pitch, (int) (end - onset), velocity);
+        }
+
+        /** Of two strikes of a pitch at one onset: as long as the longer and as loud as the louder. */
+        private NoteOn with(NoteOn other) {
+            return new NoteOn(onset, pitch, Math.max(steps, other.steps), Math.max(velocity, other.velocity));
+        }
     }
 }

@@ -14,7 +14,7 @@ import java.util.function.Predicate;
  * the fewest whole bars are left out after which no more than that remain: every note keeps its place in its bar, and is at the
  * same place in all tokenizers. A note that is held longer than the longest note counts as one.
  */
-final class Silences {
+public final class Silences {
     /** What is left out, by the bar line at which it begins. */
     private final NavigableMap<Long, Cut> cuts = new TreeMap<>();
 
@@ -40,7 +40,7 @@ final class Silences {
      *
      * @param written the notes that the tokenizer writes: what it leaves out ends no silence
      */
-    static Score shortened(Score score, Predicate<Note> written) {
+    public static Score shortened(Score score, Predicate<Note> written) {
         Silences silences = new Silences(score, score.notes().filter(written).toList());
         return silences.cuts.isEmpty()
                 ? score

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.LongUnaryOperator;
 
 /** A grid of time: how a score's ticks become steps, and steps ticks. */
-sealed interface TimeGrid {
+public sealed interface TimeGrid {
     /** At least this many ticks a quarter are written: what most programs write. */
     int TICKS_PER_QUARTER = 480;
 
@@ -80,49 +80,49 @@ sealed interface TimeGrid {
         public int longest() {
             return rate * LONGEST_QUARTERS / QUARTERS_PER_SECOND;
         }
-    }
 
-    /**
-     * Steps under changing tempo, found by bisection: expressive files change it some thousand times. Time is counted in ticks
-     * times microseconds a quarter, whole numbers that a double holds exactly for 5,000 hours of 480 ticks a quarter, and
-     * divided once, so that halves of a step are halves.
-     */
-    final class TempoTimes implements LongUnaryOperator {
-        private final long[] ticks;
-        private final double[] reached;
-        private final int[] microseconds;
-        private final double rate;
-        private final double unitsPerSecond;
+        /**
+         * Steps under changing tempo, found by bisection: expressive files change it some thousand times. Time is counted in ticks
+         * times microseconds a quarter, whole numbers that a double holds exactly for 5,000 hours of 480 ticks a quarter, and
+         * divided once, so that halves of a step are halves.
+         */
+        private static final class TempoTimes implements LongUnaryOperator {
+            private final long[] ticks;
+            private final double[] reached;
+            private final int[] microseconds;
+            private final double rate;
+            private final double unitsPerSecond;
 
-        TempoTimes(Score score, int rate) {
-            List<TempoChange> tempos = score.events(TempoChange.class);
-            ticks = new long[tempos.size() + 1];
-            reached = new double[ticks.length];
-            microseconds = new int[ticks.length];
-            microseconds[0] = TempoChange.DEFAULT_MICROSECONDS_PER_QUARTER;
-            for (int i = 1; i < ticks.length; i++) {
-                ticks[i] = tempos.get(i - 1).tick();
-                reached[i] = reached[i - 1] + (double) (ticks[i] - ticks[i - 1]) * microseconds[i - 1];
-                microseconds[i] = tempos.get(i - 1).microsecondsPerQuarter();
-            }
-            this.rate = rate;
-            unitsPerSecond = 1e6 * score.ticksPerQuarter();
-        }
-
-        @Override
-        public long applyAsLong(long tick) {
-            int low = 0;
-            int high = ticks.length - 1;
-            while (low < high) {
-                int middle = (low + high + 1) / 2;
-                if (ticks[middle] <= tick) {
-                    low = middle;
-                } else {
-                    high = middle - 1;
+            TempoTimes(Score score, int rate) {
+                List<TempoChange> tempos = score.events(TempoChange.class);
+                ticks = new long[tempos.size() + 1];
+                reached = new double[ticks.length];
+                microseconds = new int[ticks.length];
+                microseconds[0] = TempoChange.DEFAULT_MICROSECONDS_PER_QUARTER;
+                for (int i = 1; i < ticks.length; i++) {
+                    ticks[i] = tempos.get(i - 1).tick();
+                    reached[i] = reached[i - 1] + (double) (ticks[i] - ticks[i - 1]) * microseconds[i - 1];
+                    microseconds[i] = tempos.get(i - 1).microsecondsPerQuarter();
                 }
+                this.rate = rate;
+                unitsPerSecond = 1e6 * score.ticksPerQuarter();
             }
-            double time = reached[low] + (double) (tick - ticks[low]) * microseconds[low];
-            return (long) Math.floor(time * rate / unitsPerSecond + 0.5);
+
+            @Override
+            public long applyAsLong(long tick) {
+                int low = 0;
+                int high = ticks.length - 1;
+                while (low < high) {
+                    int middle = (low + high + 1) / 2;
+                    if (ticks[middle] <= tick) {
+                        low = middle;
+                    } else {
+                        high = middle - 1;
+                    }
+                }
+                double time = reached[low] + (double) (tick - ticks[low]) * microseconds[low];
+                return (long) Math.floor(time * rate / unitsPerSecond + 0.5);
+            }
         }
     }
 }

@@ -15,14 +15,22 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
 /** Music for properties, and what a piano with one string to a key makes of it. */
-final class RandomMusic {
+public final class RandomMusic {
     /** The longest note and silence that are promised, in quarters. */
     private static final int LONGEST_QUARTERS = 64;
 
+    private static final List<String> PITCH_CLASSES =
+            List.of("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B");
+
     private RandomMusic() {}
 
+    /** The name of a pitch in scientific notation: 60 is C4. */
+    public static String pitchName(int pitch) {
+        return PITCH_CLASSES.get(pitch % 12) + (pitch / 12 - 1);
+    }
+
     /** Notes on the steps of a grid: a tick is a step. No key is struck twice at once, and no silence is too long. */
-    static Arbitrary<List<Note>> notes(int grid) {
+    public static Arbitrary<List<Note>> notes(int grid) {
         Arbitrary<Integer> keys = Arbitraries.integers().between(0, 127);
         Arbitrary<Integer> steps = Arbitraries.integers().between(1, LONGEST_QUARTERS * grid);
         Arbitrary<Integer> velocities = Arbitraries.integers().between(1, 127);
@@ -39,12 +47,12 @@ final class RandomMusic {
         return Arbitraries.oneOf(anywhere, near);
     }
 
-    static Score score(int ticksPerQuarter, List<Note> notes, List<? extends ScoreEvent> events) {
+    public static Score score(int ticksPerQuarter, List<Note> notes, List<? extends ScoreEvent> events) {
         return new Score(ticksPerQuarter, List.of(new Track("", notes, List.copyOf(events))));
     }
 
     /** The notes with each cut where its key is struck again, in steps of a grid, in order of time. */
-    static List<Note> asPlayed(List<Note> notes) {
+    public static List<Note> asPlayed(List<Note> notes) {
         Map<Integer, List<Note>> byKey = new TreeMap<>(notes.stream().collect(Collectors.groupingBy(Note::pitch)));
         List<Note> played = new ArrayList<>();
         for (List<Note> strikes : byKey.values()) {
@@ -61,14 +69,14 @@ final class RandomMusic {
         return inOrder(played);
     }
 
-    static List<Note> inOrder(List<Note> notes) {
+    public static List<Note> inOrder(List<Note> notes) {
         return notes.stream()
                 .sorted(Comparator.comparingLong(Note::onset).thenComparingInt(Note::pitch))
                 .toList();
     }
 
     /** The notes of a score in steps of a grid. */
-    static List<Note> inSteps(Score score, int grid) {
+    public static List<Note> inSteps(Score score, int grid) {
         int ticks = score.ticksPerQuarter() / grid;
         return inOrder(score.notes()
                 .map(note -> Note.of(note.onset() / ticks, note.duration() / ticks, note.pitch(), note.velocity()))
@@ -76,14 +84,14 @@ final class RandomMusic {
     }
 
     /** The notes with every velocity set. */
-    static List<Note> withVelocity(int velocity, List<Note> notes) {
+    public static List<Note> withVelocity(int velocity, List<Note> notes) {
         return notes.stream()
                 .map(note -> Note.of(note.onset(), note.duration(), note.pitch(), velocity))
                 .toList();
     }
 
     /** Any symbol of the tokenizer bars on a grid of 12. */
-    static Arbitrary<String> barsSymbols() {
+    public static Arbitrary<String> barsSymbols() {
         return Arbitraries.oneOf(
                 Arbitraries.just("Bar_None"),
                 Arbitraries.of("TimeSig_4/4", "TimeSig_3/4", "TimeSig_6/8", "TimeSig_5/16", "TimeSig_1/128"),

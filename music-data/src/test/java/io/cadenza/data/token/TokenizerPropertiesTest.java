@@ -193,7 +193,7 @@ class TokenizerPropertiesTest {
                                         Arbitraries.integers().between(1, 96))
                                 .as((chord, steps) -> chord.stream()
                                                 .sorted()
-                                                .map(PitchNames::name)
+                                                .map(RandomMusic::pitchName)
                                                 .collect(Collectors.joining("."))
                                         + ":" + steps));
         };

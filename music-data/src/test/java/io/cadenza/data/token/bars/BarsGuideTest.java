@@ -1,0 +1,208 @@
+package io.cadenza.data.token.bars;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cadenza.core.CadenzaException;
+import io.cadenza.core.sample.Constraint;
+import io.cadenza.core.score.KeySignature;
+import io.cadenza.core.score.Note;
+import io.cadenza.core.score.Score;
+import io.cadenza.core.score.TimeSignature;
+import io.cadenza.core.score.Track;
+import io.cadenza.core.token.ScoreTokenizer;
+import io.cadenza.core.token.Tokenizers;
+import io.cadenza.core.token.Vocabulary;
+import io.cadenza.data.token.MusicRequest;
+import io.cadenza.data.token.MusicRequest.Unit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+/** What a model that knows nothing, every symbol as likely as any other, writes under the guide. */
+class BarsGuideTest {
+    private static final ScoreTokenizer BARS =
+            Tokenizers.create("bars", Map.of()).requireScores();
+
+    private static final Vocabulary VOCABULARY = Vocabulary.of(Stream.of(
+                    Stream.of(Vocabulary.START, Vocabulary.END, "Bar_None"),
+                    Stream.of("TimeSig_4/4", "TimeSig_3/4", "TimeSig_6/8", "TimeSig_1/4"),
+                    Stream.of("Key_C", "Key_G", "Key_Am", "Tempo_90.0", "Tempo_120.0"),
+                    Stream.of("Program_0", "Program_0.2", "Program_40", "Program_-1"),
+                    Stream.of("Velocity_63", "Velocity_79", "Duration_0.6.12", "Duration_1.0.12", "Duration_8.0.12"),
+                    IntStream.range(0, 48).mapToObj(step -> "Position_" + step),
+                    IntStream.range(48, 84).mapToObj(pitch -> "Pitch_" + pitch),
+                    IntStream.range(36, 48).mapToObj(pitch -> "PitchDrum_" + pitch))
+            .flatMap(symbols -> symbols)
+            .toList());
+
+    /** The symbols of a piece; its last one is the end if it came to one. */
+    private static List<String> written(long seed, MusicRequest request, int longest) {
+        return written(seed, request, longest, List.of(Vocabulary.START), OptionalInt.empty());
+    }
+
+    private static List<String> written(
+            long seed, MusicRequest request, int longest, List<String> prompt, OptionalInt join) {
+        Random random = new Random(seed);
+        Constraint guide =
+                BarsGuide.of(BARS.options(), VOCABULARY, request, longest, join).start(0);
+        List<String> symbols = new ArrayList<>();
+        prompt.forEach(symbol -> guide.accept(VOCABULARY.id(symbol).orElseThrow()));
+        for (int i = 0; i < longest; i++) {
+            float[] logits = new float[VOCABULARY.size()];
+            guide.filter(logits);
+            int[] allowed = IntStream.range(0, logits.length)
+                    .filter(id -> logits[id] > Float.NEGATIVE_INFINITY)
+                    .toArray();
+            assertThat(allowed).as("after %s", symbols).isNotEmpty();
+            int likeliest = IntStream.of(allowed)
+                    .reduce((a, b) -> logits[b] > logits[a] ? b : a)
+                    .orElseThrow();
+            int id = logits[likeliest] > 1 ? likeliest : allowed[random.nextInt(allowed.length)];
+            symbols.add(VOCABULARY.symbols().get(id));
+            if (symbols.get(i).equals(Vocabulary.END)) {
+                return symbols;
+            }
+            guide.accept(id);
+        }
+        return symbols;
+    }
+
+    private static List<String> music(List<String> symbols) {
+        return symbols.stream().filter(symbol -> !symbol.startsWith("<")).toList();
+    }
+
+    @Property(tries = 200)
+    void everyPitchIsANoteAndEveryPieceHasAHead(@ForAll long seed) {
+        List<String> symbols = written(seed, MusicRequest.NONE, 400);
+        Score score = BARS.decode(music(symbols));
+
+        assertThat(symbols.get(0)).startsWith("TimeSig_");
+        assertThat(score.notes().count())
+                .isEqualTo(symbols.stream()
+                        .filter(symbol -> symbol.startsWith("Pitch"))
+                        .count());
+    }
+
+    @Property(tries = 100)
+    void aPieceIsLedToItsEndBeforeItIsTooLong(@ForAll long seed) {
+        assertThat(written(seed, MusicRequest.NONE, 1000)).endsWith(Vocabulary.END);
+    }
+
+    @Property(tries = 100)
+    void soManyBarsAsAreAsked(@ForAll long seed) {
+        MusicRequest request = MusicRequest.NONE.withLength(8, Unit.BARS).withMetre("3/4");
+        List<String> symbols = written(seed, request, 20_000);
+
+        assertThat(symbols).endsWith(Vocabulary.END);
+        assertThat(symbols.stream().filter("Bar_None"::equals)).hasSize(8);
+        assertThat(BARS.decode(music(symbols)).events(TimeSignature.class)).containsExactly(new TimeSignature(0, 3, 4));
+    }
+
+    @Property(tries = 100)
+    void quartersAreFilledUpToTheNextBarLine(@ForAll long seed) {
+        MusicRequest request = MusicRequest.NONE.withLength(10, Unit.QUARTERS).withMetre("4/4");
+
+        // Two bars of 4/4 have 8 quarters, three 12.
+        List<String> symbols = written(seed, request, 20_000);
+
+        assertThat(symbols.stream().filter("Bar_None"::equals))
+                .as("%s", symbols)
+                .hasSize(3);
+    }
+
+    @Property(tries = 100)
+    void secondsAreCountedAtTheTempo(@ForAll long seed) {
+        MusicRequest request =
+                MusicRequest.NONE.withLength(5, Unit.SECONDS).withMetre("4/4").withTempo(120);
+
+        // A bar of 4/4 lasts two seconds at 120.
+        List<String> symbols = written(seed, request, 20_000);
+
+        assertThat(symbols.stream().filter("Bar_None"::equals))
+                .as("%s", symbols)
+                .hasSize(3);
+    }
+
+    @Property(tries = 100)
+    void everyNoteIsOfTheKeyThatIsAsked(@ForAll long seed) {
+        MusicRequest request = MusicRequest.NONE.withKey("G");
+        List<String> symbols = written(seed, request, 300);
+        Score score = BARS.decode(music(symbols));
+
+        assertThat(symbols).contains("Key_G");
+        assertThat(score.events(KeySignature.class)).containsExactly(new KeySignature(0, 1, false));
+        assertThat(score.notes().filter(note -> note.channel() != 9).map(note -> note.pitch() % 12))
+                .allMatch(List.of(7, 9, 11, 0, 2, 4, 6)::contains);
+    }
+
+    @Property(tries = 100)
+    void theInstrumentsThatAreAskedPlayAndNoOthers(@ForAll long seed) {
+        List<String> symbols = written(seed, MusicRequest.NONE.withInstruments("strings,drums"), 300);
+
+        assertThat(symbols.stream()
+                        .filter(symbol -> symbol.startsWith("Program_"))
+                        .distinct())
+                .containsExactlyInAnyOrder("Program_40", "Program_-1");
+    }
+
+    @Test
+    void whatTheModelHasNotLearntIsRefusedWithWhatItKnows() {
+        assertThatThrownBy(() -> written(1, MusicRequest.NONE.withMetre("7/8"), 10))
+                .isInstanceOf(CadenzaException.class)
+                .hasMessageContaining("7/8")
+                .hasMessageContaining("3/4");
+        assertThatThrownBy(() -> written(1, MusicRequest.NONE.withInstruments("brass"), 10))
+                .isInstanceOf(CadenzaException.class)
+                .hasMessageContaining("brass")
+                .hasMessageContaining("40");
+    }
+
+    @Property(tries = 100)
+    void newMusicBeginsWhereTheOldOneEnds(@ForAll long seed) {
+        List<String> prompt = List.of(
+                Vocabulary.START, "TimeSig_4/4", "Program_0", "Bar_None", "Position_0", "Duration_1.0.12", "Pitch_60");
+        List<String> drawn =
+                written(seed, MusicRequest.NONE.withLength(2, Unit.BARS), 2000, prompt, OptionalInt.of(24));
+        List<String> whole = Stream.concat(prompt.stream(), drawn.stream()).toList();
+
+        List<Note> notes = BARS.decode(music(whole)).notes().toList();
+        assertThat(notes.get(0).onset()).isZero();
+        // Two quarters of 480 ticks.
+        assertThat(notes.stream().skip(1)).allMatch(note -> note.onset() >= 960);
+        assertThat(drawn).noneMatch(symbol -> symbol.startsWith("TimeSig") || symbol.startsWith("Tempo"));
+    }
+
+    @Property(tries = 100)
+    void newMusicOfABandGoesOnAtTheBarLine(@ForAll long seed) {
+        List<String> prompt = List.of(
+                Vocabulary.START,
+                "TimeSig_4/4",
+                "Program_40",
+                "Program_-1",
+                "Bar_None",
+                "Program_40",
+                "Position_0",
+                "Pitch_60",
+                "Program_-1",
+                "Position_0",
+                "PitchDrum_36");
+        List<String> drawn = written(seed, MusicRequest.NONE, 400, prompt, OptionalInt.of(48));
+
+        assertThat(drawn).startsWith("Bar_None");
+        assertThat(BARS
+                        .decode(music(
+                                Stream.concat(prompt.stream(), drawn.stream()).toList()))
+                        .tracks()
+                        .stream()
+                        .map(Track::name))
+                .containsExactly("Violin", "Drums");
+    }
+}
