@@ -5,6 +5,7 @@ import io.cadenza.cli.console.Launcher;
 import io.cadenza.cli.run.BenchmarkFiles;
 import io.cadenza.cli.run.BenchmarkPlans;
 import io.cadenza.cli.run.BenchmarkProgress;
+import io.cadenza.cli.run.BuildComparison;
 import io.cadenza.cli.run.Interrupt;
 import io.cadenza.eval.benchmark.BenchmarkDocument;
 import io.cadenza.eval.benchmark.BenchmarkPlan;
@@ -14,6 +15,8 @@ import io.cadenza.eval.benchmark.Findings;
 import io.cadenza.eval.benchmark.ResultTable;
 import io.cadenza.run.CadenzaVersion;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,6 +36,7 @@ import picocli.CommandLine.Spec;
             "  cadenza benchmark --corpus my-midis --backend tensorflow,dl4j",
             "  cadenza benchmark one.yaml two.yaml --threads 1,2    your configurations, on one thread and on two",
             "  cadenza benchmark --speed-only --repetitions 5       speed and memory only",
+            "  cadenza benchmark --speed-only --against ../cadenza-0.1   this build beside another, as ratios",
             "  cadenza benchmark paper-jsb --data jsb-chorales.json  the literature's benchmark on Bach's chorales",
             "",
             "Interrupted or run again with equal settings, it measures only what is missing in the folder."
@@ -57,12 +61,22 @@ final class BenchmarkCommand implements Callable<Integer> {
             description = "Where measurements, JSON and report go (default: ${DEFAULT-VALUE}).")
     private Path folder = Path.of("benchmark");
 
+    @Option(
+            names = "--against",
+            paramLabel = "BUILD",
+            description =
+                    "Compare with another build, the folder of a distribution or a checkout: both run in turn, in --repetitions rounds (default: 7), and ratios are printed.")
+    private Optional<Path> against = Optional.empty();
+
     @Override
     public Integer call() {
         Console console = common.console(command);
         options.threads()
                 .forEach(threads ->
                         EffortOptions.require(command, threads >= 1, "--threads is 1 or more, not " + threads));
+        if (against.isPresent()) {
+            return compare(against.get(), console);
+        }
         BenchmarkPlan plan = new BenchmarkPlans(console)
                 .plan(
                         options.configs(effort.quick()),
@@ -80,6 +94,20 @@ final class BenchmarkCommand implements Callable<Integer> {
             BenchmarkDocument document = BenchmarkDocument.of(CadenzaVersion.text(), typed(), results);
             new BenchmarkFiles(plan, document).write(folder).forEach(file -> console.result("wrote " + file));
             return results.failures().isEmpty() ? ExitCode.OK.code() : ExitCode.BACKEND.code();
+        }
+    }
+
+    private int compare(Path other, Console console) {
+        EffortOptions.require(
+                command, !effort.effort(command).quality(), "--against compares speeds: add --speed-only");
+        List<String> arguments = BuildComparison.without(
+                command.commandLine().getParseResult().originalArgs(),
+                List.of("--against", "--repetitions", "--out", "-o"));
+        try (Interrupt interrupt = new Interrupt()) {
+            List<String> table =
+                    new BuildComparison(other, folder, console, interrupt).run(arguments, effort.rounds(command));
+            table.forEach(console::result);
+            return table.isEmpty() ? ExitCode.INTERRUPTED.code() : ExitCode.OK.code();
         }
     }
 

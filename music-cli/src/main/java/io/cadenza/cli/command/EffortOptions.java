@@ -9,6 +9,7 @@ import picocli.CommandLine.ParameterException;
 /** How much a benchmark does in each cell. */
 final class EffortOptions {
     private static final int REPETITIONS = 3;
+    private static final int ROUNDS = 7;
     private static final int SPEED_STEPS = 120;
     private static final int WARMUP_STEPS = 20;
     private static final double GENERATION_SECONDS = 2;
@@ -68,6 +69,11 @@ final class EffortOptions {
                 samples.orElse(quick ? QUICK.samples() : SAMPLES),
                 quick ? QUICK.sampleLength() : SAMPLE_LENGTH,
                 quick ? QUICK.pieceLength() : SAMPLE_LENGTH);
+    }
+
+    /** How often two builds take turns. */
+    int rounds(CommandSpec command) {
+        return repetitions.isPresent() ? effort(command).repetitions() : ROUNDS;
     }
 
     static void require(CommandSpec command, boolean holds, String message) {
