@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         name = "benchmark",
         description =
                 "Compare models and backends on one corpus: losses, speed, memory; each cell in a process of its own.",
-        subcommands = PaperJsbCommand.class,
+        subcommands = PaperPolyphonicCommand.class,
         footerHeading = "%nExamples:%n",
         footer = {
             "  cadenza benchmark --quick                            everything there is, in about two minutes",
@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
             "  cadenza benchmark one.yaml two.yaml --threads 1,2    your configurations, on one thread and on two",
             "  cadenza benchmark --speed-only --repetitions 5       speed and memory only",
             "  cadenza benchmark --speed-only --against ../cadenza-0.1   this build beside another, as ratios",
-            "  cadenza benchmark paper-jsb --data jsb-chorales.json  the literature's benchmark on Bach's chorales",
+            "  cadenza benchmark paper-polyphonic --data jsb-chorales.json   the literature's benchmark on Bach's chorales",
             "",
             "Interrupted or run again with equal settings, it measures only what is missing in the folder."
         })

@@ -32,6 +32,7 @@ import java.util.function.Function;
 /** The chorale benchmark: trains a model for it, or scores models beside the baselines. */
 public final class ChoraleBenchmark {
     private final Console console;
+    private final Path data;
     private final ChoraleSet chorales;
     private final int transpositions;
     private final Config config;
@@ -40,10 +41,11 @@ public final class ChoraleBenchmark {
      * The benchmark on a file.
      *
      * @param transpositions how many semitones up and down training pieces are heard too
-     * @throws CadenzaException if the file holds no chorales
+     * @throws CadenzaException if the file holds no pieces of frames
      */
     public ChoraleBenchmark(Console console, Path data, int transpositions, Config config) {
         this.console = console;
+        this.data = data;
         this.chorales = ChoraleFile.read(data);
         this.transpositions = transpositions;
         this.config = config;
@@ -78,9 +80,12 @@ public final class ChoraleBenchmark {
     /**
      * Prints a table of the baselines and of these models.
      *
-     * @throws CadenzaException if a model is not one of note tokens
+     * @throws CadenzaException if a model is not one of note tokens, or there are no test pieces to score
      */
     public void score(List<Path> models, boolean test) {
+        if (test && chorales.test().isEmpty()) {
+            throw new CadenzaException(data + " has no test pieces. Leave out --test, or give the whole file.");
+        }
         console.result(line("nats per frame", "validation", test ? "test" : ""));
         row("uniform", test, KeyModel.uniform()::score);
         row("per-key unigram", test, KeyModel.unigram(chorales.training())::score);
@@ -111,7 +116,7 @@ public final class ChoraleBenchmark {
         TrainedModel model = ModelFile.read(file);
         if (!model.vocabulary().equals(NoteTokens.vocabulary())) {
             throw new CadenzaException(
-                    "The model %s is not one of note tokens. Give one that benchmark paper-jsb --train has written."
+                    "The model %s is not one of note tokens. Give one that benchmark paper-polyphonic --train has written."
                             .formatted(file));
         }
         Backend backend = Backends.installed().choose("auto", model.spec(), Task.GENERATE);

@@ -2,6 +2,7 @@ package io.cadenza.eval.chorales;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.cadenza.core.CadenzaException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -10,32 +11,36 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import us.hebi.matlab.mat.format.Mat5;
 import us.hebi.matlab.mat.types.Cell;
 import us.hebi.matlab.mat.types.MatFile;
 import us.hebi.matlab.mat.types.Matrix;
 
 /**
- * Reads the chorales as they are published: JSON with {@code train}, {@code valid} and {@code test}, each a list of pieces of
- * frames of MIDI keys, or the MATLAB file of Bai et al. (2018), {@code JSB_Chorales.mat}, with cell arrays {@code traindata},
- * {@code validdata} and {@code testdata} of matrices [frame][88] of 0 and 1, the first column for key 21.
+ * Reads one of the four sets of Boulanger-Lewandowski et al. (2012) as they are published: JSON with {@code train}, {@code valid}
+ * and {@code test}, each a list of pieces of frames of MIDI keys, or a MATLAB file of Bai et al. (2018), such as {@code
+ * JSB_Chorales.mat}, with cell arrays {@code traindata}, {@code validdata} and {@code testdata} of matrices [frame][88] of 0 and 1,
+ * the first column for key 21. A JSON file may lack the test pieces.
  */
 public final class ChoraleFile {
     private static final JsonMapper JSON = JsonMapper.builder()
+            .addModule(new Jdk8Module())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .build();
 
     private ChoraleFile() {}
 
     /** The JSON file as it is written. */
     private record Json(
-            List<List<List<Integer>>> train, List<List<List<Integer>>> valid, List<List<List<Integer>>> test) {}
+            Optional<List<List<List<Integer>>>> train,
+            Optional<List<List<List<Integer>>>> valid,
+            Optional<List<List<List<Integer>>>> test) {}
 
     /**
      * Reads a file whose name ends in {@code .json} or {@code .mat}.
      *
-     * @throws CadenzaException if it cannot be read or holds no chorales in that form
+     * @throws CadenzaException if it cannot be read or holds no pieces in that form
      */
     public static ChoraleSet read(Path file) {
         try {
@@ -44,7 +49,7 @@ public final class ChoraleFile {
             throw new CadenzaException("Cannot read " + file + ": there is no such file.", e);
         } catch (IOException | RuntimeException e) {
             throw new CadenzaException(
-                    "Cannot read %s as chorales: %s. Give jsb-chorales.json or JSB_Chorales.mat as published."
+                    "Cannot read %s as pieces of frames: %s. Give jsb-chorales.json or JSB_Chorales.mat as published, or another set in one of these forms."
                             .formatted(file, firstLine(e)),
                     e);
         }
@@ -60,7 +65,12 @@ public final class ChoraleFile {
 
     private static ChoraleSet json(Path file) throws IOException {
         Json json = JSON.readValue(file.toFile(), Json.class);
-        return new ChoraleSet(pieces(json.train()), pieces(json.valid()), pieces(json.test()));
+        return new ChoraleSet(
+                pieces(json.train()
+                        .orElseThrow(() -> new IllegalArgumentException("it has no pieces to train on, \"train\""))),
+                pieces(json.valid()
+                        .orElseThrow(() -> new IllegalArgumentException("it has no pieces to validate on, \"valid\""))),
+                pieces(json.test().orElse(List.of())));
     }
 
     private static List<Chorale> pieces(List<List<List<Integer>>> part) {

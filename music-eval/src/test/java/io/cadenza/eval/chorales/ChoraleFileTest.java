@@ -37,6 +37,16 @@ class ChoraleFileTest {
         assertThat(ChoraleFile.read(file("a.json", JSON))).isEqualTo(CHORALES);
     }
 
+    @Test
+    void testPiecesMayBeKeptByOthers() throws IOException {
+        ChoraleSet development = new ChoraleSet(CHORALES.training(), CHORALES.validation(), List.of());
+
+        assertThat(ChoraleFile.read(file("none.json", JSON.replaceFirst(", \"test.*", "}"))))
+                .isEqualTo(development);
+        assertThat(ChoraleFile.read(file("empty.json", JSON.replaceFirst("\"test.*", "\"test\": []}"))))
+                .isEqualTo(development);
+    }
+
     /** The published file's form: cell arrays of matrices with a column for each key from 21 on. */
     @Test
     void theMatlabFileIsRead() throws IOException {

@@ -16,21 +16,22 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The literature's benchmark on Bach's chorales. */
+/** The literature's benchmark on the four sets of Boulanger-Lewandowski et al. (2012). */
 @Command(
-        name = "paper-jsb",
+        name = "paper-polyphonic",
+        aliases = "paper-jsb",
         description =
-                "Score models on the literature's split of Bach's chorales, in nats per frame; or train one for it.",
+                "Score models on the literature's split of JSB chorales, Nottingham, Piano-midi.de or MuseData, in nats per frame; or train one for it.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  cadenza benchmark paper-jsb --data jsb-chorales.json",
-            "  cadenza benchmark paper-jsb --data jsb-chorales.json --train a.safetensors --transpose 5 \\",
+            "  cadenza benchmark paper-polyphonic --data jsb-chorales.json",
+            "  cadenza benchmark paper-polyphonic --data jsb-chorales.json --train a.safetensors --transpose 5 \\",
             "      --set model.type=lstm --set data.window=128 --set data.stride=64",
-            "  cadenza benchmark paper-jsb --data jsb-chorales.json --model a.safetensors --test",
+            "  cadenza benchmark paper-polyphonic --data jsb-chorales.json --model a.safetensors --test",
             "",
             "Look at the test split once, with --test, after choosing by validation."
         })
-final class PaperJsbCommand implements Callable<Integer> {
+final class PaperPolyphonicCommand implements Callable<Integer> {
     @Spec
     private CommandSpec command = CommandSpec.create();
 
@@ -44,7 +45,7 @@ final class PaperJsbCommand implements Callable<Integer> {
             names = "--data",
             required = true,
             paramLabel = "FILE",
-            description = "jsb-chorales.json or the published JSB_Chorales.mat.")
+            description = "jsb-chorales.json, JSB_Chorales.mat, or another of the four sets in one of these forms.")
     private Path data = Path.of("");
 
     @Option(

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class PaperJsbCommandTest {
+class PaperPolyphonicCommandTest {
     @TempDir
     private Path folder;
 
@@ -27,8 +27,8 @@ class PaperJsbCommandTest {
     /** 88 ln 2 = 60.997 for the uniform model; the test split is scored when asked for only. */
     @Test
     void theBaselinesStandInATable() {
-        Program validation = Program.run("benchmark", "paper-jsb", "--data", data);
-        Program test = Program.run("benchmark", "paper-jsb", "--data", data, "--transpose", "1", "--test");
+        Program validation = Program.run("benchmark", "paper-polyphonic", "--data", data);
+        Program test = Program.run("benchmark", "paper-polyphonic", "--data", data, "--transpose", "1", "--test");
 
         assertThat(validation.code()).as(validation.err()).isZero();
         assertThat(validation.out().lines().toList())
@@ -42,11 +42,23 @@ class PaperJsbCommandTest {
     }
 
     @Test
+    void aFileWithoutTestPiecesValidatesButRefusesToTest() throws IOException {
+        Path development = folder.resolve("development.json");
+        Files.writeString(development, Files.readString(data).replaceFirst("\"test\".*", "\"test\": []}"));
+        Program test = Program.run("benchmark", "paper-polyphonic", "--data", development, "--test");
+
+        assertThat(Program.run("benchmark", "paper-jsb", "--data", development).code())
+                .isZero();
+        assertThat(test.code()).isEqualTo(ExitCode.DATA.code());
+        assertThat(test.err()).contains(development + " has no test pieces. Leave out --test, or give the whole file.");
+    }
+
+    @Test
     void aModelIsTrainedAndScored() {
         Path model = folder.resolve("m.safetensors");
         Program trained = Program.run(
                 "benchmark",
-                "paper-jsb",
+                "paper-polyphonic",
                 "--data",
                 data,
                 "--train",
@@ -61,7 +73,7 @@ class PaperJsbCommandTest {
                 "data.stride=20",
                 "--set",
                 "training.epochs=1");
-        Program scored = Program.run("benchmark", "paper-jsb", "--data", data, "--model", model);
+        Program scored = Program.run("benchmark", "paper-polyphonic", "--data", data, "--model", model);
 
         assertThat(trained.code()).as(trained.err()).isZero();
         assertThat(trained.out()).contains("m.safetensors");
@@ -74,8 +86,8 @@ class PaperJsbCommandTest {
         assertThat(Program.run("train", "--preset", "ngram", "--set", "corpus.pieces=40", "--set", "run=" + run)
                         .code())
                 .isZero();
-        Program program =
-                Program.run("benchmark", "paper-jsb", "--data", data, "--model", run.resolve("model.safetensors"));
+        Program program = Program.run(
+                "benchmark", "paper-polyphonic", "--data", data, "--model", run.resolve("model.safetensors"));
 
         assertThat(program.code()).isEqualTo(ExitCode.DATA.code());
         assertThat(program.err()).contains("is not one of note tokens");
