@@ -10,6 +10,7 @@ import io.cadenza.data.prepare.PreparedData;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 
@@ -20,6 +21,13 @@ final class BestCheckpointWriter {
     private final long seed;
     private final SortedMap<String, String> versions;
     private final OptionalDouble kept;
+
+    /**
+     * A model that the run starts from and whose place an epoch must earn.
+     *
+     * @param loss its monitored loss
+     */
+    record Rival(TrainingState state, double loss) {}
 
     private BestCheckpointWriter(
             Path file, PreparedData data, long seed, SortedMap<String, String> versions, OptionalDouble kept) {
@@ -34,17 +42,35 @@ final class BestCheckpointWriter {
      * The writer of a run that stands at {@code start}.
      *
      * @param versions what the model file says made it
+     * @param rival kept where no epoch is better
      * @throws ModelFileException if the run has a best epoch already whose model is missing, broken or another
      */
     static BestCheckpointWriter open(
-            Path file, PreparedData data, long seed, SortedMap<String, String> versions, TrainingProgress start) {
+            Path file,
+            PreparedData data,
+            long seed,
+            SortedMap<String, String> versions,
+            TrainingProgress start,
+            Optional<Rival> rival) {
         OptionalDouble kept = OptionalDouble.empty();
-        if (start.best().isPresent()) {
-            kept = OptionalDouble.of(lossOf(file, start.best().get()));
+        Optional<EpochReport> best = start.best()
+                .filter(epoch ->
+                        rival.isEmpty() || epoch.monitoredLoss() <= rival.get().loss());
+        if (best.isPresent()) {
+            kept = OptionalDouble.of(lossOf(file, best.get()));
         } else if (Files.exists(file)) {
             kept = lossOf(ModelFile.read(file).history());
         }
-        return new BestCheckpointWriter(file, data, seed, versions, kept);
+        BestCheckpointWriter writer = new BestCheckpointWriter(
+                file, data, seed, versions, rival.isPresent() ? least(kept, rival.get()) : kept);
+        if (rival.isPresent() && !Files.exists(file)) {
+            writer.put(rival.get().state(), TrainingProgress.START);
+        }
+        return writer;
+    }
+
+    private static OptionalDouble least(OptionalDouble kept, Rival rival) {
+        return OptionalDouble.of(Math.min(kept.orElse(Double.POSITIVE_INFINITY), rival.loss()));
     }
 
     private static double lossOf(Path file, EpochReport best) {
@@ -74,6 +100,10 @@ final class BestCheckpointWriter {
         if (kept.isPresent() && loss.isPresent() && kept.getAsDouble() < loss.getAsDouble()) {
             return;
         }
+        put(state, progress);
+    }
+
+    private void put(TrainingState state, TrainingProgress progress) {
         ModelFile.write(
                 file,
                 new TrainedModel(

@@ -10,6 +10,7 @@ import io.cadenza.core.token.Tokenizer;
 import io.cadenza.core.token.TokenizerFactory;
 import io.cadenza.core.token.TokenizerSpec;
 import io.cadenza.core.token.Tokenizers;
+import io.cadenza.core.token.Vocabulary;
 import io.cadenza.data.corpus.CollectedCorpus;
 import io.cadenza.data.download.NamedCorpus;
 import io.cadenza.data.instrument.InstrumentChoice;
@@ -32,7 +33,15 @@ public final class CorpusReader {
 
     /** The corpus of a configuration, ready to be learned. */
     public PreparedData prepare(Config config) {
-        PreparedData data = PreparedData.of(read(config), config.preparation(), progress::note);
+        return summed(PreparedData.of(read(config), config.preparation(), progress::note));
+    }
+
+    /** The same for a model that has its vocabulary already. */
+    public PreparedData prepare(Config config, Vocabulary vocabulary) {
+        return summed(PreparedData.of(read(config), config.preparation(), vocabulary, progress::note));
+    }
+
+    private PreparedData summed(PreparedData data) {
         progress.note(data.summary());
         return data;
     }

@@ -262,7 +262,7 @@ public final class Generation {
                 Progress.Work work = new Progress.Work(progress, "tokens", 0, options.length())) {
             Generator generator = new Generator(network, model.vocabulary(), prompts);
             if (guide.isPresent()) {
-                generator = generator.constrained(guide.get().constraint(options.length()));
+                generator = generator.constrained(guide.get().constraint(options.length(), options.seed()));
             }
             for (Constraint.Factory constraint : choices.constraints) {
                 generator = generator.constrained(constraint);

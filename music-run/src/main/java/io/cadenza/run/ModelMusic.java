@@ -68,7 +68,10 @@ public final class ModelMusic {
         ConfigLoader loader = ConfigLoader.ofDefault().file(configuration);
         corpus.ifPresent(path -> loader.set("corpus.path", path.toString(), Place.of("--corpus")));
         Config config = loader.load();
-        PreparedData data = new CorpusReader(progress).prepare(config);
+        CorpusReader reader = new CorpusReader(progress);
+        // A model that was fine-tuned has the symbols of the one it started from, not those of its music.
+        PreparedData data =
+                config.from().isEmpty() ? reader.prepare(config) : reader.prepare(config, model.vocabulary());
         if (!data.vocabulary().equals(model.vocabulary())) {
             throw new CadenzaException(
                     "The music that %s names gives other symbols than the model has (%d, not %d). Name the folder it was trained on with --corpus."

@@ -4,8 +4,11 @@ import io.cadenza.core.data.CorpusFingerprint;
 import io.cadenza.run.config.Config;
 import io.cadenza.run.config.ConfigException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -22,11 +25,13 @@ final class RunIdentity {
         this.values = values;
     }
 
-    static RunIdentity of(Config resolved, CorpusFingerprint corpus) {
+    /** @param start digest of the model that training starts from, if there is one */
+    static RunIdentity of(Config resolved, CorpusFingerprint corpus, Optional<String> start) {
         SortedMap<String, String> values = new TreeMap<>(resolved.settings().values());
         boolean folder = resolved.corpus().ofFiles();
         values.keySet()
                 .removeIf(key -> key.equals("run")
+                        || key.equals(Config.FROM)
                         || key.equals("corpus.path")
                         || key.equals("corpus.mirror")
                         || key.equals("corpus.cache")
@@ -34,6 +39,7 @@ final class RunIdentity {
                         || key.startsWith("sampling.")
                         || key.startsWith("save."));
         values.put(MUSIC, corpus.sha256());
+        start.ifPresent(digest -> values.put(Config.FROM, digest));
         return new RunIdentity(values);
     }
 
@@ -57,7 +63,10 @@ final class RunIdentity {
             int colon = line.indexOf(": ");
             before.put(colon < 0 ? line : line.substring(0, colon), colon < 0 ? "" : line.substring(colon + 2));
         });
-        TreeSet<String> keys = new TreeSet<>(values.keySet());
+        // The model first: another one has other ids for the same music.
+        SortedSet<String> keys = new TreeSet<>(Comparator.comparing((String key) -> !key.equals(Config.FROM))
+                .thenComparing(Comparator.naturalOrder()));
+        keys.addAll(values.keySet());
         keys.addAll(before.keySet());
         for (String key : keys) {
             String was = before.getOrDefault(key, "absent");
@@ -71,6 +80,10 @@ final class RunIdentity {
     private static String message(String key, String was, String is, Path checkpoint) {
         if (key.equals(MUSIC)) {
             return "Cannot resume from %s: the corpus has changed since the run began. Put its files back, or begin a new run without --resume."
+                    .formatted(checkpoint);
+        }
+        if (key.equals(Config.FROM)) {
+            return "Cannot resume from %s: training.from names another model than when the run began. Put that one back, or begin a new run without --resume."
                     .formatted(checkpoint);
         }
         return "Cannot resume from %s: %s is %s now and was %s when the run began. Put it back, or begin a new run without --resume."

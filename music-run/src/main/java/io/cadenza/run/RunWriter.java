@@ -56,6 +56,11 @@ final class RunWriter implements TrainingListener {
         this.best = start.best().map(EpochReport::monitoredLoss).orElse(Double.POSITIVE_INFINITY);
     }
 
+    /** Another model has this loss already, so that no epoch above it is the best. */
+    void mustPass(double loss) {
+        best = Math.min(best, loss);
+    }
+
     @Override
     public void onBatch(BatchReport report) {
         metrics.add(report);

@@ -28,6 +28,7 @@ import io.cadenza.run.config.ModelConfig;
 import io.cadenza.run.config.Place;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
@@ -79,6 +80,11 @@ public final class Training {
         return new Training(ConfigLoader.ofFolder(corpus, Place.of("corpus")), Start.NEW, () -> false);
     }
 
+    /** Training of a trained model, given as for {@link #startingFrom}, on a folder of more music, with the preset {@code fine-tune}. */
+    public static Training fineTuning(Path fileOrName, Path corpus) {
+        return on(corpus).preset("fine-tune").startingFrom(fileOrName);
+    }
+
     /** This training with a shipped configuration laid over it, such as {@code wavenet}. */
     public Training preset(String name) {
         return with(settings.copy().preset(name));
@@ -117,6 +123,16 @@ public final class Training {
     /** This training with a backend by name, or {@code auto}. */
     public Training backend(String name) {
         return set("backend", name);
+    }
+
+    /**
+     * This training from the weights of a trained model instead of random ones; its tokens, vocabulary, type and sizes take the
+     * place of those of the configuration, and it stays the best model until an epoch has a better validation loss.
+     *
+     * @param fileOrName a model file, or the name of a model on the class path, such as {@code tunes}
+     */
+    public Training startingFrom(Path fileOrName) {
+        return set(Config.FROM, fileOrName.toString());
     }
 
     /** This training with another way to treat what lies in the run's folder; {@link Start#NEW} unless said. */
@@ -165,25 +181,34 @@ public final class Training {
             }
         }
 
-        private TrainingResult runLocked(Config config) {
+        private TrainingResult runLocked(Config asked) {
+            Optional<StartingModel> known = StartingModel.of(asked, progress);
+            Config config = known.map(model -> model.decide(asked)).orElse(asked);
             CorpusReader.requireUsable(config); // before hours of reading
-            PreparedData data = new CorpusReader(progress).prepare(config);
+            CorpusReader reader = new CorpusReader(progress);
+            PreparedData data = known.map(
+                            model -> reader.prepare(config, model.model().vocabulary()))
+                    .orElseGet(() -> reader.prepare(config));
             ModelSpec spec = config.model().spec(data.vocabulary().size());
             MemoryCheck.require(
                     spec, config.training().batchSize(), config.data().window());
             Backend backend = Backends.installed().choose(config.runtime().backend(), spec, Task.TRAIN);
             Config resolved = config.resolved(backend.name(), folder.path().toString());
-            RunIdentity identity = RunIdentity.of(resolved, data.fingerprint());
+            RunIdentity identity = RunIdentity.of(resolved, data.fingerprint(), known.map(StartingModel::digest));
             Checkpoints states = new Checkpoints(folder, config.save().keep());
-            Checkpoint fresh = fresh(spec, resolved, identity);
-            Checkpoint from = start == Start.RESUME ? checkpoint(states, identity, data, fresh) : fresh;
+            TrainingState first =
+                    known.map(StartingModel::state).orElseGet(() -> TrainingState.initial(spec, resolved.seed()));
+            Checkpoint fresh = new Checkpoint(first, TrainingProgress.START, identity.text());
+            Checkpoint from = start == Start.RESUME ? checkpoint(states, identity, known, data, fresh) : fresh;
             if (start == Start.OVERWRITE) {
                 folder.clear();
             }
             AtomicFiles.writeText(folder.config(), ConfigWriter.write(resolved));
             try {
-                TrainingOutcome outcome = train(resolved, backend, data, identity, states, from);
-                return summary(resolved, backend, data, outcome);
+                Optional<BestCheckpointWriter.Rival> rival =
+                        known.flatMap(model -> rival(model, resolved, backend, data));
+                TrainingOutcome outcome = train(resolved, backend, data, identity, states, from, rival);
+                return summary(resolved, backend, data, outcome, rival);
             } catch (OutOfMemoryError e) {
                 throw tooLittleMemory(resolved, e);
             }
@@ -200,10 +225,27 @@ public final class Training {
                     cause);
         }
 
-        private Checkpoint checkpoint(Checkpoints states, RunIdentity identity, PreparedData data, Checkpoint fresh) {
+        /** The model that training starts from, with its loss, which the epochs have to pass. */
+        private Optional<BestCheckpointWriter.Rival> rival(
+                StartingModel known, Config config, Backend backend, PreparedData data) {
+            OptionalDouble loss = known.validationLoss(config, backend, data);
+            if (loss.isEmpty()) {
+                return Optional.empty();
+            }
+            progress.note(
+                    String.format(Locale.ROOT, "starting from %s: validation %.4f", known.name(), loss.getAsDouble()));
+            return Optional.of(new BestCheckpointWriter.Rival(known.state(), loss.getAsDouble()));
+        }
+
+        private Checkpoint checkpoint(
+                Checkpoints states,
+                RunIdentity identity,
+                Optional<StartingModel> known,
+                PreparedData data,
+                Checkpoint fresh) {
             Optional<Checkpoint> saved = states.latest(progress);
             if (saved.isEmpty() && Files.exists(folder.config())) {
-                requireSameConfiguration(identity, data);
+                requireSameConfiguration(identity, known, data);
                 progress.note("beginning anew: the run was stopped before it saved a state");
                 return fresh;
             }
@@ -215,13 +257,12 @@ public final class Training {
         }
 
         /** Without a state there is only the configuration to tell whether the folder's model is of this run. */
-        private void requireSameConfiguration(RunIdentity identity, PreparedData data) {
+        private void requireSameConfiguration(RunIdentity identity, Optional<StartingModel> known, PreparedData data) {
             Config before = ConfigLoader.ofDefault().file(folder.config()).load();
-            identity.requireEqual(RunIdentity.of(before, data.fingerprint()).text(), folder.config());
-        }
-
-        private static Checkpoint fresh(ModelSpec spec, Config config, RunIdentity identity) {
-            return new Checkpoint(TrainingState.initial(spec, config.seed()), TrainingProgress.START, identity.text());
+            identity.requireEqual(
+                    RunIdentity.of(before, data.fingerprint(), known.map(StartingModel::digest))
+                            .text(),
+                    folder.config());
         }
 
         private TrainingOutcome train(
@@ -230,7 +271,8 @@ public final class Training {
                 PreparedData data,
                 RunIdentity identity,
                 Checkpoints states,
-                Checkpoint from) {
+                Checkpoint from,
+                Optional<BestCheckpointWriter.Rival> rival) {
             ModelSpec spec = from.state().spec();
             RuntimeOptions runtime = config.runtime().options(config.seed());
             BackendInfo info = backend.describe();
@@ -253,7 +295,7 @@ public final class Training {
             long steps = (long) epochs * batchesPerEpoch(config, data);
             TrainingProgress stands = from.progress();
             BestCheckpointWriter model =
-                    BestCheckpointWriter.open(folder.model(), data, config.seed(), versions, stands);
+                    BestCheckpointWriter.open(folder.model(), data, config.seed(), versions, stands, rival);
             try (MetricsFile metrics =
                             MetricsFile.open(folder.metrics(), from.state().step(), System::nanoTime);
                     TrainingSession session = backend.openTraining(from.state(), config.adam(), runtime);
@@ -261,6 +303,7 @@ public final class Training {
                             new Progress.Work(progress, "batches", from.state().step(), steps)) {
                 RunWriter writer =
                         new RunWriter(model, states, identity, folder.history(), metrics, stands, epochs, meter);
+                rival.ifPresent(known -> writer.mustPass(known.loss()));
                 return new Trainer(spec, data.dataset(), config.training(), writer).train(session, stands, stop);
             }
         }
@@ -274,13 +317,19 @@ public final class Training {
                     .stepsPerEpoch();
         }
 
-        private TrainingResult summary(Config config, Backend backend, PreparedData data, TrainingOutcome outcome) {
+        private TrainingResult summary(
+                Config config,
+                Backend backend,
+                PreparedData data,
+                TrainingOutcome outcome,
+                Optional<BestCheckpointWriter.Rival> rival) {
             drawLosses(data, outcome);
             boolean over = outcome.ending() != TrainingOutcome.Ending.INTERRUPTED;
             FinalScores best = new FinalScores(folder, config, backend, data);
             return new TrainingResult(
                     folder,
                     outcome,
+                    rival.map(known -> OptionalDouble.of(known.loss())).orElse(OptionalDouble.empty()),
                     over ? best.testLoss() : OptionalDouble.empty(),
                     over && data.entropy().isPresent() ? best.pieceLoss() : OptionalDouble.empty(),
                     data.entropy(),

@@ -14,6 +14,7 @@ import java.util.OptionalDouble;
  *
  * @param folder where its files are
  * @param outcome how it ended and where it stands
+ * @param startLoss validation loss of the model that training started from, if it did and there is a validation subset
  * @param testLoss mean nats per scored token of the test subset, if there is one and the run is over
  * @param pieceLoss mean nats per token over whole validation pieces, if the source's entropy is known
  * @param entropy of the source, where it is known
@@ -22,6 +23,7 @@ import java.util.OptionalDouble;
 public record TrainingResult(
         RunFolder folder,
         TrainingOutcome outcome,
+        OptionalDouble startLoss,
         OptionalDouble testLoss,
         OptionalDouble pieceLoss,
         Optional<SourceEntropy> entropy,
@@ -46,8 +48,10 @@ public record TrainingResult(
         return outcome.ending() == TrainingOutcome.Ending.INTERRUPTED;
     }
 
-    /** The epoch whose model was kept. */
+    /** The epoch whose model was kept; empty if none was better than the model that training started from. */
     public Optional<EpochReport> best() {
-        return outcome.progress().best();
+        return outcome.progress()
+                .best()
+                .filter(best -> startLoss.isEmpty() || best.monitoredLoss() <= startLoss.getAsDouble());
     }
 }

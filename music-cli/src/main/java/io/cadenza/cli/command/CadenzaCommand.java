@@ -13,6 +13,7 @@ import picocli.CommandLine.Option;
         subcommands = {
             DemoCommand.class,
             TrainCommand.class,
+            FineTuneCommand.class,
             GenerateCommand.class,
             ComposeCommand.class,
             InspectCommand.class,
@@ -31,6 +32,7 @@ import picocli.CommandLine.Option;
         footer = {
             "  cadenza demo                           see and hear it work in two minutes",
             "  cadenza train --corpus my-midis        learn from a folder of MIDI files",
+            "  cadenza fine-tune tunes --corpus my-midis    teach a model that comes with Cadenza your music",
             "  cadenza generate tunes -o reel.mid     write a fiddle tune with a model that comes with Cadenza",
             "  cadenza generate runs/my-midis/model.safetensors -o new.mid",
             "",

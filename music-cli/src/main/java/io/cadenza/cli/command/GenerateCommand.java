@@ -54,6 +54,7 @@ import picocli.CommandLine.Spec;
             "  cadenza generate model.safetensors --count 10 --seed 7 -o ten-pieces",
             "  cadenza generate runs/demo/model.safetensors --check-copies    is it new, or learnt by heart?",
             "  cadenza generate model.safetensors --bars 16 --key G --time 3/4",
+            "  cadenza generate tunes --form AABB --key D                  two strains of eight bars, each played twice",
             "  cadenza generate model.safetensors --primer mine.mid --at bar --temperature 0.9 -o continued.mid",
             "  cadenza generate sound-model.safetensors --seconds 2 -o new.wav",
             "  cadenza generate model.safetensors --play                  hear it while it is being written",
@@ -119,6 +120,15 @@ final class GenerateCommand implements Callable<Integer> {
             paramLabel = "N/N",
             description = "In which metre, such as 3/4; for a model that has learned metres.")
     private Optional<String> time = Optional.empty();
+
+    @Option(
+            names = "--form",
+            paramLabel = "FORM",
+            description =
+                    "A letter for each section, equal ones for equal music, such as AABB, each of 8 bars unless --bars"
+                            + " says how many there are together; or free, which leaves form and cadence to the model (default: forms"
+                            + " and cadences as often as the training music has them).")
+    private Optional<String> form = Optional.empty();
 
     @Option(
             names = "--instruments",
@@ -253,7 +263,8 @@ final class GenerateCommand implements Callable<Integer> {
         request = key.map(request::withKey).orElse(request);
         request = time.map(request::withMetre).orElse(request);
         request = tempo.map(request::withTempo).orElse(request);
-        return instruments.map(request::withInstruments).orElse(request);
+        request = instruments.map(request::withInstruments).orElse(request);
+        return form.map(request::withForm).orElse(request);
     }
 
     private int scores(
@@ -342,8 +353,8 @@ final class GenerateCommand implements Callable<Integer> {
                 tempo.isEmpty() && !pianoRoll && !checkCopies,
                 "--tempo, --piano-roll and --check-copies are for models of scores and this one writes sound. Leave them out.");
         require(
-                Stream.of(bars, quarters, key, time, instruments).noneMatch(Optional::isPresent),
-                "--bars, --quarters, --key, --time and --instruments are for models of scores and this one writes sound. Leave them out.");
+                Stream.of(bars, quarters, key, time, instruments, form).noneMatch(Optional::isPresent),
+                "--bars, --quarters, --key, --time, --instruments and --form are for models of scores and this one writes sound. Leave them out.");
         require(!play, "--play is for models of scores and this one writes sound. Play the file that it writes.");
         long samples = Math.round(seconds.orElse(SECONDS) * tokenizer.sampleRate());
         Generation sized = generation.length(length.orElse((int) Math.max(1, samples)));

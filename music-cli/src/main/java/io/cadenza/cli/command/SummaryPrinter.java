@@ -33,7 +33,13 @@ final class SummaryPrinter {
     }
 
     private void finished(TrainingResult summary) {
-        summary.best().ifPresent(best -> best(best, summary));
+        summary.best()
+                .ifPresentOrElse(
+                        best -> best(best, summary),
+                        () -> summary.startLoss()
+                                .ifPresent(loss ->
+                                        row("best epoch", "none: the model it started from is better and was kept")));
+        summary.startLoss().ifPresent(loss -> row("started from", "%.4f nats per token", loss));
         summary.testLoss().ifPresent(loss -> row("test loss", "%.4f nats per token%s", loss, bits(loss, summary)));
         summary.pieceLoss()
                 .ifPresent(loss -> row("whole pieces", "%.4f nats per token of the validation pieces", loss));

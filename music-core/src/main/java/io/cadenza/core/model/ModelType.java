@@ -3,8 +3,12 @@ package io.cadenza.core.model;
 import io.cadenza.core.option.Option;
 import io.cadenza.core.option.OptionType;
 import io.cadenza.core.option.OptionValues;
+import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * A kind of model: its name, the sizes that can be chosen, and their defaults. Each specification declares its own.
@@ -59,6 +63,35 @@ public record ModelType(String name, List<Option> sizes, Builder builder) {
      */
     public ModelSpec spec(int vocabularySize, Map<String, String> given) {
         return builder.build(vocabularySize, OptionValues.of("model type", name, sizes, given));
+    }
+
+    /**
+     * The sizes of a specification of this kind, as {@link #spec} takes them: its record's components of the same names.
+     *
+     * @throws IllegalArgumentException if it is of another kind
+     */
+    public SortedMap<String, String> sizesOf(ModelSpec spec) {
+        if (!spec.type().equals(name)) {
+            throw new IllegalArgumentException("This is a model of type " + spec.type() + ", not " + name);
+        }
+        SortedMap<String, String> values = new TreeMap<>();
+        for (RecordComponent component : spec.getClass().getRecordComponents()) {
+            if (has(component.getName())) {
+                values.put(component.getName(), text(component, spec));
+            }
+        }
+        return values;
+    }
+
+    private static String text(RecordComponent component, ModelSpec spec) {
+        try {
+            Object value = component.getAccessor().invoke(spec);
+            return value instanceof List<?> list
+                    ? list.stream().map(String::valueOf).collect(Collectors.joining(","))
+                    : String.valueOf(value);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("A public record has no accessor of " + component.getName(), e);
+        }
     }
 
     /** Whether a size of that name can be chosen. */

@@ -1,6 +1,7 @@
 package io.cadenza.data.piece;
 
 import io.cadenza.core.CadenzaException;
+import io.cadenza.core.Seeds;
 import io.cadenza.core.file.TrainedModel;
 import io.cadenza.core.sample.Constraint;
 import io.cadenza.core.sample.GeneratedPiece;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.SortedMap;
+import java.util.random.RandomGenerator;
 
 /**
  * Makes what was asked of new pieces into a prompt, rules for drawing and a score. Music to continue stays at the head of the score
@@ -39,6 +41,9 @@ public final class PieceGuide {
             new TempoChange(0, TempoChange.DEFAULT_MICROSECONDS_PER_QUARTER).quartersPerMinute();
     private static final int DEFAULT_LENGTH = 512;
     private static final int TOKENS_PER_QUARTER = 96;
+    /** Fewer than the median piece of any corpus of dances or songs has, so that there is room enough. */
+    private static final int MEDIAN_BARS = 16;
+
     private static final int MOST_TOKENS = 1 << 20;
     /** What is less than a quarter of a quarter from the bar line is taken for it. */
     private static final int NEARLY = 4;
@@ -46,6 +51,7 @@ public final class PieceGuide {
     private final TrainedModel model;
     private final ScoreTokenizer tokenizer;
     private final MusicRequest request;
+    private final Form.Shares forms;
     private final Optional<Joint> joint;
     private final List<String> remarks = new ArrayList<>();
 
@@ -54,6 +60,7 @@ public final class PieceGuide {
         this.model = model;
         this.tokenizer = tokenizer;
         this.request = request;
+        this.forms = Form.Shares.parse(model.corpus().music().getOrDefault(PieceFacts.FORMS, ""));
         requireKnown();
         this.joint = head.map(score -> joint(score, atBar));
     }
@@ -73,6 +80,9 @@ public final class PieceGuide {
      * @param atBar whether new music begins at the next bar line, and not where the music ends
      */
     public static PieceGuide continuing(TrainedModel model, MusicRequest request, Score head, boolean atBar) {
+        if (request.form().isPresent()) {
+            throw new CadenzaException("A form is of a whole piece, and music to continue has its own. Leave it out.");
+        }
         if (request.metre().isPresent() || request.instruments().isPresent()) {
             throw new CadenzaException(
                     "The metre and instruments of music to continue go on, so none can be asked for. Leave them out.");
@@ -87,13 +97,38 @@ public final class PieceGuide {
         return tokenizer.name().equals(BARS);
     }
 
+    /** The form that is asked: of whole bars, so many that it has the length that is asked. */
+    private Optional<Form> askedForm() {
+        return request.form()
+                .filter(letters -> !letters.equals(MusicRequest.FREE))
+                .map(letters -> {
+                    int bars = barsAsked().orElse(0);
+                    if (request.length().isPresent() && bars == 0) {
+                        throw new CadenzaException(
+                                "A form is made of whole bars. Ask for its length in bars, or for none.");
+                    }
+                    return Form.asked(letters, bars);
+                });
+    }
+
+    private OptionalInt barsAsked() {
+        return request.length()
+                .filter(length ->
+                        length.unit() == MusicRequest.Unit.BARS && length.amount() == Math.rint(length.amount()))
+                .map(length -> OptionalInt.of((int) length.amount()))
+                .orElse(OptionalInt.empty());
+    }
+
     private void requireKnown() {
         if (isBars()) {
+            askedForm();
             return;
         }
         Optional<String> unknown = request.metre().isPresent()
                 ? Optional.of("metres")
-                : request.instruments().map(any -> "instruments");
+                : request.instruments()
+                        .map(any -> "instruments")
+                        .or(() -> askedForm().map(any -> "bars"));
         unknown.ifPresent(what -> {
             throw new CadenzaException(
                     "The symbols of this model's tokenizer, %s, say nothing of %s, so none can be asked for. Train one with tokenizer.name: bars."
@@ -114,34 +149,92 @@ public final class PieceGuide {
 
     /**
      * The most tokens of a piece where a user says nothing: enough for the length that is asked, else twice the median of the
-     * training set's pieces.
+     * training set's pieces, or what the longest of their forms takes if the median piece has {@value #MEDIAN_BARS} bars.
      */
     public int longest() {
-        if (request.length().isPresent()) {
-            return (int) Math.min(
-                    MOST_TOKENS,
-                    DEFAULT_LENGTH + TOKENS_PER_QUARTER * quarters().orElse(0));
+        if (request.length().isPresent() || askedForm().isPresent()) {
+            return room(quarters().orElse(0));
         }
+        return Math.max(freely(), drawsForms() ? model.corpus().medianTokens() * forms.longest() / MEDIAN_BARS : 0);
+    }
+
+    private static int room(double quarters) {
+        return (int) Math.min(MOST_TOKENS, DEFAULT_LENGTH + TOKENS_PER_QUARTER * quarters);
+    }
+
+    /** The most tokens of a piece whose length is left to the model. */
+    private int freely() {
         int median = model.corpus().medianTokens();
         boolean ends = model.vocabulary().endId().isPresent() && median > 0;
         return ends ? 2 * median : DEFAULT_LENGTH;
     }
 
-    /** The rules for drawing. */
-    public Constraint.Factory constraint(int longest) {
+    /** Whether pieces get forms as often as the training pieces have them. */
+    private boolean drawsForms() {
+        boolean otherLength = request.length().isPresent() && barsAsked().isEmpty();
+        return isBars() && joint.isEmpty() && request.form().isEmpty() && !otherLength;
+    }
+
+    /**
+     * The rules for drawing.
+     *
+     * @param longest the most tokens of a piece
+     * @param seed decides which piece has which form, as often as the training pieces have it
+     */
+    public Constraint.Factory constraint(int longest, long seed) {
         return isBars()
-                ? BarsGuide.of(
+                ? piece -> barsGuide(piece, longest, Seeds.generator(seed, "form", piece))
+                : PlainGuide.of(tokenizer, model.vocabulary(), request.key(), quarters(), longest);
+    }
+
+    private Constraint barsGuide(int piece, int longest, RandomGenerator random) {
+        Optional<Form> form =
+                askedForm().or(() -> drawsForms() ? forms.draw(barsAsked().orElse(0), random) : Optional.empty());
+        MusicRequest built = form.map(known -> request.withLength(known.bars(), MusicRequest.Unit.BARS))
+                .orElse(request);
+        int most = built.length().isPresent() || !drawsForms() ? longest : Math.min(longest, freely());
+        Constraint bars = BarsGuide.of(
                         tokenizer.options(),
                         model.vocabulary(),
-                        request,
-                        longest,
-                        joint.map(Joint::step).orElse(OptionalInt.empty()))
-                : PlainGuide.of(tokenizer, model.vocabulary(), request.key(), quarters(), longest);
+                        built,
+                        most,
+                        joint.map(Joint::step).orElse(OptionalInt.empty()),
+                        closes())
+                .start(piece);
+        return form.<Constraint>map(known -> new Both(bars, new FormGuide(model.vocabulary(), known)))
+                .orElse(bars);
+    }
+
+    /** Whether pieces are led to the tonic of the key that they name: where most of the training pieces close there. */
+    private boolean closes() {
+        boolean free = request.form().filter(MusicRequest.FREE::equals).isPresent();
+        return !free && Double.parseDouble(music().getOrDefault(PieceFacts.CLOSES, "0")) > 0.5;
+    }
+
+    /** Two rules, of which the second sees what the first leaves. */
+    private record Both(Constraint first, Constraint second) implements Constraint {
+        @Override
+        public void accept(int id) {
+            first.accept(id);
+            second.accept(id);
+        }
+
+        @Override
+        public void filter(float[] logits) {
+            first.filter(logits);
+            second.filter(logits);
+        }
+
+        @Override
+        public boolean isOver() {
+            return first.isOver() || second.isOver();
+        }
     }
 
     /** The length that is asked, in quarters: of bars in the metre that is known, of seconds at the tempo. */
     private OptionalDouble quarters() {
         return request.length()
+                .or(() -> askedForm().map(form -> new MusicRequest.Length(form.bars(), MusicRequest.Unit.BARS)))
                 .map(length -> OptionalDouble.of(
                         switch (length.unit()) {
                             case BARS -> length.amount() * barQuarters();

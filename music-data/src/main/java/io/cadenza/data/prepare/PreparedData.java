@@ -11,13 +11,17 @@ import io.cadenza.core.score.Score;
 import io.cadenza.core.token.Tokenizer;
 import io.cadenza.core.token.TokenizerSpec;
 import io.cadenza.core.token.Vocabulary;
+import io.cadenza.data.piece.PieceFacts;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -42,6 +46,8 @@ public record PreparedData(
         Optional<SourceEntropy> entropy) {
     /** How many windows a model without a start symbol keeps to begin from. */
     private static final int PRIMERS = 16;
+    /** How many symbols a note names. */
+    private static final int SHOWN = 5;
 
     /** Copies. */
     public PreparedData {
@@ -56,10 +62,56 @@ public record PreparedData(
      * @throws CadenzaException if fewer than two symbols are kept, if no piece holds a window or a subset stays empty
      */
     public static PreparedData of(TokenizedCorpus corpus, PreparationOptions options, Consumer<String> notes) {
-        merged(corpus).ifPresent(notes);
         Vocabulary vocabulary =
                 Vocabulary.of(corpus.tokenizer(), counts(corpus, options), options.minCount(), options.boundaries());
         requireTwoSymbols(vocabulary, corpus, options);
+        return withVocabulary(corpus, options, vocabulary, notes);
+    }
+
+    /**
+     * Prepares a corpus for a model that has its vocabulary already: symbols that it lacks are replaced by near ones or, if there
+     * is none, left out, which is said in one note.
+     *
+     * @throws CadenzaException if it knows fewer than two of the music's symbols, if no piece holds a window or a subset stays empty
+     */
+    public static PreparedData of(
+            TokenizedCorpus corpus, PreparationOptions options, Vocabulary vocabulary, Consumer<String> notes) {
+        lacking(corpus, vocabulary).ifPresent(notes);
+        return withVocabulary(corpus, options, vocabulary, notes);
+    }
+
+    /** What a vocabulary lacks of the music, in one line. */
+    private static Optional<String> lacking(TokenizedCorpus corpus, Vocabulary vocabulary) {
+        Map<String, Integer> counts = corpus.tokens().counts();
+        List<String> unknown = counts.keySet().stream()
+                .filter(symbol -> vocabulary.id(symbol).isEmpty())
+                .sorted(Comparator.comparing((String symbol) -> -counts.getOrDefault(symbol, 0))
+                        .thenComparing(Comparator.naturalOrder()))
+                .toList();
+        if (counts.size() - unknown.size() < 2) {
+            throw new CadenzaException(
+                    "The model knows %d of the %d symbols of this music, too few to learn from. Choose a model of such music, or train one."
+                            .formatted(counts.size() - unknown.size(), counts.size()));
+        }
+        double all = counts.values().stream().mapToLong(Integer::longValue).sum();
+        long lost = unknown.stream()
+                .mapToLong(symbol -> counts.getOrDefault(symbol, 0))
+                .sum();
+        return unknown.isEmpty()
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "the model lacks %d of the %d symbols of this music, %.1f %% of its tokens, and hears others like them: %s%s",
+                        unknown.size(),
+                        counts.size(),
+                        100 * lost / all,
+                        String.join(", ", unknown.subList(0, Math.min(SHOWN, unknown.size()))),
+                        unknown.size() > SHOWN ? ", ..." : ""));
+    }
+
+    private static PreparedData withVocabulary(
+            TokenizedCorpus corpus, PreparationOptions options, Vocabulary vocabulary, Consumer<String> notes) {
+        merged(corpus).ifPresent(notes);
         PieceEncoder encoder = new PieceEncoder(corpus.tokens(), vocabulary, corpus.tokenizer()::substitute);
         List<TokenSequence> sequences = corpus.tokens().pieces().stream()
                 .flatMap(piece -> encoder.encode(piece.name(), piece).stream())
@@ -67,17 +119,27 @@ public record PreparedData(
         PieceVersions versions = options.transpose() == 0
                 ? PieceVersions.NONE
                 : new Transpositions(corpus, vocabulary, options.transpose());
+        TokenDataset dataset = TokenDataset.of(sequences, options.data(), versions);
         return new PreparedData(
                 TokenizerSpec.of(corpus.tokenizer()),
                 vocabulary,
                 sequences,
-                TokenDataset.of(sequences, options.data(), versions),
-                CorpusFingerprint.of(
-                        corpus.source(),
-                        corpus.instruments(),
-                        sequences,
-                        corpus.facts().common()),
+                dataset,
+                CorpusFingerprint.of(corpus.source(), corpus.instruments(), sequences, music(corpus, dataset)),
                 entropy(corpus, vocabulary, notes));
+    }
+
+    /** What all pieces say beside their notes, and how those that are trained on are built. */
+    private static SortedMap<String, String> music(TokenizedCorpus corpus, TokenDataset dataset) {
+        Set<String> trained = new HashSet<>(dataset.pieces(Subset.TRAINING));
+        SortedMap<String, String> music = new TreeMap<>(corpus.facts().common());
+        music.putAll(PieceFacts.of(
+                corpus.tokenizer(),
+                corpus.tokens().pieces().stream()
+                        .filter(piece -> trained.contains(piece.name()))
+                        .map(piece -> corpus.tokens().symbols(piece))
+                        .toList()));
+        return music;
     }
 
     /** The symbols of the pieces, and those of closed alphabets that their transpositions need. */

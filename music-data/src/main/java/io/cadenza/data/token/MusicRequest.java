@@ -21,19 +21,26 @@ import java.util.stream.Collectors;
  * @param metre in which metre
  * @param tempo quarters a minute, 4 to 1000
  * @param instruments in the words of {@link InstrumentFilter#parse}
+ * @param form in which order sections return, such as AABB; {@code free} leaves form and cadence to the model alone
  */
 public record MusicRequest(
         Optional<Length> length,
         Optional<KeySignature> key,
         Optional<TimeSignature> metre,
         Optional<Double> tempo,
-        Optional<String> instruments) {
+        Optional<String> instruments,
+        Optional<String> form) {
     /** Nothing is asked. */
-    public static final MusicRequest NONE =
-            new MusicRequest(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    public static final MusicRequest NONE = new MusicRequest(
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+    /** The word for a piece whose form and cadence are left to the model alone. */
+    public static final String FREE = "free";
 
     private static final Pattern KEY = Pattern.compile("([A-Ga-g])([#b]?)[ -]?(m|min|minor|maj|major)?");
     private static final Pattern METRE = Pattern.compile("(\\d{1,3})/(\\d{1,3})");
+    private static final int MOST_SECTIONS = 64;
+    private static final Pattern FORM = Pattern.compile("[A-Z]{1," + MOST_SECTIONS + "}");
     private static final List<Integer> MAJOR = List.of(0, 2, 4, 5, 7, 9, 11);
     private static final List<Integer> MINOR = List.of(0, 2, 3, 5, 7, 8, 9, 10, 11);
     private static final int OCTAVE = 12;
@@ -82,7 +89,7 @@ public record MusicRequest(
 
     /** This request with another length. */
     public MusicRequest withLength(double amount, Unit unit) {
-        return new MusicRequest(Optional.of(new Length(amount, unit)), key, metre, tempo, instruments);
+        return new MusicRequest(Optional.of(new Length(amount, unit)), key, metre, tempo, instruments, form);
     }
 
     /**
@@ -100,7 +107,7 @@ public record MusicRequest(
             if (found.isPresent()) {
                 KeySignature signature =
                         new KeySignature(0, found.get().sharps(), found.get().minor());
-                return new MusicRequest(length, Optional.of(signature), metre, tempo, instruments);
+                return new MusicRequest(length, Optional.of(signature), metre, tempo, instruments, form);
             }
         }
         throw new CadenzaException(
@@ -125,7 +132,7 @@ public record MusicRequest(
                     && unit <= SHORTEST_BEAT
                     && new Metre(beats, unit).isUsable()) {
                 TimeSignature signature = new TimeSignature(0, beats, unit);
-                return new MusicRequest(length, key, Optional.of(signature), tempo, instruments);
+                return new MusicRequest(length, key, Optional.of(signature), tempo, instruments, form);
             }
         }
         throw new CadenzaException(
@@ -134,17 +141,39 @@ public record MusicRequest(
 
     /** This request with another tempo in quarters a minute. */
     public MusicRequest withTempo(double quartersPerMinute) {
-        return new MusicRequest(length, key, metre, Optional.of(quartersPerMinute), instruments);
+        return new MusicRequest(length, key, metre, Optional.of(quartersPerMinute), instruments, form);
     }
 
     /** This request with other instruments, in the words of {@link InstrumentFilter#parse}. */
     public MusicRequest withInstruments(String words) {
-        return new MusicRequest(length, key, metre, tempo, Optional.of(words));
+        return new MusicRequest(length, key, metre, tempo, Optional.of(words), form);
+    }
+
+    /**
+     * This request with another form.
+     *
+     * @param letters one for each section, equal ones for equal sections, such as AABB; or {@value #FREE}
+     * @throws CadenzaException for what is no form
+     */
+    public MusicRequest withForm(String letters) {
+        String text = letters.strip();
+        if (!text.equals(FREE) && !FORM.matcher(text.toUpperCase(Locale.ROOT)).matches()) {
+            throw new CadenzaException(
+                    "\"%s\" is no form. Write a letter for each section, such as AABB, up to %d, or %s."
+                            .formatted(letters, MOST_SECTIONS, FREE));
+        }
+        String form = text.equals(FREE) ? FREE : text.toUpperCase(Locale.ROOT);
+        return new MusicRequest(length, key, metre, tempo, instruments, Optional.of(form));
+    }
+
+    /** The pitch class of a key's tonic, 0 for C. */
+    public static int tonic(KeySignature key) {
+        return Math.floorMod(FIFTH * key.sharps() + (key.minor() ? MINOR_TONIC : 0), OCTAVE);
     }
 
     /** The pitch classes of a key, 0 for C; of a minor one with the sixth and seventh as they are and raised. */
     public static Set<Integer> scale(KeySignature key) {
-        int tonic = FIFTH * key.sharps() + (key.minor() ? MINOR_TONIC : 0);
+        int tonic = tonic(key);
         return (key.minor() ? MINOR : MAJOR)
                 .stream().map(degree -> Math.floorMod(tonic + degree, OCTAVE)).collect(Collectors.toUnmodifiableSet());
     }

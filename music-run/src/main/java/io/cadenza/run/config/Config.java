@@ -21,6 +21,7 @@ import java.util.Locale;
  * @param preparation how the symbols become ids, windows and subsets
  * @param model what is trained
  * @param training how long and how
+ * @param from the model file, or the name of a shipped model, that training starts from; empty for random weights
  * @param adam the optimiser
  * @param save what a run saves to be resumed from
  * @param runtime on what
@@ -35,12 +36,16 @@ public record Config(
         PreparationOptions preparation,
         ModelConfig model,
         TrainingOptions training,
+        String from,
         Adam adam,
         SaveConfig save,
         RuntimeConfig runtime,
         String run,
         SamplingOptions sampling,
         Settings settings) {
+
+    /** The key of the model that training starts from. */
+    public static final String FROM = "training.from";
 
     static Config of(Settings settings) {
         long seed = settings.whole("seed");
@@ -51,6 +56,7 @@ public record Config(
                 preparation(settings, seed),
                 ModelConfig.of(settings),
                 settings.checked("training.epochs", () -> training(settings, seed)),
+                settings.text(FROM),
                 settings.checked("training.adam.beta1", () -> adam(settings)),
                 SaveConfig.of(settings),
                 RuntimeConfig.of(settings),

@@ -32,6 +32,7 @@ public final class ConfigLoader {
             "ngram",
             "music",
             "tunes",
+            "fine-tune",
             "article",
             "article-lstm",
             "audio-small",

@@ -29,6 +29,11 @@ public record ModelConfig(String type, SortedMap<String, String> sizes) {
         sizes = Collections.unmodifiableSortedMap(new TreeMap<>(sizes));
     }
 
+    /** The key of a size: of the model, or of the data from which it follows. */
+    public static String key(String size) {
+        return size.equals("window") ? "data.window" : "model." + size;
+    }
+
     /** The sizes of a type that have keys of their own. */
     static Map<String, Option> keys(ModelType type) {
         return type.sizes().stream()

@@ -102,6 +102,7 @@ final class Schema {
     }
 
     private static void putTraining(Map<String, ValueType> keys) {
+        put(keys, Config.FROM, PATH);
         put(keys, "training.epochs", IntRange.atLeast(1));
         put(keys, "training.batchSize", IntRange.atLeast(1));
         put(keys, "training.learningRate.schedule", new Choice(List.of("constant", "cosine")));

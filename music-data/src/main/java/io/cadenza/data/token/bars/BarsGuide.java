@@ -2,6 +2,7 @@ package io.cadenza.data.token.bars;
 
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.sample.Constraint;
+import io.cadenza.core.score.KeySignature;
 import io.cadenza.core.score.TempoChange;
 import io.cadenza.core.token.Vocabulary;
 import io.cadenza.data.instrument.InstrumentFilter;
@@ -51,6 +52,7 @@ public final class BarsGuide implements Constraint {
 
     private final Table table;
     private final int longest;
+    private final boolean home;
     private final Set<Event.Program> declared = new HashSet<>();
     private final List<Event.Program> order = new ArrayList<>();
     private final Set<Integer> struck = new HashSet<>();
@@ -77,13 +79,16 @@ public final class BarsGuide implements Constraint {
     private boolean mustBegin;
     private boolean joining;
     private boolean headVelocity;
+    private OptionalInt tonic = OptionalInt.empty();
+    private int lastPitch;
     private boolean pickup;
     private boolean over;
 
     /** A guide of one piece. */
-    private BarsGuide(Table table, int longest) {
+    private BarsGuide(Table table, int longest, boolean home) {
         this.table = table;
         this.longest = longest;
+        this.home = home;
     }
 
     /**
@@ -96,8 +101,22 @@ public final class BarsGuide implements Constraint {
      */
     public static Constraint.Factory of(
             Map<String, String> options, Vocabulary vocabulary, MusicRequest request, int longest, OptionalInt join) {
+        return of(options, vocabulary, request, longest, join, false);
+    }
+
+    /**
+     * The same, and where {@code home} says so, pieces of one part whose key is known close on its tonic: they do not end after
+     * another pitch, and none but the tonic begins on the last beat of the last bar.
+     */
+    public static Constraint.Factory of(
+            Map<String, String> options,
+            Vocabulary vocabulary,
+            MusicRequest request,
+            int longest,
+            OptionalInt join,
+            boolean home) {
         Table table = new Table(BarsTokenizerFactory.grammar(options), vocabulary, request, join);
-        return piece -> new BarsGuide(table, longest);
+        return piece -> new BarsGuide(table, longest, home);
     }
 
     /**
@@ -251,8 +270,9 @@ public final class BarsGuide implements Constraint {
             headMetre = stage == Stage.HEAD ? metre : headMetre;
             hasMetre = true;
             stage = stage == Stage.HEAD ? Stage.HEAD : Stage.BAR_METRE;
-        } else if (event instanceof Event.Key) {
+        } else if (event instanceof Event.Key key) {
             hasKey = true;
+            tonic = OptionalInt.of(MusicRequest.tonic(new KeySignature(0, key.sharps(), key.minor())));
             stage = stage == Stage.HEAD ? Stage.HEAD : Stage.BAR_SET;
         } else if (event instanceof Event.Tempo now) {
             tempo = now.quartersPerMinute();
@@ -273,6 +293,7 @@ public final class BarsGuide implements Constraint {
             stage = Stage.DURATION;
         } else {
             struck.add(pitch(event));
+            lastPitch = pitch(event);
             joining &= !generating;
             emptyBars = 0;
             stage = Stage.PITCH;
@@ -407,7 +428,33 @@ public final class BarsGuide implements Constraint {
     }
 
     private boolean mayEnd() {
-        return stage == Stage.PITCH && !joining && (table.request.length().isEmpty() || isLong());
+        return stage == Stage.PITCH
+                && !joining
+                && (table.request.length().isEmpty() || isLong())
+                && (!leadsHome() || isTonic(lastPitch));
+    }
+
+    private boolean leadsHome() {
+        return home && order.size() <= 1 && tonic().isPresent();
+    }
+
+    private OptionalInt tonic() {
+        return table.request
+                .key()
+                .map(key -> OptionalInt.of(MusicRequest.tonic(key)))
+                .orElse(tonic);
+    }
+
+    private boolean isTonic(int pitch) {
+        return pitch % OCTAVE == tonic().orElse(-1);
+    }
+
+    /** Whether a note that begins now is taken for the last one: on the last beat of a bar after which no other begins. */
+    private boolean isClose() {
+        int steps = metre.steps(table.grammar.grid());
+        boolean compound = metre.beatUnit() >= 8 && metre.beats() > 3 && metre.beats() % 3 == 0;
+        int beat = steps / metre.beats() * (compound ? 3 : 1);
+        return leadsHome() && (isLong() || isLastBar()) && position >= steps - beat;
     }
 
     private boolean mayFollow(Event event, boolean mayGoOn) {
@@ -488,7 +535,8 @@ public final class BarsGuide implements Constraint {
                     && inPart()
                     && !part().isDrums()
                     && !struck.contains(pitch.pitch())
-                    && (table.scale.isEmpty() || table.scale.contains(pitch.pitch() % OCTAVE));
+                    && (table.scale.isEmpty() || table.scale.contains(pitch.pitch() % OCTAVE))
+                    && (!isClose() || isTonic(pitch.pitch()));
         } else if (event instanceof Event.PitchDrum drum) {
             return IN_CHORD.contains(stage) && inPart() && part().isDrums() && !struck.contains(drum.pitch());
         }

@@ -1,0 +1,215 @@
+package io.cadenza.data.piece;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cadenza.core.CadenzaException;
+import io.cadenza.core.data.CorpusFingerprint;
+import io.cadenza.core.file.TrainedModel;
+import io.cadenza.core.model.ModelSpec;
+import io.cadenza.core.model.ModelTypes;
+import io.cadenza.core.model.WeightInitializer;
+import io.cadenza.core.sample.Constraint;
+import io.cadenza.core.score.Score;
+import io.cadenza.core.token.Tokenizer;
+import io.cadenza.core.token.TokenizerSpec;
+import io.cadenza.core.token.Tokenizers;
+import io.cadenza.core.token.Vocabulary;
+import io.cadenza.data.token.MusicRequest;
+import io.cadenza.data.token.MusicRequest.Unit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What returns in a piece, how it is counted, and how a model that knows nothing is led to it. */
+class FormTest {
+    private static final Tokenizer BARS = Tokenizers.create("bars", Map.of());
+
+    private static final Vocabulary VOCABULARY = Vocabulary.of(Stream.of(
+                    Stream.of(Vocabulary.START, Vocabulary.END, "Bar_None", "TimeSig_2/4", "TimeSig_1/8", "Key_G"),
+                    Stream.of("Program_0"),
+                    IntStream.range(0, 4).mapToObj(eighth -> "Position_" + 6 * eighth),
+                    IntStream.range(60, 84).mapToObj(pitch -> "Pitch_" + pitch))
+            .flatMap(symbols -> symbols)
+            .toList());
+
+    private static TrainedModel model(Map<String, String> music) {
+        ModelSpec spec = ModelTypes.named("ngram", VOCABULARY.size());
+        return new TrainedModel(
+                spec,
+                WeightInitializer.initialize(spec, 1),
+                VOCABULARY,
+                TokenizerSpec.of(BARS),
+                List.of(),
+                List.of(),
+                new CorpusFingerprint("a test", "auto", 1, 1, "", 100, new TreeMap<>(music)),
+                new TreeMap<>());
+    }
+
+    /** The symbols that a model writes to which all that may follow are equally likely. */
+    private static List<String> written(Map<String, String> music, MusicRequest request, int piece) {
+        PieceGuide guide = PieceGuide.of(model(music), request);
+        Constraint rules = guide.constraint(guide.longest(), 7).start(piece);
+        Random random = new Random(piece);
+        List<String> symbols = new ArrayList<>();
+        rules.accept(0);
+        while (symbols.size() < guide.longest()) {
+            float[] logits = new float[VOCABULARY.size()];
+            logits[0] = Float.NEGATIVE_INFINITY;
+            rules.filter(logits);
+            int[] allowed = IntStream.range(0, logits.length)
+                    .filter(id -> logits[id] > Float.NEGATIVE_INFINITY)
+                    .toArray();
+            int id = allowed[random.nextInt(allowed.length)];
+            if (id == VOCABULARY.endId().orElseThrow()) {
+                return symbols;
+            }
+            symbols.add(VOCABULARY.symbols().get(id));
+            rules.accept(id);
+        }
+        throw new AssertionError("no end after " + symbols);
+    }
+
+    /** The bars' notes without the pickup. */
+    private static List<List<String>> bars(List<String> symbols) {
+        List<List<String>> bars = new ArrayList<>();
+        boolean pickup = false;
+        for (String symbol : symbols) {
+            if (symbol.equals("Bar_None")) {
+                bars.add(new ArrayList<>());
+            } else if (!bars.isEmpty()) {
+                pickup |= bars.size() == 1 && symbol.startsWith("TimeSig");
+                bars.get(bars.size() - 1).add(symbol);
+            }
+        }
+        bars.forEach(bar -> bar.removeIf(symbol -> symbol.startsWith("TimeSig")));
+        return pickup ? bars.subList(1, bars.size()) : bars;
+    }
+
+    /** Bars of one word each. */
+    private static List<List<String>> bars(String words) {
+        return Stream.of(words.split(" ")).map(List::of).toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a b c d  e f g h, A-B",
+        "a b c d  a b c d, A-A",
+        "a b c d  a b c x, A-A", // a second ending
+        "a b c d  a b x y, A-aB",
+        "a b c d  x y c d, A-Ba",
+        "a b c d  a x y z, A-B", // one bar is too little
+        "a b c d  e f g h  a b c i  e f g h, A-B-A-B",
+        "a b c d  e f g h  a b g h, A-B-aCb",
+        "a b c d  e f, A" // half a phrase is none
+    })
+    void phrasesOfFourBarsAreNamedByWhatTheyRepeat(String words, String form) {
+        assertThat(Form.of(bars(words.replace("  ", " "))).text()).isEqualTo(form);
+        assertThat(Form.parse(form).text()).isEqualTo(form);
+    }
+
+    /** A strain of eight bars, twice, then another, twice. */
+    @Test
+    void whatReturnsIsTheBarsBeforeButForAnEndingThatLeadsElsewhere() {
+        Form form = Form.asked("AABB", 32);
+
+        assertThat(IntStream.range(0, 32).map(form::source))
+                .containsExactly(
+                        -1, -1, -1, -1, -1, -1, -1, -1, 0, 1, 2, 3, 4, 5, 6, -1, //
+                        -1, -1, -1, -1, -1, -1, -1, -1, 16, 17, 18, 19, 20, 21, 22, -1);
+    }
+
+    /** Where B follows A again, A ends as it did; halves that begin or end alike are those halves. */
+    @Test
+    void aPhraseThatIsFollowedAsBeforeReturnsWhole() {
+        assertThat(IntStream.range(0, 16).map(Form.parse("A-aB-A-B")::source))
+                .containsExactly(-1, -1, -1, -1, 0, 1, -1, -1, 0, 1, 2, 3, 4, 5, 6, -1);
+        assertThat(IntStream.range(0, 12).map(Form.parse("A-Ba-C")::source))
+                .containsExactly(-1, -1, -1, -1, -1, -1, 2, 3, -1, -1, -1, -1);
+    }
+
+    @Test
+    void aFormHasWholeBars() {
+        assertThatThrownBy(() -> PieceGuide.of(
+                        model(Map.of()), MusicRequest.NONE.withForm("AABB").withLength(30, Unit.BARS)))
+                .isInstanceOf(CadenzaException.class)
+                .hasMessage("A form of 4 sections has 4, 8, 12 bars and so on, not 30. Ask for another length.");
+        assertThatThrownBy(() -> MusicRequest.NONE.withForm("A1"))
+                .isInstanceOf(CadenzaException.class)
+                .hasMessageStartingWith("\"A1\" is no form. Write a letter for each section, such as AABB");
+    }
+
+    @Property(tries = 50)
+    void sectionsThatAreAskedReturnNoteForNote(@ForAll short piece) {
+        List<List<String>> bars =
+                bars(written(Map.of(), MusicRequest.NONE.withForm("aba").withLength(12, Unit.BARS), piece & 0xffff));
+
+        assertThat(bars).hasSize(12);
+        assertThat(bars.subList(8, 11)).isEqualTo(bars.subList(0, 3));
+    }
+
+    /** Of seed 7, each piece by its number; a share of a half within four standard deviations of 400 pieces. */
+    @Test
+    void formsAreDrawnAsOftenAsTheTrainingPiecesHaveThem() {
+        Map<String, String> music = Map.of(PieceFacts.FORMS, "A-B:5 A-A:5");
+        int alike = 0;
+        for (int piece = 0; piece < 400; piece++) {
+            List<List<String>> bars = bars(written(music, MusicRequest.NONE.withLength(8, Unit.BARS), piece));
+            assertThat(bars).hasSize(8);
+            alike += bars.subList(4, 7).equals(bars.subList(0, 3)) ? 1 : 0;
+        }
+
+        assertThat(alike).isBetween(160, 240);
+    }
+
+    @Test
+    void aFreePieceHasNoForm() {
+        Map<String, String> music = Map.of(PieceFacts.FORMS, "A-A:5", PieceFacts.CLOSES, "0.9");
+        MusicRequest request = MusicRequest.NONE.withLength(8, Unit.BARS);
+        List<List<String>> formed = bars(written(music, request, 1));
+        List<List<String>> free = bars(written(music, request.withForm("free"), 1));
+
+        assertThat(formed.subList(4, 7)).isEqualTo(formed.subList(0, 3));
+        assertThat(free.subList(4, 7)).isNotEqualTo(free.subList(0, 3));
+    }
+
+    /** The only key is G. */
+    @Property(tries = 100)
+    void whereMostTrainingPiecesCloseOnTheirTonicNewOnesDo(@ForAll short piece, @ForAll boolean asked) {
+        MusicRequest request = asked ? MusicRequest.NONE.withLength(4, Unit.BARS) : MusicRequest.NONE;
+        List<String> symbols = written(Map.of(PieceFacts.CLOSES, "0.8"), request.withKey("G"), piece & 0xffff);
+        Score score = BARS.requireScores().decode(symbols);
+        List<Integer> pitches = score.notes().map(note -> note.pitch() % 12).toList();
+
+        assertThat(pitches.get(pitches.size() - 1)).isEqualTo(7);
+    }
+
+    @Test
+    void whatPiecesShowIsCounted() {
+        List<String> home = piece("Key_G", 67);
+        List<String> away = piece("Key_G", 69);
+
+        SortedMap<String, String> facts = PieceFacts.of(BARS, List.of(home, home, home, away));
+
+        assertThat(facts).containsEntry(PieceFacts.CLOSES, "0.750").containsEntry(PieceFacts.FORMS, "A:4");
+        assertThat(PieceFacts.of(Tokenizers.create("note-chord", Map.of()), List.of(home))).isEmpty();
+    }
+
+    private static List<String> piece(String key, int last) {
+        List<String> symbols = new ArrayList<>(List.of("TimeSig_2/4", key, "Program_0"));
+        for (int bar = 0; bar < 4; bar++) {
+            symbols.addAll(List.of("Bar_None", "Position_0", "Pitch_" + (60 + bar), "Position_6", "Pitch_" + last));
+        }
+        return symbols;
+    }
+}
