@@ -29,6 +29,7 @@ final class RunWriter implements TrainingListener {
     private final LongSupplier clock;
     private long epochStarted;
     private double best;
+    private int finished;
 
     /**
      * A writer for a run that stands at {@code start}.
@@ -53,7 +54,13 @@ final class RunWriter implements TrainingListener {
         this.epochs = epochs;
         this.clock = System::nanoTime;
         this.epochStarted = clock.getAsLong();
+        this.finished = start.finished().size();
         this.best = start.best().map(EpochReport::monitoredLoss).orElse(Double.POSITIVE_INFINITY);
+    }
+
+    /** How many epochs are over. */
+    int finished() {
+        return finished;
     }
 
     /** Another model has this loss already, so that no epoch above it is the best. */
@@ -73,6 +80,7 @@ final class RunWriter implements TrainingListener {
 
     @Override
     public void onEpoch(EpochReport report) {
+        finished = report.epoch();
         long now = clock.getAsLong();
         double seconds = Math.max(0, now - epochStarted) / 1e9;
         epochStarted = now;

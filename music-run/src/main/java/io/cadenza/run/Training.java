@@ -48,6 +48,7 @@ public final class Training {
     private final ConfigLoader settings;
     private final Start start;
     private final BooleanSupplier stop;
+    private final int lastEpoch;
 
     /** How a run treats what lies in its folder. */
     public enum Start {
@@ -59,25 +60,30 @@ public final class Training {
         RESUME
     }
 
-    private Training(ConfigLoader settings, Start start, BooleanSupplier stop) {
+    private Training(ConfigLoader settings, Start start, BooleanSupplier stop, int lastEpoch) {
         this.settings = settings;
         this.start = start;
         this.stop = stop;
+        this.lastEpoch = lastEpoch;
+    }
+
+    private static Training of(ConfigLoader settings) {
+        return new Training(settings, Start.NEW, () -> false, Integer.MAX_VALUE);
     }
 
     /** Training as a configuration says; its {@code run} plays no part. */
     public static Training of(Config config) {
-        return new Training(ConfigLoader.of(config), Start.NEW, () -> false);
+        return of(ConfigLoader.of(config));
     }
 
     /** Training on the default configuration's music, which a composer without learning writes. */
     public static Training ofDefault() {
-        return new Training(ConfigLoader.ofDefault(), Start.NEW, () -> false);
+        return of(ConfigLoader.ofDefault());
     }
 
     /** Training on a folder of music, or on one file, with the preset {@code music}. */
     public static Training on(Path corpus) {
-        return new Training(ConfigLoader.ofFolder(corpus, Place.of("corpus")), Start.NEW, () -> false);
+        return of(ConfigLoader.ofFolder(corpus, Place.of("corpus")));
     }
 
     /** Training of a trained model, given as for {@link #startingFrom}, on a folder of more music, with the preset {@code fine-tune}. */
@@ -137,16 +143,21 @@ public final class Training {
 
     /** This training with another way to treat what lies in the run's folder; {@link Start#NEW} unless said. */
     public Training start(Start other) {
-        return new Training(settings, other, stop);
+        return new Training(settings, other, stop, lastEpoch);
     }
 
     /** This training with a question asked before every step: when true the state is saved and the run ends. */
     public Training until(BooleanSupplier other) {
-        return new Training(settings, start, other);
+        return new Training(settings, start, other, lastEpoch);
+    }
+
+    /** This training stopped after so many epochs, to be resumed: unlike {@link #epochs} this changes no learning rate. */
+    Training untilEpoch(int epoch) {
+        return new Training(settings, start, stop, epoch);
     }
 
     private Training with(ConfigLoader other) {
-        return new Training(other, start, stop);
+        return new Training(other, start, stop, lastEpoch);
     }
 
     /**
@@ -165,11 +176,11 @@ public final class Training {
      * @throws io.cadenza.core.CadenzaException for whatever its user can fix; files written before stay as they are
      */
     public TrainingResult run(Path folder, Progress progress) {
-        return new Job(new RunFolder(folder), progress, start, stop).run(config());
+        return new Job(new RunFolder(folder), progress, start, stop, lastEpoch).run(config());
     }
 
     /** One run in its folder. */
-    private record Job(RunFolder folder, Progress progress, Start start, BooleanSupplier stop) {
+    private record Job(RunFolder folder, Progress progress, Start start, BooleanSupplier stop, int lastEpoch) {
 
         TrainingResult run(Config config) {
             try (RunLock lock = RunLock.take(folder, progress)) {
@@ -304,7 +315,8 @@ public final class Training {
                 RunWriter writer =
                         new RunWriter(model, states, identity, folder.history(), metrics, stands, epochs, meter);
                 rival.ifPresent(known -> writer.mustPass(known.loss()));
-                return new Trainer(spec, data.dataset(), config.training(), writer).train(session, stands, stop);
+                return new Trainer(spec, data.dataset(), config.training(), writer)
+                        .train(session, stands, () -> stop.getAsBoolean() || writer.finished() >= lastEpoch);
             }
         }
 

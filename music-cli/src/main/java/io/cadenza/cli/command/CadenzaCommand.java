@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
             DemoCommand.class,
             TrainCommand.class,
             FineTuneCommand.class,
+            SearchCommand.class,
             GenerateCommand.class,
             ComposeCommand.class,
             InspectCommand.class,

@@ -137,7 +137,7 @@ record Form(List<Section> sections, int sectionBars) {
      */
     int source(int bar) {
         int at = bar / sectionBars;
-        if (at >= sections.size() || bar == bars() - 1 && sectionBars > 1) {
+        if (at >= sections.size() || (bar == bars() - 1 && sectionBars > 1)) {
             return -1;
         }
         Section section = sections.get(at);

@@ -7,34 +7,64 @@ import java.util.List;
 
 /**
  * Lets the bars that a form brings back be those they were, symbol for symbol; the model hears them as if it had written them. Sees
- * logits after the rules of the tokens, which leave out what they no longer allow, such as a metre that is in force already.
+ * logits after the rules of the tokens.
  */
 final class FormGuide implements Constraint {
-    private static final String BAR = "Bar_";
     private static final String METRE = "TimeSig_";
 
     private final Vocabulary vocabulary;
     private final Form form;
-    private final List<List<Integer>> bars = new ArrayList<>();
+    private final List<Heard> bars = new ArrayList<>();
+    private String headMetre = "";
+    private String metre = "";
     private int pickup;
     private int next;
+
+    /** A bar, in its metre. */
+    private static final class Heard {
+        private final List<Integer> symbols = new ArrayList<>();
+        private String metre;
+
+        Heard(String metre) {
+            this.metre = metre;
+        }
+    }
 
     FormGuide(Vocabulary vocabulary, Form form) {
         this.vocabulary = vocabulary;
         this.form = form;
     }
 
+    /** Whether a metre, such as {@code TimeSig_1/8}, has shorter bars than another one: so has that of a pickup. */
+    static boolean isShorter(String metre, String other) {
+        return quarters(metre) < quarters(other);
+    }
+
+    private static double quarters(String metre) {
+        int slash = metre.indexOf('/');
+        return slash < 0
+                ? 4
+                : 4.0
+                        * Integer.parseInt(metre.substring(METRE.length(), slash))
+                        / Integer.parseInt(metre.substring(slash + 1));
+    }
+
     @Override
     public void accept(int id) {
         String symbol = vocabulary.symbols().get(id);
-        if (symbol.startsWith(BAR)) {
-            bars.add(new ArrayList<>());
+        if (symbol.startsWith("Bar_")) {
+            bars.add(new Heard(metre));
             next = 0;
+        } else if (symbol.startsWith(METRE)) {
+            metre = symbol;
+            if (bars.isEmpty()) {
+                headMetre = symbol;
+            } else {
+                bars.get(bars.size() - 1).metre = symbol;
+                pickup = bars.size() == 1 && isShorter(symbol, headMetre) ? 1 : pickup;
+            }
         } else if (!bars.isEmpty()) {
-            List<Integer> bar = bars.get(bars.size() - 1);
-            // A first bar with a metre of its own is shorter than the others.
-            pickup = bars.size() == 1 && bar.isEmpty() && symbol.startsWith(METRE) ? 1 : pickup;
-            bar.add(id);
+            bars.get(bars.size() - 1).symbols.add(id);
         }
     }
 
@@ -45,12 +75,17 @@ final class FormGuide implements Constraint {
         if (source < 0) {
             return;
         }
-        List<Integer> repeated = bars.get(source + pickup);
-        while (next < repeated.size() && !isAllowed(logits, repeated.get(next))) {
+        Heard repeated = bars.get(source + pickup);
+        if (!metre.equals(repeated.metre)) {
+            only(logits, vocabulary.id(repeated.metre).orElseThrow());
+            return;
+        }
+        // A key or tempo that is in force already is not said again.
+        while (next < repeated.symbols.size() && !isAllowed(logits, repeated.symbols.get(next))) {
             next++;
         }
-        if (next < repeated.size()) {
-            only(logits, repeated.get(next));
+        if (next < repeated.symbols.size()) {
+            only(logits, repeated.symbols.get(next));
             next++;
         } else {
             endBar(logits);

@@ -52,13 +52,15 @@ public final class PieceFacts {
     /** The bars of a piece without its pickup, which is a first bar with a metre of its own; metre, key and tempo left out. */
     private static List<List<String>> bars(List<String> piece) {
         List<List<String>> bars = new ArrayList<>();
+        String metre = "";
         boolean pickup = false;
         for (String symbol : piece) {
             if (symbol.startsWith("Bar_")) {
                 bars.add(new ArrayList<>());
-            } else if (!bars.isEmpty() && symbol.matches("(TimeSig|Key|Tempo)_.*")) {
-                pickup |= bars.size() == 1 && symbol.startsWith("TimeSig_");
-            } else if (!bars.isEmpty()) {
+            } else if (symbol.startsWith("TimeSig_")) {
+                pickup |= bars.size() == 1 && FormGuide.isShorter(symbol, metre);
+                metre = symbol;
+            } else if (!bars.isEmpty() && !symbol.matches("(Key|Tempo)_.*")) {
                 bars.get(bars.size() - 1).add(symbol);
             }
         }

@@ -144,6 +144,9 @@ public final class ConfigLoader {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
+            if (SearchSpace.isIn(text)) {
+                notes.add("Note: the section search plays no part but in \"cadenza search\".");
+            }
             return layer(YamlReader.read(file.toString(), text));
         } catch (CharacterCodingException e) {
             throw new ConfigException("Cannot read " + file + ": it is not text in UTF-8. Is it a YAML file?", e);

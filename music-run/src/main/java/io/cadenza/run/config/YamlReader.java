@@ -93,7 +93,9 @@ final class YamlReader {
             String key = name.isEmpty() ? parser.currentName() : name + "." + parser.currentName();
             Place place = here();
             JsonToken value = parser.nextToken();
-            if (value == JsonToken.START_OBJECT) {
+            if (key.equals(SearchSpace.SECTION)) {
+                parser.skipChildren(); // read by SearchSpace
+            } else if (value == JsonToken.START_OBJECT) {
                 enter(key, place);
             } else {
                 put(value == JsonToken.START_ARRAY ? list(key, place) : Setting.of(key, text(value), place));
