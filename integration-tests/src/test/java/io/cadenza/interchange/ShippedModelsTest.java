@@ -2,8 +2,26 @@ package io.cadenza.interchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.cadenza.core.CadenzaException;
+import io.cadenza.core.backend.Backends;
+import io.cadenza.core.backend.SequenceModel;
+import io.cadenza.core.backend.Task;
+import io.cadenza.core.score.Bar;
+import io.cadenza.core.token.OovPolicy;
+import io.cadenza.data.token.MusicRequest;
+import io.cadenza.eval.likelihood.TokenLoss;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.Arguments;
+
 import io.cadenza.core.backend.RuntimeOptions;
 import io.cadenza.core.file.ShippedModel;
 import io.cadenza.core.file.TrainedModel;
@@ -26,7 +44,7 @@ final class ShippedModelsTest {
 
     @Test
     void theyAreFoundByName() {
-        assertThat(names()).containsExactly("tunes");
+        assertThat(names()).contains("tunes");
         assertThat(ShippedModel.open(Path.of("tunes"), note -> {}))
                 .isEqualTo(ShippedModel.named("tunes").load());
     }
@@ -35,10 +53,10 @@ final class ShippedModelsTest {
     void anUnknownNameIsAnsweredWithThoseThereAre() {
         assertThatThrownBy(() -> ShippedModel.named("tuness"))
                 .isInstanceOf(CadenzaException.class)
-                .hasMessage("No model \"tuness\"; available: tunes.");
+                .hasMessage("No model \"tuness\"; available: " + String.join(", ", names()) + ".");
         assertThatThrownBy(() -> ShippedModel.open(Path.of("tuness"), note -> {}))
                 .hasMessageContaining("there is no such file")
-                .hasMessageContaining("available: tunes.");
+                .hasMessageContaining("available: " + String.join(", ", names()) + ".");
     }
 
     @ParameterizedTest
@@ -58,5 +76,92 @@ final class ShippedModelsTest {
         }
         assertThat(expected.get(0).events(KeySignature.class)).isNotEmpty();
         assertThat(expected.get(0).notes().count()).isGreaterThan(20);
+    }
+
+    static Stream<Arguments> namesAndBackends() {
+        return names().stream()
+                .flatMap(name -> Stream.of("java", "tensorflow", "dl4j").map(backend -> Arguments.of(name, backend)));
+    }
+
+    /**
+     * The card's loss is that of {@code .ci/models --held-out}, to four digits, on pieces that the model was not trained on. The pieces
+     * stand in this module's resources in Cadenza's own symbols: a name, whether it is whole, and the symbols.
+     */
+    @ParameterizedTest
+    @MethodSource("namesAndBackends")
+    void eachMeetsTheFiguresOfItsCard(String name, String backend) throws IOException {
+        TrainedModel model = ShippedModel.named(name).load();
+        Properties card = card(name);
+        List<String[]> pieces =
+                resource("models/" + name + ".tokens").lines().map(line -> line.split("\t")).toList();
+        double nats = 0;
+        double quarters = 0;
+        long tokens = 0;
+        try (SequenceModel opened = Backends.installed()
+                .choose(backend, model.spec(), Task.GENERATE)
+                .open(model.spec(), model.weights(), RuntimeOptions.cpu(1))) {
+            for (String[] piece : pieces) {
+                List<String> symbols = List.of(piece[2].split(" "));
+                int[] ids = piece[1].equals("whole")
+                        ? model.vocabulary().encode(symbols)
+                        : model.vocabulary().encodePrompt(symbols, OovPolicy.NONE);
+                nats += Arrays.stream(TokenLoss.ofPiece(opened, ids)).sum();
+                quarters += model.openTokenizer().requireScores().decode(symbols).quarters();
+                tokens += ids.length - 1;
+            }
+        }
+
+        assertThat(pieces).hasSize(number(card, "pieces").intValue());
+        assertThat((double) tokens).isEqualTo(number(card, "tokens"));
+        assertThat(nats / tokens).isCloseTo(number(card, "natsPerToken"), within(0.0005));
+        assertThat(nats / quarters).isCloseTo(number(card, "natsPerQuarter"), within(0.003));
+    }
+
+    private static Double number(Properties card, String figure) {
+        return Double.valueOf(card.getProperty("heldOut." + figure));
+    }
+
+    private static Properties card(String name) throws IOException {
+        Properties card = new Properties();
+        card.load(new StringReader(resource("io/cadenza/models/" + name + ".properties")));
+        return card;
+    }
+
+    private static String resource(String file) throws IOException {
+        try (InputStream in = Objects.requireNonNull(
+                ShippedModelsTest.class.getClassLoader().getResourceAsStream(file), file)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** Two strains of eight bars, each played twice: but for the last bar of each, the second time is the first. */
+    @Test
+    void aTuneRepeatsItsStrainsAndClosesOnItsTonic() {
+        MusicRequest request = MusicRequest.NONE.withForm("AABB").withKey("D").withMetre("4/4");
+        for (Score tune : Generation.of(ShippedModel.named("tunes").load())
+                .asking(request)
+                .count(5)
+                .seed(3)
+                .computing("java", RuntimeOptions.cpu(3))
+                .compose()) {
+            List<Bar> bars = Bar.of(tune);
+            int pickup = bars.size() == 33 ? 1 : 0;
+            assertThat(bars).hasSize(32 + pickup);
+            for (int strain : List.of(0, 16)) {
+                for (int bar = strain + pickup; bar < strain + pickup + 7; bar++) {
+                    assertThat(notes(tune, bars.get(bar + 8))).isEqualTo(notes(tune, bars.get(bar)));
+                }
+            }
+            int last = tune.notes().reduce((a, b) -> b).orElseThrow().pitch();
+            assertThat(last % 12).isEqualTo(2);
+        }
+    }
+
+    /** What begins in a bar, and where in it. */
+    private static List<List<Long>> notes(Score tune, Bar bar) {
+        return tune.notes()
+                .filter(note -> note.onset() >= bar.start() && note.onset() < bar.end())
+                .map(note -> List.of(note.onset() - bar.start(), (long) note.pitch()))
+                .toList();
     }
 }

@@ -2,11 +2,20 @@ package io.cadenza.models;
 
 import io.cadenza.core.file.ModelLibrary;
 import io.cadenza.core.file.ShippedModel;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.Properties;
 
-/** The models in this module; found by {@link java.util.ServiceLoader}. */
+/**
+ * The models in this module; found by {@link java.util.ServiceLoader}. Each line of {@code models.txt} names one, whose file {@code
+ * NAME.safetensors} and card {@code NAME.properties} lie beside it.
+ */
 public final class CadenzaModels implements ModelLibrary {
     @Override
     public String name() {
@@ -15,12 +24,44 @@ public final class CadenzaModels implements ModelLibrary {
 
     @Override
     public List<ShippedModel> models() {
-        return List.of(new ShippedModel(
-                "tunes",
-                "fiddle tunes: reels, jigs, hornpipes; learned from 3,809 of Ryan's, O'Neill's and Aird's books",
-                "tunes in the public domain, model under Apache-2.0; name the books",
-                "held-out 4.23 nats per quarter, 16.8 % under an 8-gram counted in all keys; does not repeat sections",
-                resource("tunes.safetensors")));
+        return new String(bytes("models.txt"), StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> !line.isBlank())
+                .map(CadenzaModels::model)
+                .toList();
+    }
+
+    private static ShippedModel model(String name) {
+        Properties card = card(name);
+        return new ShippedModel(
+                name,
+                card.getProperty("description", ""),
+                card.getProperty("licence", ""),
+                card.getProperty("figures", ""),
+                resource(name + ".safetensors"));
+    }
+
+    /**
+     * The card of a model: {@code description}, {@code licence} and {@code figures} in one line each, and under {@code heldOut} the loss
+     * on the pieces by which the build judges it.
+     */
+    private static Properties card(String name) {
+        Properties card = new Properties();
+        try (InputStream in = resource(name + ".properties").openStream();
+                InputStreamReader text = new InputStreamReader(in, StandardCharsets.UTF_8)) {
+            card.load(text);
+            return card;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] bytes(String file) {
+        try (InputStream in = resource(file).openStream()) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static URL resource(String file) {

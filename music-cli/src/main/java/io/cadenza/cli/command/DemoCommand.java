@@ -4,6 +4,7 @@ import io.cadenza.cli.console.Console;
 import io.cadenza.cli.console.ConsoleProgress;
 import io.cadenza.cli.run.Interrupt;
 import io.cadenza.cli.run.OutputFiles;
+import io.cadenza.core.file.ShippedModel;
 import io.cadenza.core.sample.GenerationListener;
 import io.cadenza.core.sample.GenerationOptions;
 import io.cadenza.core.score.Score;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         description =
-                "Train on dice waltzes, whose entropy is known exactly, and write three new ones to see and hear.",
+                "Write a piece with each model that comes with Cadenza; then train one on dice waltzes, whose entropy is known"
+                        + " exactly, and write three waltzes to see and hear.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  cadenza demo                             takes about two minutes; files go to runs/demo",
@@ -57,6 +59,7 @@ final class DemoCommand implements Callable<Integer> {
         Console console = common.console(command);
         Progress progress = new ConsoleProgress(console);
         try (Interrupt interrupt = new Interrupt()) {
+            shipped(config, interrupt, console, progress);
             TrainingResult summary = Training.of(config)
                     .start(Training.Start.OVERWRITE)
                     .until(interrupt)
@@ -66,6 +69,19 @@ final class DemoCommand implements Callable<Integer> {
             }
             new SummaryPrinter(console).print(summary);
             return summary.interrupted() ? ExitCode.INTERRUPTED.code() : ExitCode.OK.code();
+        }
+    }
+
+    /** A piece of each model that comes with Cadenza, said as soon as it is written: it takes no training. */
+    private static void shipped(Config config, Interrupt interrupt, Console console, Progress progress) {
+        for (ShippedModel model : ShippedModel.installed()) {
+            Generation generation = Generation.of(model.load()).seed(config.seed());
+            List<Score> pieces = generation.pieces(GenerationListener.NONE, progress, interrupt).stream()
+                    .map(generation::score)
+                    .toList();
+            new OutputFiles(Path.of(config.run()).resolve(model.name() + ".mid"), true, true)
+                    .write(pieces, console)
+                    .forEach(file -> console.result("wrote " + file));
         }
     }
 
