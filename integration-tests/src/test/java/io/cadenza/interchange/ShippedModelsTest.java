@@ -6,32 +6,31 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.backend.Backends;
+import io.cadenza.core.backend.RuntimeOptions;
 import io.cadenza.core.backend.SequenceModel;
 import io.cadenza.core.backend.Task;
+import io.cadenza.core.file.ShippedModel;
+import io.cadenza.core.file.TrainedModel;
 import io.cadenza.core.score.Bar;
+import io.cadenza.core.score.KeySignature;
+import io.cadenza.core.score.Score;
 import io.cadenza.core.token.OovPolicy;
 import io.cadenza.data.token.MusicRequest;
 import io.cadenza.eval.likelihood.TokenLoss;
+import io.cadenza.run.Generation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.provider.Arguments;
-
-import io.cadenza.core.backend.RuntimeOptions;
-import io.cadenza.core.file.ShippedModel;
-import io.cadenza.core.file.TrainedModel;
-import io.cadenza.core.score.KeySignature;
-import io.cadenza.core.score.Score;
-import io.cadenza.run.Generation;
-import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The models that come with Cadenza: small enough, alike on every backend, and found by name. */
@@ -92,8 +91,10 @@ final class ShippedModelsTest {
     void eachMeetsTheFiguresOfItsCard(String name, String backend) throws IOException {
         TrainedModel model = ShippedModel.named(name).load();
         Properties card = card(name);
-        List<String[]> pieces =
-                resource("models/" + name + ".tokens").lines().map(line -> line.split("\t")).toList();
+        List<String[]> pieces = resource("models/" + name + ".tokens")
+                .lines()
+                .map(line -> line.split("\t"))
+                .toList();
         double nats = 0;
         double quarters = 0;
         long tokens = 0;
@@ -106,7 +107,8 @@ final class ShippedModelsTest {
                         ? model.vocabulary().encode(symbols)
                         : model.vocabulary().encodePrompt(symbols, OovPolicy.NONE);
                 nats += Arrays.stream(TokenLoss.ofPiece(opened, ids)).sum();
-                quarters += model.openTokenizer().requireScores().decode(symbols).quarters();
+                quarters +=
+                        model.openTokenizer().requireScores().decode(symbols).quarters();
                 tokens += ids.length - 1;
             }
         }
@@ -128,8 +130,8 @@ final class ShippedModelsTest {
     }
 
     private static String resource(String file) throws IOException {
-        try (InputStream in = Objects.requireNonNull(
-                ShippedModelsTest.class.getClassLoader().getResourceAsStream(file), file)) {
+        try (InputStream in =
+                Objects.requireNonNull(ShippedModelsTest.class.getClassLoader().getResourceAsStream(file), file)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
