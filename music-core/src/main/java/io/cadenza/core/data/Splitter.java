@@ -17,7 +17,7 @@ final class Splitter {
 
     /**
      * The pieces of each subset, in the order of {@code pieces}. A piece's place on [0, 1) depends on its name and the seed
-     * alone, so adding files moves no other file. Where chance leaves a subset empty, it takes the piece nearest to it.
+     * alone, that of a movement on the name of its work, so adding files moves no other file. Where chance leaves a subset empty, it takes the piece nearest to it.
      */
     Map<Subset, List<TokenSequence>> deal(List<TokenSequence> pieces) {
         List<Integer> order = new ArrayList<>();
@@ -44,7 +44,7 @@ final class Splitter {
     }
 
     private double place(TokenSequence piece) {
-        long hash = Seeds.derive(options.seed(), "split " + piece.name());
+        long hash = Seeds.derive(options.seed(), "split " + piece.work());
         return (hash >>> 11) * 0x1.0p-53;
     }
 
@@ -55,6 +55,10 @@ final class Splitter {
             end++;
         }
         int least = share > 0 ? from + 1 : from;
-        return Math.max(from, Math.min(most, Math.max(least, end)));
+        end = Math.max(from, Math.min(most, Math.max(least, end)));
+        while (end > from && end < most && place(placed.get(end)) == place(placed.get(end - 1))) {
+            end++; // the other movements of a work
+        }
+        return end;
     }
 }

@@ -5,6 +5,8 @@ import java.util.Objects;
 
 /** The token ids of one piece, with the name that decides which subset it belongs to. */
 public final class TokenSequence {
+    private static final String MOVEMENT = "movement ";
+
     private final String name;
     private final int[] ids;
 
@@ -26,6 +28,17 @@ public final class TokenSequence {
     /** The piece's name. */
     public String name() {
         return name;
+    }
+
+    /** What tells a movement from the others of its work: the end of its name, behind a {@code #}. */
+    public static String movement(int number) {
+        return MOVEMENT + number;
+    }
+
+    /** The name of the work that the piece is a movement of, which is its own name if it is none. */
+    String work() {
+        int mark = name.lastIndexOf("#" + MOVEMENT);
+        return mark < 0 ? name : name.substring(0, mark);
     }
 
     /** The number of tokens. */

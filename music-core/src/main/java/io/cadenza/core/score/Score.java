@@ -45,6 +45,23 @@ public record Score(int ticksPerQuarter, List<Track> tracks) {
         return (double) end() / ticksPerQuarter;
     }
 
+    /**
+     * A part of this score, as if it were all of it. Notes that begin in it are in it, cut where it ends; what holds at its start,
+     * such as the tempo or a program, stands at its tick 0.
+     *
+     * @param from the first tick; 0 or more
+     * @param to the tick after the last
+     */
+    public Score between(long from, long to) {
+        if (from < 0 || to < from) {
+            throw new IllegalArgumentException(
+                    "A part is from tick 0 or later to a tick that is not before, not from " + from + " to " + to);
+        }
+        return new Score(
+                ticksPerQuarter,
+                tracks.stream().map(track -> track.between(from, to)).toList());
+    }
+
     /** The title: what a text at the start says after {@code Title:}, else the name of a first track without notes; else empty. */
     public String title() {
         String said = heading(TITLE);

@@ -1,10 +1,13 @@
 package io.cadenza.core.score;
 
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -34,6 +37,56 @@ public record Track(String name, List<Note> notes, List<ScoreEvent> events) {
     /** The events of one type, in order. */
     public <E extends ScoreEvent> Stream<E> events(Class<E> type) {
         return events.stream().filter(type::isInstance).map(type::cast);
+    }
+
+    /** As {@link Score#between}. */
+    Track between(long from, long to) {
+        List<Note> inside = notes.stream()
+                .filter(note -> note.onset() >= from && note.onset() < to)
+                .map(note -> new Note(
+                        note.onset() - from,
+                        Math.min(note.end(), to) - note.onset(),
+                        note.pitch(),
+                        note.velocity(),
+                        note.channel(),
+                        note.ending(),
+                        note.releaseVelocity()))
+                .toList();
+        Map<List<Object>, ScoreEvent> held = new LinkedHashMap<>();
+        List<ScoreEvent> all = new ArrayList<>();
+        for (ScoreEvent event : events) {
+            if (event.tick() < from) {
+                state(event).ifPresent(state -> held.put(state, event.at(0)));
+            } else if (event.tick() < to) {
+                if (event.tick() == from) {
+                    state(event).ifPresent(held::remove);
+                }
+                all.add(event.at(event.tick() - from));
+            }
+        }
+        all.addAll(0, held.values());
+        return new Track(name, inside, all);
+    }
+
+    /** What an event sets until the next of the kind; nothing for one that happens and is over. */
+    private static Optional<List<Object>> state(ScoreEvent event) {
+        if (event instanceof ProgramChange change) {
+            return Optional.of(List.of(ProgramChange.class, change.channel()));
+        } else if (event instanceof ControlChange change) {
+            return Optional.of(List.of(ControlChange.class, change.channel(), change.controller()));
+        } else if (event instanceof PitchBend bend) {
+            return Optional.of(List.of(PitchBend.class, bend.channel()));
+        } else if (event instanceof ChannelPressure pressure) {
+            return Optional.of(List.of(ChannelPressure.class, pressure.channel()));
+        } else if (event instanceof KeyPressure pressure) {
+            return Optional.of(List.of(KeyPressure.class, pressure.channel(), pressure.pitch()));
+        } else if (event instanceof TempoChange
+                || event instanceof TimeSignature
+                || event instanceof KeySignature
+                || event instanceof PortChange) {
+            return Optional.of(List.of(event.getClass()));
+        }
+        return Optional.empty();
     }
 
     /** The tick at which the last note ends or the last event happens; 0 for an empty track. */

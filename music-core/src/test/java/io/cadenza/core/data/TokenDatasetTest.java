@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -42,6 +43,25 @@ class TokenDatasetTest {
             Arrays.stream(batches.get(i).targets()).forEach(tokens::add);
         }
         return tokens;
+    }
+
+    @Test
+    void theMovementsOfAWorkStayInOneSubset() {
+        List<TokenSequence> pieces = new ArrayList<>();
+        for (int work = 0; work < 40; work++) {
+            for (int movement = 1; movement <= 4; movement++) {
+                pieces.add(counting("work-%d.mxl#movement %d".formatted(work, movement), work, 10));
+            }
+        }
+        TokenDataset dataset = TokenDataset.of(pieces, options(3, 4, SplitMode.PIECE, 0.2, 0.2));
+
+        for (Subset subset : Subset.values()) {
+            assertThat(dataset.pieces(subset)).isNotEmpty();
+            assertThat(dataset.pieces(subset).stream()
+                            .collect(Collectors.groupingBy(name -> name.split("#")[0], Collectors.counting())))
+                    .as(subset.name())
+                    .allSatisfy((work, movements) -> assertThat(movements).isEqualTo(4));
+        }
     }
 
     @Test

@@ -86,4 +86,41 @@ class ScoreTest {
 
         assertThat(note.withChannel(4).withDuration(7)).isEqualTo(new Note(0, 7, 60, 80, 4, Note.Ending.RESTRUCK, 20));
     }
+
+    @Test
+    void aPartOfAScoreBeginsWithWhatHoldsThere() {
+        Track violin = new Track(
+                "violin",
+                List.of(
+                        new Note(0, 480, 60, 80, 0, Note.Ending.RELEASED),
+                        new Note(900, 400, 62, 80, 0, Note.Ending.RELEASED),
+                        new Note(1200, 100, 64, 80, 0, Note.Ending.RELEASED)),
+                List.of(
+                        new ProgramChange(0, 0, 40),
+                        new TempoChange(0, 500_000),
+                        new TimeSignature(960, 3, 4),
+                        new TextEvent(0, TextEvent.Kind.LYRIC, "la", false)));
+
+        Score part = new Score(480, List.of(violin)).between(900, 1250);
+
+        assertThat(part.tracks())
+                .singleElement()
+                .isEqualTo(new Track(
+                        "violin",
+                        List.of(
+                                new Note(0, 350, 62, 80, 0, Note.Ending.RELEASED),
+                                new Note(300, 50, 64, 80, 0, Note.Ending.RELEASED)),
+                        List.of(
+                                new ProgramChange(0, 0, 40),
+                                new TempoChange(0, 500_000),
+                                new TimeSignature(60, 3, 4))));
+    }
+
+    @Test
+    void whatIsSaidAnewAtTheStartOfAPartReplacesWhatHeld() {
+        Track track = new Track("", List.of(), List.of(new TempoChange(0, 500_000), new TempoChange(960, 400_000)));
+
+        assertThat(new Score(480, List.of(track)).between(960, Long.MAX_VALUE).events(TempoChange.class))
+                .containsExactly(new TempoChange(0, 400_000));
+    }
 }

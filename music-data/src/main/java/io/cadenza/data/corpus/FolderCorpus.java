@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -228,20 +229,25 @@ public final class FolderCorpus {
     private <T> List<Outcome<T>> outcomes(MusicFile file, Function<? super Score, ? extends T> each) {
         try {
             return chosen(ScoreFiles.pieces(new MusicBytes(file.path())), MusicPiece::number).stream()
-                    .map(piece -> FolderCorpus.<T>outcome(file, piece, each))
+                    .flatMap(piece -> FolderCorpus.<T>outcomes(file, piece, each))
                     .toList();
         } catch (CadenzaException e) {
             return List.of(failure(file.name(), e));
         }
     }
 
-    private static <T> Outcome<T> outcome(MusicFile file, MusicPiece piece, Function<? super Score, ? extends T> each) {
+    private static <T> Stream<Outcome<T>> outcomes(
+            MusicFile file, MusicPiece piece, Function<? super Score, ? extends T> each) {
         String name = MusicFiles.pieceName(file.name(), piece.number());
         try {
-            T content = each.apply(piece.read().score());
-            return new Outcome<>(Optional.of(new Piece<>(name, content)), Optional.empty());
+            return ScoreFiles.movements(piece, piece.read())
+                    .map(movement -> new Piece<T>(
+                            MusicFiles.pieceName(file.name(), movement.name()), each.apply(movement.content())))
+                    .map(read -> new Outcome<>(Optional.of(read), Optional.<Failure>empty()))
+                    .toList()
+                    .stream();
         } catch (CadenzaException e) {
-            return failure(name, e);
+            return Stream.of(failure(name, e));
         } catch (RuntimeException e) {
             throw new IllegalStateException("The reader broke on " + name, e);
         }

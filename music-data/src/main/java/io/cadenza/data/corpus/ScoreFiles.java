@@ -1,6 +1,7 @@
 package io.cadenza.data.corpus;
 
 import io.cadenza.core.CadenzaException;
+import io.cadenza.core.data.TokenSequence;
 import io.cadenza.core.score.Score;
 import io.cadenza.core.token.ScoreTokenizer;
 import io.cadenza.data.cache.ProgramIdentity;
@@ -19,6 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Files of scores: those of {@link MusicFormat} by the ends of their names, in any case, and MIDI under any other name by its
@@ -76,25 +79,35 @@ public final class ScoreFiles implements FileTokenizer {
     @Override
     public List<PieceContent> tokenize(MusicBytes file) {
         try {
-            return pieces(file).stream().map(this::tokenize).toList();
+            return pieces(file).stream().flatMap(this::tokenize).toList();
         } catch (CadenzaException e) {
             return List.of(PieceContent.refused("", reason(e)));
         }
     }
 
-    private PieceContent tokenize(MusicPiece piece) {
+    private Stream<PieceContent> tokenize(MusicPiece piece) {
         try {
             MusicReading reading = piece.read();
-            Score score = instruments.apply(reading.score());
-            return PieceContent.of(
-                    piece.number(),
-                    tokenizer.encode(score),
-                    extent(score),
-                    MusicFacts.of(reading.score()),
-                    reading.repairs());
+            return movements(piece, reading).map(movement -> {
+                Score score = instruments.apply(movement.content());
+                return PieceContent.of(
+                        movement.name(),
+                        tokenizer.encode(score),
+                        extent(score),
+                        MusicFacts.of(movement.content()),
+                        reading.repairs());
+            });
         } catch (CadenzaException e) {
-            return PieceContent.refused(piece.number(), reason(e));
+            return Stream.of(PieceContent.refused(piece.number(), reason(e)));
         }
+    }
+
+    /** A piece to learn from is a movement: it begins and ends as music does, which a work of four does but once. */
+    static Stream<Piece<Score>> movements(MusicPiece piece, MusicReading reading) {
+        List<Score> movements = reading.movements();
+        return IntStream.range(0, movements.size())
+                .mapToObj(i -> new Piece<>(
+                        movements.size() == 1 ? piece.number() : TokenSequence.movement(i + 1), movements.get(i)));
     }
 
     /**

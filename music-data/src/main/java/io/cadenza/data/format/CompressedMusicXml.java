@@ -28,12 +28,17 @@ final class CompressedMusicXml {
 
     private CompressedMusicXml() {}
 
+    /** The score alone. */
+    static Score read(String name, byte[] archive) {
+        return reading(name, archive).score();
+    }
+
     /**
      * Reads the score that the archive's container names, else the only one there is.
      *
      * @throws MusicFileException if there is none, or the archive is damaged or unpacks to too much
      */
-    static Score read(String name, byte[] archive) {
+    static MusicReading reading(String name, byte[] archive) {
         Optional<byte[]> container = entry(name, archive, CONTAINER::equals);
         Optional<String> root = Optional.empty();
         boolean damaged = false;
@@ -46,7 +51,7 @@ final class CompressedMusicXml {
         if (score.isEmpty()) {
             score = onlyScore(name, archive, damaged || root.isPresent());
         }
-        return MusicXmlReader.read(
+        return MusicXmlReader.reading(
                 name,
                 score.orElseThrow(() -> new MusicFileException(
                         name, container.isPresent() ? CONTAINER : "archive", "there is no MusicXML in it")));

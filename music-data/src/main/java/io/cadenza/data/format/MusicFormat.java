@@ -20,9 +20,9 @@ public enum MusicFormat {
     /** Standard MIDI Files, plain or in a RIFF wrapper, karaoke included. */
     MIDI(List.of("mid", "midi", "kar", "rmi"), MusicFormat::midi, Optional.of(MidiWriter::toBytes)),
     /** MusicXML as text. */
-    MUSICXML(List.of("musicxml", "xml"), single(MusicXmlReader::read), Optional.of(MusicXmlWriter::toBytes)),
+    MUSICXML(List.of("musicxml", "xml"), single(MusicXmlReader::reading), Optional.of(MusicXmlWriter::toBytes)),
     /** MusicXML in a ZIP archive. */
-    COMPRESSED_MUSICXML(List.of("mxl"), single(CompressedMusicXml::read), Optional.of(CompressedMusicXml::toBytes)),
+    COMPRESSED_MUSICXML(List.of("mxl"), single(CompressedMusicXml::reading), Optional.of(CompressedMusicXml::toBytes)),
     /** ABC notation, read but not written. */
     ABC(List.of("abc"), AbcReader::pieces, Optional.empty());
 
@@ -42,9 +42,8 @@ public enum MusicFormat {
         List<MusicPiece> pieces(String name, byte[] bytes);
     }
 
-    private static Reader single(BiFunction<String, byte[], Score> reader) {
-        return (name, bytes) ->
-                List.of(new MusicPiece("", () -> new MusicReading(reader.apply(name, bytes), List.of())));
+    private static Reader single(BiFunction<String, byte[], MusicReading> reader) {
+        return (name, bytes) -> List.of(new MusicPiece("", () -> reader.apply(name, bytes)));
     }
 
     private static List<MusicPiece> midi(String name, byte[] bytes) {

@@ -108,12 +108,17 @@ final class MusicXmlReader {
         }
     }
 
+    /** The score alone. */
+    static Score read(String name, byte[] bytes) {
+        return reading(name, bytes).score();
+    }
+
     /**
      * Reads a file's bytes.
      *
      * @throws MusicFileException if they are no MusicXML or damaged
      */
-    static Score read(String name, byte[] bytes) {
+    static MusicReading reading(String name, byte[] bytes) {
         int resolution = resolution(bytes);
         MusicXmlReader reader = new MusicXmlReader(new XmlCursor(name, bytes, UNHEARD), resolution);
         reader.readParts();
@@ -256,14 +261,16 @@ final class MusicXmlReader {
                         headers.getOrDefault(key.substring("part ".length()), PartHeader.unknown(index)), timing));
     }
 
-    private Score performed() {
+    private MusicReading performed() {
         List<Part> written =
                 headed(saidOnce(parts.values().stream().map(PartReader::part).toList()));
         if (written.isEmpty()) {
             throw cursor.failure("there is no part with music in it");
         }
         try {
-            return Performance.of(timing.ticksPerQuarter(), written);
+            Performance performance = Performance.written(written);
+            return new MusicReading(
+                    performance.score(timing.ticksPerQuarter()), List.of(), performance.laterMovements());
         } catch (TooLongException e) {
             throw cursor.failure(String.valueOf(e.getMessage()));
         }

@@ -40,16 +40,21 @@ final class Performance {
     }
 
     /**
-     * The score of written parts: one track each. What concerns the whole score stands in the track of the part that says it.
+     * Written parts played with their repeats: one track each. What concerns the whole score stands in the track of the part that
+     * says it.
      *
      * @throws TooLongException if its repeats unfold to more than {@link BarOrder#MAX_BARS} bars or {@link #MAX_NOTES} notes
      */
-    static Score of(int ticksPerQuarter, List<Part> parts) throws TooLongException {
-        return of(ticksPerQuarter, parts, BarOrder.of(marks(parts)));
+    static Performance written(List<Part> parts) throws TooLongException {
+        return of(parts, BarOrder.of(marks(parts)));
     }
 
     /** The score of written parts whose bars are played in an order. */
     static Score of(int ticksPerQuarter, List<Part> parts, List<Integer> order) throws TooLongException {
+        return of(parts, order).score(ticksPerQuarter);
+    }
+
+    private static Performance of(List<Part> parts, List<Integer> order) throws TooLongException {
         if (order.size() > BarOrder.MAX_BARS) {
             throw new TooLongException("the repeats unfold to more than " + BarOrder.MAX_BARS + " bars");
         }
@@ -64,7 +69,17 @@ final class Performance {
                 throw new TooLongException("the repeats unfold to more than " + MAX_NOTES + " notes");
             }
         }
-        return performance.score(ticksPerQuarter);
+        return performance;
+    }
+
+    /** Where in the order of playing movements after the first begin, in ticks. */
+    List<Long> laterMovements() {
+        List<BarMarks> marks = marks(parts);
+        return IntStream.range(1, order.size())
+                .filter(i -> order.get(i) > order.get(i - 1)
+                        && marks.get(order.get(i)).jumps().movement())
+                .mapToObj(i -> starts[i])
+                .toList();
     }
 
     private static List<BarMarks> marks(List<Part> parts) {
@@ -111,7 +126,7 @@ final class Performance {
                         .toArray());
     }
 
-    private Score score(int ticksPerQuarter) {
+    Score score(int ticksPerQuarter) {
         return BarMetres.of(
                 new Score(ticksPerQuarter, parts.stream().map(this::track).toList()), starts);
     }

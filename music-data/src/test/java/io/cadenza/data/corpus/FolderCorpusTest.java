@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.score.Note;
 import io.cadenza.core.score.Score;
+import io.cadenza.core.score.TempoChange;
 import io.cadenza.core.score.Track;
 import io.cadenza.core.token.ScoreTokenizer;
 import io.cadenza.core.token.Tokenizers;
@@ -211,5 +212,37 @@ class FolderCorpusTest {
 
     private static ScoreTokenizer article() {
         return Tokenizers.create("article", Map.of()).requireScores();
+    }
+
+    /** Two movements as OpenScore writes a quartet: a final bar line, and measures numbered from 1 again. */
+    @Test
+    void aWorkOfSeveralMovementsIsAPieceForEach() throws IOException {
+        String note = "<note><pitch><step>%s</step><octave>4</octave></pitch><duration>4</duration></note>";
+        String end = "<barline location='right'><bar-style>light-heavy</bar-style></barline>";
+        Files.writeString(
+                folder.resolve("work.musicxml"),
+                "<score-partwise><part-list><score-part id='P'/></part-list><part id='P'>"
+                        + "<measure number='1'><attributes><divisions>1</divisions><time><beats>4</beats>"
+                        + "<beat-type>4</beat-type></time></attributes><sound tempo='90'/>" + note.formatted("C")
+                        + "</measure>"
+                        + "<measure number='2'>" + note.formatted("D") + end + "</measure>"
+                        + "<measure number='1'>" + note.formatted("E") + end + "</measure></part></score-partwise>");
+        music("single.mid", 60);
+
+        List<TempoChange> tempo = List.of(TempoChange.ofQuartersPerMinute(0, 90));
+        Corpus<List<Object>> corpus = FolderCorpus.open(folder)
+                .map(
+                        score -> List.of(
+                                score.notes().map(Note::pitch).toList(),
+                                score.quarters(),
+                                score.events(TempoChange.class)),
+                        CorpusListener.NONE);
+
+        assertThat(corpus.pieces())
+                .contains(
+                        new Piece<>("work.musicxml#movement 1", List.of(List.of(60, 62), 8.0, tempo)),
+                        new Piece<>("work.musicxml#movement 2", List.of(List.of(64), 4.0, tempo)))
+                .extracting(Piece::name)
+                .contains("single.mid");
     }
 }
