@@ -14,6 +14,8 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -26,6 +28,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.cadenza.core.backend.BackendProvider;
+import io.cadenza.core.file.Json;
 import java.io.IOException;
 import java.io.ObjectInput;
 import java.net.URLClassLoader;
@@ -151,6 +154,15 @@ class ArchitectureTest {
                                     .filter(use -> use.toString().contains("CLASS")
                                             || use.toString().contains("CUSTOM"))
                                     .isPresent())));
+
+    @ArchTest
+    static final ArchRule jsonIsReadAndWrittenInOneWay = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName(Json.class.getName())
+            .should()
+            .dependOnClassesThat(assignableTo(ObjectMapper.class)
+                    .or(describe("Jackson's factories", type -> type.isEquivalentTo(JsonFactory.class))))
+            .because("strictness and order stand in io.cadenza.core.file.Json");
 
     @ArchTest
     static final ArchRule everyPackageIsNullMarked = classes()

@@ -2,11 +2,12 @@ package io.cadenza.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.ResidentMemory;
 import io.cadenza.core.file.IoReason;
+import io.cadenza.core.file.Json;
 import io.cadenza.core.train.BatchReport;
 import io.cadenza.core.train.EpochReport;
 import java.io.IOException;
@@ -26,7 +27,6 @@ final class MetricsFile implements AutoCloseable {
     private static final int LINES_PER_EPOCH = 50;
 
     private static final double MEBI = 1 << 20;
-    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Path file;
     private final FileChannel channel;
@@ -81,9 +81,9 @@ final class MetricsFile implements AutoCloseable {
 
     private static JsonNode parse(String line) {
         try {
-            return JSON.readTree(line);
+            return Json.plain().tree(line);
         } catch (JsonProcessingException e) {
-            return JSON.missingNode();
+            return MissingNode.getInstance();
         }
     }
 
@@ -118,7 +118,8 @@ final class MetricsFile implements AutoCloseable {
     }
 
     private ObjectNode line(String event, int epoch, long step) {
-        return JSON.createObjectNode()
+        return Json.plain()
+                .object()
                 .put("event", event)
                 .put("epoch", epoch)
                 .put("step", step)
@@ -132,7 +133,7 @@ final class MetricsFile implements AutoCloseable {
 
     private void write(ObjectNode line) {
         try {
-            ByteBuffer bytes = StandardCharsets.US_ASCII.encode(JSON.writeValueAsString(line) + "\n");
+            ByteBuffer bytes = StandardCharsets.US_ASCII.encode(Json.plain().write(line) + "\n");
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }

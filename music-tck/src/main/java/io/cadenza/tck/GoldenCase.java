@@ -1,8 +1,9 @@
 package io.cadenza.tck;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.cadenza.core.data.Batch;
+import io.cadenza.core.file.Json;
 import io.cadenza.core.file.Safetensors;
 import io.cadenza.core.model.Adam;
 import io.cadenza.core.model.ModelSpec;
@@ -11,6 +12,7 @@ import io.cadenza.core.model.Weights;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -23,8 +25,6 @@ import java.nio.file.StandardCopyOption;
  * weights before and after.
  */
 final class GoldenCase {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     private final String name;
     private final JsonNode node;
     private final ModelSpec spec;
@@ -34,7 +34,7 @@ final class GoldenCase {
     private GoldenCase(String name, JsonNode node, Weights initial, Weights trained) throws IOException {
         this.name = name;
         this.node = node;
-        this.spec = JSON.treeToValue(node.path("spec"), ModelSpec.class);
+        this.spec = Json.plain().read(node.path("spec"), ModelSpec.class);
         this.initial = initial.requireFitting(spec);
         this.trained = trained.requireFitting(spec);
     }
@@ -44,7 +44,7 @@ final class GoldenCase {
         try (InputStream json = Files.newInputStream(folder.resolve("case.json"))) {
             return new GoldenCase(
                     String.valueOf(folder.getFileName()),
-                    JSON.readTree(json),
+                    Json.plain().tree(new String(json.readAllBytes(), StandardCharsets.UTF_8)),
                     Weights.of(Safetensors.read(folder.resolve("model.safetensors"))
                             .tensors()),
                     Weights.of(Safetensors.read(folder.resolve("trained.safetensors"))
@@ -59,7 +59,7 @@ final class GoldenCase {
         try (InputStream json = resource(name, "case.json")) {
             return new GoldenCase(
                     name,
-                    JSON.readTree(json),
+                    Json.plain().tree(new String(json.readAllBytes(), StandardCharsets.UTF_8)),
                     weights(name, "model.safetensors"),
                     weights(name, "trained.safetensors"));
         } catch (IOException e) {
@@ -145,6 +145,10 @@ final class GoldenCase {
     }
 
     private static <T> T convert(JsonNode node, Class<T> type) {
-        return JSON.convertValue(node, type);
+        try {
+            return Json.plain().read(node, type);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("A golden case holds no " + type.getSimpleName(), e);
+        }
     }
 }

@@ -7,11 +7,11 @@ import io.cadenza.core.file.ShippedModel;
 import io.cadenza.core.file.TrainedModel;
 import io.cadenza.core.sample.GenerationOptions;
 import io.cadenza.eval.evaluation.Evaluation;
-import io.cadenza.eval.evaluation.EvaluationFile;
 import io.cadenza.eval.evaluation.EvaluationListener;
 import io.cadenza.eval.evaluation.EvaluationTable;
 import io.cadenza.eval.evaluation.Evaluator;
 import io.cadenza.eval.evaluation.HeldOutPieces;
+import io.cadenza.eval.json.JsonFiles;
 import io.cadenza.run.ModelMusic;
 import io.cadenza.run.Progress;
 import io.cadenza.run.Progress.Work;
@@ -109,7 +109,7 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         EvaluationTable.lines(evaluation).forEach(console::result);
         json.ifPresent(target -> {
-            EvaluationFile.write(target, evaluation);
+            JsonFiles.writeIndented(target, evaluation);
             console.note("wrote " + target);
         });
         return ExitCode.OK.code();

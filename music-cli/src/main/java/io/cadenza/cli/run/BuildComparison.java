@@ -1,11 +1,11 @@
 package io.cadenza.cli.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.cadenza.cli.console.Console;
 import io.cadenza.cli.console.ProgressMeter;
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.file.IoReason;
+import io.cadenza.core.file.Json;
 import io.cadenza.eval.benchmark.ResultTable;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -185,7 +185,7 @@ public final class BuildComparison {
         Path file = out.resolve("benchmark.json");
         Map<String, Map<Measure, Double>> rows = new LinkedHashMap<>();
         try {
-            for (JsonNode row : new JsonMapper().readTree(file.toFile()).at("/results/rows")) {
+            for (JsonNode row : Json.plain().tree(Files.readString(file)).at("/results/rows")) {
                 Map<Measure, Double> medians = new LinkedHashMap<>();
                 for (Measure measure : Measure.values()) {
                     double median = row.path(measure.key).path("median").asDouble();

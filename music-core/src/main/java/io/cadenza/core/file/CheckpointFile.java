@@ -1,10 +1,10 @@
 package io.cadenza.core.file;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.Tensor;
 import io.cadenza.core.model.TrainingState;
 import io.cadenza.core.model.Weights;
+import io.cadenza.core.train.EpochReport;
 import io.cadenza.core.train.TrainingProgress;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,12 +43,12 @@ public final class CheckpointFile {
         TrainingProgress progress = checkpoint.progress();
         SortedMap<String, String> metadata = new TreeMap<>();
         metadata.put(MetadataReader.FORMAT, MetadataReader.format(KIND));
-        metadata.put("spec", Json.write(state.spec()));
-        metadata.put("step", Json.write(state.step()));
-        metadata.put("finished", Json.write(Json.Epoch.of(progress.finished())));
-        metadata.put("batch", Json.write(progress.batch()));
-        metadata.put("lossSum", Json.write(progress.lossSum()));
-        metadata.put("scored", Json.write(progress.scored()));
+        metadata.put("spec", Json.plain().write(state.spec()));
+        metadata.put("step", Json.plain().write(state.step()));
+        metadata.put("finished", MetadataReader.Epoch.text(progress.finished()));
+        metadata.put("batch", Json.plain().write(progress.batch()));
+        metadata.put("lossSum", Json.plain().write(progress.lossSum()));
+        metadata.put("scored", Json.plain().write(progress.scored()));
         metadata.put("configuration", checkpoint.configuration());
         SortedMap<String, Tensor> tensors = new TreeMap<>(state.weights().tensors());
         state.firstMoments().tensors().forEach((name, tensor) -> tensors.put(FIRST_MOMENT + name, tensor));
@@ -74,7 +74,7 @@ public final class CheckpointFile {
         Safetensors content = Safetensors.read(file, notes);
         MetadataReader metadata = new MetadataReader(file, content.metadata(), KIND);
         ModelSpec spec = metadata.json("spec", ModelSpec.class);
-        List<Json.Epoch> finished = metadata.json("finished", new TypeReference<>() {});
+        List<EpochReport> finished = metadata.epochs("finished");
         int batch = metadata.json("batch", Integer.class);
         double lossSum = metadata.json("lossSum", Double.class);
         long scored = metadata.json("scored", Long.class);
@@ -83,7 +83,7 @@ public final class CheckpointFile {
         return metadata.built(() -> new Checkpoint(
                 new TrainingState(
                         spec, under("", content), under(FIRST_MOMENT, content), under(SECOND_MOMENT, content), step),
-                new TrainingProgress(finished.stream().map(Json.Epoch::report).toList(), batch, lossSum, scored),
+                new TrainingProgress(finished, batch, lossSum, scored),
                 configuration));
     }
 

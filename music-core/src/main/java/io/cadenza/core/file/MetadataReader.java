@@ -2,7 +2,10 @@ package io.cadenza.core.file;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import io.cadenza.core.train.EpochReport;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -52,11 +55,17 @@ final class MetadataReader {
     }
 
     <T> T json(String key, Class<T> type) {
-        return json(key, text -> Json.MAPPER.readValue(text, type));
+        return json(key, text -> Json.plain().read(text, type));
     }
 
     <T> T json(String key, TypeReference<T> type) {
-        return json(key, text -> Json.MAPPER.readValue(text, type));
+        return json(key, text -> Json.plain().read(text, type));
+    }
+
+    /** The reports of epochs, as {@link Epoch#text} wrote them. */
+    List<EpochReport> epochs(String key) {
+        List<Epoch> epochs = json(key, new TypeReference<>() {});
+        return built(() -> epochs.stream().map(Epoch::report).toList());
     }
 
     private <T> T json(String key, Parser<T> parser) {
@@ -93,6 +102,35 @@ final class MetadataReader {
             return value.get();
         } catch (IllegalArgumentException e) {
             throw new ModelFileException(file, "its metadata \"" + key + "\" is \"" + metadata.get(key) + "\".", e);
+        }
+    }
+
+    /** An epoch's report as it stands in files; JSON has no optional numbers, so an absent one is null. */
+    record Epoch(
+            int epoch,
+            long step,
+            double trainingLoss,
+            @Nullable Double validationLoss,
+            double learningRate) {
+
+        static String text(List<EpochReport> history) {
+            return Json.plain().write(history.stream().map(Epoch::of).toList());
+        }
+
+        private static Epoch of(EpochReport report) {
+            Double validation = report.validationLoss().isPresent()
+                    ? (Double) report.validationLoss().getAsDouble()
+                    : null;
+            return new Epoch(report.epoch(), report.step(), report.trainingLoss(), validation, report.learningRate());
+        }
+
+        private EpochReport report() {
+            return new EpochReport(
+                    epoch,
+                    step,
+                    trainingLoss,
+                    validationLoss == null ? OptionalDouble.empty() : OptionalDouble.of(validationLoss),
+                    learningRate);
         }
     }
 }

@@ -6,6 +6,7 @@ import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.Weights;
 import io.cadenza.core.token.TokenizerSpec;
 import io.cadenza.core.token.Vocabulary;
+import io.cadenza.core.train.EpochReport;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
@@ -26,13 +27,13 @@ public final class ModelFile {
     public static void write(Path file, TrainedModel model) {
         SortedMap<String, String> metadata = new TreeMap<>();
         metadata.put(MetadataReader.FORMAT, MetadataReader.format(KIND));
-        metadata.put("spec", Json.write(model.spec()));
-        metadata.put("vocabulary", Json.write(model.vocabulary().symbols()));
-        metadata.put("tokenizer", Json.write(model.tokenizer()));
-        metadata.put("primers", Json.write(model.primers()));
-        metadata.put("history", Json.write(Json.Epoch.of(model.history())));
-        metadata.put("corpus", Json.write(model.corpus()));
-        metadata.put("versions", Json.write(model.versions()));
+        metadata.put("spec", Json.plain().write(model.spec()));
+        metadata.put("vocabulary", Json.plain().write(model.vocabulary().symbols()));
+        metadata.put("tokenizer", Json.plain().write(model.tokenizer()));
+        metadata.put("primers", Json.plain().write(model.primers()));
+        metadata.put("history", MetadataReader.Epoch.text(model.history()));
+        metadata.put("corpus", Json.plain().write(model.corpus()));
+        metadata.put("versions", Json.plain().write(model.versions()));
         new Safetensors(metadata, model.weights().tensors()).write(file);
     }
 
@@ -69,7 +70,7 @@ public final class ModelFile {
         List<String> symbols = metadata.json("vocabulary", new TypeReference<>() {});
         TokenizerSpec tokenizer = metadata.json("tokenizer", TokenizerSpec.class);
         List<List<Integer>> primers = metadata.json("primers", new TypeReference<>() {});
-        List<Json.Epoch> history = metadata.json("history", new TypeReference<>() {});
+        List<EpochReport> history = metadata.epochs("history");
         CorpusFingerprint corpus = metadata.json("corpus", CorpusFingerprint.class);
         SortedMap<String, String> versions = metadata.json("versions", new TypeReference<>() {});
         return metadata.built(() -> new TrainedModel(
@@ -78,7 +79,7 @@ public final class ModelFile {
                 Vocabulary.of(symbols),
                 tokenizer,
                 primers,
-                history.stream().map(Json.Epoch::report).toList(),
+                history,
                 corpus,
                 versions));
     }

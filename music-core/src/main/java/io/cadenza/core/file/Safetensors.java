@@ -1,9 +1,7 @@
 package io.cadenza.core.file;
 
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cadenza.core.model.Shape;
@@ -47,10 +45,6 @@ public record Safetensors(SortedMap<String, String> metadata, SortedMap<String, 
     private static final int LENGTH_BYTES = 8;
     /** The limit of the format's reference implementation. */
     private static final long MAX_HEADER_BYTES = 100_000_000;
-
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
 
     /** Copies. */
     public Safetensors {
@@ -116,7 +110,7 @@ public record Safetensors(SortedMap<String, String> metadata, SortedMap<String, 
 
     /** The header, padded with spaces so that the tensors begin at a multiple of eight bytes. */
     private byte[] header() throws IOException {
-        ObjectNode root = JSON.createObjectNode();
+        ObjectNode root = Json.plain().object();
         SortedMap<String, String> texts = new TreeMap<>(metadata);
         texts.put(DIGEST, digest());
         texts.forEach(root.putObject(METADATA)::put);
@@ -131,7 +125,7 @@ public record Safetensors(SortedMap<String, String> metadata, SortedMap<String, 
             node.putArray("data_offsets").add(offset).add(end);
             offset = end;
         }
-        String text = JSON.writeValueAsString(root);
+        String text = Json.plain().write(root);
         int length = text.getBytes(StandardCharsets.UTF_8).length;
         return (text + " ".repeat(-length & 7)).getBytes(StandardCharsets.UTF_8);
     }
@@ -237,7 +231,8 @@ public record Safetensors(SortedMap<String, String> metadata, SortedMap<String, 
 
     private static JsonNode parse(Path file, ByteBuffer bytes) {
         try {
-            JsonNode header = JSON.readTree(StandardCharsets.UTF_8.decode(bytes).toString());
+            JsonNode header =
+                    Json.plain().tree(StandardCharsets.UTF_8.decode(bytes).toString());
             if (header != null && header.isObject()) {
                 return header;
             }

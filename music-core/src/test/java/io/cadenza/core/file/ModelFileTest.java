@@ -99,7 +99,7 @@ class ModelFileTest {
         assertRefused(withMetadata(folder, "vocabulary", "null"), "null");
         assertRefused(withMetadata(folder, "primers", "[[5]]"), "out of bounds");
         assertRefused(
-                withMetadata(folder, "spec", Json.write(new LstmSpec(5, 4, List.of(3), 6, 0))),
+                withMetadata(folder, "spec", Json.plain().write(new LstmSpec(5, 4, List.of(3), 6, 0))),
                 "\"embedding/weight\" has shape");
     }
 

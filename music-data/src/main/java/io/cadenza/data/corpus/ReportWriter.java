@@ -2,6 +2,7 @@ package io.cadenza.data.corpus;
 
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.file.AtomicFiles;
+import io.cadenza.core.file.Json;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -67,30 +68,18 @@ public final class ReportWriter {
     }
 
     private static String json(PieceReport file) {
-        return String.format(
-                Locale.ROOT,
-                "{\"path\":%s,\"status\":\"%s\",\"tokens\":%d,\"notes\":%d,\"quarters\":%.3f,\"seconds\":%.3f,\"reason\":%s}",
-                quoted(file.path()),
-                file.status().word(),
-                file.tokens(),
-                file.notes(),
-                file.quarters(),
-                file.seconds(),
-                quoted(file.reason()));
+        Json json = Json.plain();
+        return json.write(json.object()
+                .put("path", file.path())
+                .put("status", file.status().word())
+                .put("tokens", file.tokens())
+                .put("notes", file.notes())
+                .put("quarters", thousandths(file.quarters()))
+                .put("seconds", thousandths(file.seconds()))
+                .put("reason", file.reason()));
     }
 
-    private static String quoted(String text) {
-        StringBuilder json = new StringBuilder("\"");
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                json.append('\\').append(c);
-            } else if (c < ' ') {
-                json.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
-            } else {
-                json.append(c);
-            }
-        }
-        return json.append('"').toString();
+    private static double thousandths(double value) {
+        return Math.round(1000 * value) / 1000.0;
     }
 }

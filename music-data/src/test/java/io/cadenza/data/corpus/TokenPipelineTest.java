@@ -305,7 +305,7 @@ class TokenPipelineTest {
                         + "c.mid,read,3,2,1.500,0.750,\n");
         assertThat(Files.readAllLines(folder.resolve("r.jsonl")))
                 .containsExactly(
-                        "{\"path\":\"a, \\\"b\\\".mid\",\"status\":\"refused\",\"tokens\":0,\"notes\":0,\"quarters\":0.000,\"seconds\":0.000,\"reason\":\"byte 3: odd\"}",
-                        "{\"path\":\"c.mid\",\"status\":\"read\",\"tokens\":3,\"notes\":2,\"quarters\":1.500,\"seconds\":0.750,\"reason\":\"\"}");
+                        "{\"path\":\"a, \\\"b\\\".mid\",\"status\":\"refused\",\"tokens\":0,\"notes\":0,\"quarters\":0.0,\"seconds\":0.0,\"reason\":\"byte 3: odd\"}",
+                        "{\"path\":\"c.mid\",\"status\":\"read\",\"tokens\":3,\"notes\":2,\"quarters\":1.5,\"seconds\":0.75,\"reason\":\"\"}");
     }
 }

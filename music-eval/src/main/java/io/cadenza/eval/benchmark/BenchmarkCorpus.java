@@ -4,6 +4,7 @@ import io.cadenza.core.data.CorpusFingerprint;
 import io.cadenza.core.data.TokenSequence;
 import io.cadenza.core.token.TokenizerSpec;
 import io.cadenza.core.token.Vocabulary;
+import io.cadenza.eval.json.JsonFiles;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -34,7 +35,7 @@ public record BenchmarkCorpus(
 
     /** Writes the file that cells read. */
     void write(Path file) {
-        Json.write(
+        JsonFiles.write(
                 file,
                 new Content(
                         source,
@@ -46,7 +47,7 @@ public record BenchmarkCorpus(
 
     /** Reads such a file. */
     static BenchmarkCorpus read(Path file) {
-        Content content = Json.read(file, Content.class);
+        Content content = JsonFiles.read(file, Content.class);
         TokenSequence[] pieces = new TokenSequence[content.names.size()];
         Arrays.setAll(pieces, i -> TokenSequence.of(content.names.get(i), content.ids[i]));
         return new BenchmarkCorpus(

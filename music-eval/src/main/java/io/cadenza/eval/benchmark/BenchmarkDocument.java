@@ -1,5 +1,6 @@
 package io.cadenza.eval.benchmark;
 
+import io.cadenza.eval.json.JsonFiles;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -46,6 +47,6 @@ public record BenchmarkDocument(
 
     /** Writes it as JSON. */
     public void write(Path file) {
-        Json.writeIndented(file, this);
+        JsonFiles.writeIndented(file, this);
     }
 }

@@ -3,6 +3,7 @@ package io.cadenza.eval.benchmark;
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.backend.Backend;
 import io.cadenza.core.backend.Backends;
+import io.cadenza.eval.json.JsonFiles;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -60,13 +61,13 @@ public final class CellMain {
 
     private void run(String... arguments) {
         if (arguments[0].equals(PEAK)) {
-            MatmulPeak.Request request = Json.read(Path.of(arguments[1]), MatmulPeak.Request.class);
-            Json.write(Path.of(arguments[3]), MatmulPeak.measure(backend(request.backend()), request));
+            MatmulPeak.Request request = JsonFiles.read(Path.of(arguments[1]), MatmulPeak.Request.class);
+            JsonFiles.write(Path.of(arguments[3]), MatmulPeak.measure(backend(request.backend()), request));
         } else {
-            CellRequest request = Json.read(Path.of(arguments[1]), CellRequest.class);
+            CellRequest request = JsonFiles.read(Path.of(arguments[1]), CellRequest.class);
             CellResult result = new CellRun(backend(request.backend()), request, this::tell)
                     .run(() -> BenchmarkCorpus.read(Path.of(arguments[2])), Long.parseLong(arguments[4]));
-            Json.write(Path.of(arguments[3]), result);
+            JsonFiles.write(Path.of(arguments[3]), result);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.cadenza.eval.benchmark;
 
+import io.cadenza.eval.json.JsonFiles;
 import java.util.List;
 
 /**
@@ -14,6 +15,6 @@ import java.util.List;
 record Measurement(String name, String kind, Object request, Class<?> answer, double expectedSeconds) {
     /** What tells this measurement from any other: the answer of an equal one may be used again. */
     String identity(Machine machine, String version) {
-        return Json.text(List.of(version, machine, request));
+        return JsonFiles.text(List.of(version, machine, request));
     }
 }

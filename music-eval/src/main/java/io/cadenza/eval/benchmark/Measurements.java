@@ -3,6 +3,7 @@ package io.cadenza.eval.benchmark;
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.file.AtomicFiles;
 import io.cadenza.core.file.IoReason;
+import io.cadenza.eval.json.JsonFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ final class Measurements {
             boolean equal = Files.exists(identity)
                     && Files.exists(answer)
                     && Files.readString(identity).equals(measurement.identity(machine, version));
-            return equal ? Optional.of(Json.read(answer, type)) : Optional.empty();
+            return equal ? Optional.of(JsonFiles.read(answer, type)) : Optional.empty();
         } catch (IOException e) {
             throw new CadenzaException(
                     "Cannot read %s: %s. Remove the folder or choose another.".formatted(folder, IoReason.of(e)), e);
@@ -62,7 +63,7 @@ final class Measurements {
         forget(measurement);
         Path request = file(measurement, ".request.json");
         Path answer = file(measurement, ".json");
-        Json.write(request, measurement.request());
+        JsonFiles.write(request, measurement.request());
         AtomicFiles.writeText(file(measurement, ".identity.json"), measurement.identity(machine, version));
         List<String> arguments = List.of(
                 measurement.kind(),

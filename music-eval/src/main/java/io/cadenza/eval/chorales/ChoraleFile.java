@@ -1,16 +1,17 @@
 package io.cadenza.eval.chorales;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.cadenza.core.CadenzaException;
+import io.cadenza.core.file.Json;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import us.hebi.matlab.mat.format.Mat5;
 import us.hebi.matlab.mat.types.Cell;
@@ -24,15 +25,12 @@ import us.hebi.matlab.mat.types.Matrix;
  * the first column for key 21. A JSON file may lack the test pieces.
  */
 public final class ChoraleFile {
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .addModule(new Jdk8Module())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    private static final Json JSON = new Json(new Jdk8Module());
 
     private ChoraleFile() {}
 
     /** The JSON file as it is written. */
-    private record Json(
+    private record Content(
             Optional<List<List<List<Integer>>>> train,
             Optional<List<List<List<Integer>>>> valid,
             Optional<List<List<List<Integer>>>> test) {}
@@ -64,13 +62,13 @@ public final class ChoraleFile {
     }
 
     private static ChoraleSet json(Path file) throws IOException {
-        Json json = JSON.readValue(file.toFile(), Json.class);
+        Content content = Objects.requireNonNull(JSON.read(Files.readString(file), Content.class), "it is null");
         return new ChoraleSet(
-                pieces(json.train()
+                pieces(content.train()
                         .orElseThrow(() -> new IllegalArgumentException("it has no pieces to train on, \"train\""))),
-                pieces(json.valid()
+                pieces(content.valid()
                         .orElseThrow(() -> new IllegalArgumentException("it has no pieces to validate on, \"valid\""))),
-                pieces(json.test().orElse(List.of())));
+                pieces(content.test().orElse(List.of())));
     }
 
     private static List<Chorale> pieces(List<List<List<Integer>>> part) {
