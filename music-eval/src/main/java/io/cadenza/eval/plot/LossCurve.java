@@ -2,10 +2,13 @@ package io.cadenza.eval.plot;
 
 import io.cadenza.core.train.EpochReport;
 import io.cadenza.core.train.TrainingProgress;
+import java.awt.Color;
 import java.awt.geom.Ellipse2D;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
+import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.plot.ValueMarker;
 import org.jfree.chart.plot.XYPlot;
@@ -15,10 +18,12 @@ import org.jfree.chart.ui.TextAnchor;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 
-/** The losses of a training run by epoch. */
+/** The losses of a training run by epoch, or of several runs by optimiser steps. */
 public final class LossCurve {
     private static final int WIDTH = 1200;
     private static final int HEIGHT = 720;
+    private static final int SMALL_WIDTH = 760;
+    private static final int SMALL_HEIGHT = 520;
     private static final double DOT = 7;
 
     private LossCurve() {}
@@ -47,6 +52,67 @@ public final class LossCurve {
                         nats(best.monitoredLoss()),
                         limit.isPresent() ? "; entropy of the source: " + nats(limit.getAsDouble()) : "");
         Picture.write(file, WIDTH, HEIGHT, List.of(Style.chart("Loss by epoch", subtitle, plot, true)));
+    }
+
+    /**
+     * One of several runs.
+     *
+     * @param name such as its model and backend
+     * @param colour runs of one colour belong together; 0 or more
+     * @param dash so do runs of one dash; 0 or more
+     * @param points in the order of their steps
+     */
+    public record Run(String name, int colour, int dash, List<Point> points) {
+        /** Copies the points. */
+        public Run {
+            points = List.copyOf(points);
+        }
+    }
+
+    /** The losses after so many optimiser steps, in nats. */
+    public record Point(long step, double trainingLoss, double validationLoss) {}
+
+    /**
+     * The losses of several runs as the bytes of an SVG file.
+     *
+     * @param levels losses to compare with, by name; drawn as horizontal lines
+     * @throws PictureException if this machine cannot draw text
+     */
+    public static byte[] svg(List<Run> runs, Map<String, Double> levels) {
+        XYSeriesCollection losses = new XYSeriesCollection();
+        XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, true);
+        for (Run run : runs) {
+            addCurve(losses, renderer, run, false);
+            addCurve(losses, renderer, run, true);
+        }
+        NumberAxis steps = new NumberAxis("optimiser steps");
+        steps.setNumberFormatOverride(Style.number("#,##0"));
+        XYPlot plot = new XYPlot(losses, steps, lossAxis(), renderer);
+        levels.forEach((name, loss) -> {
+            plot.addRangeMarker(level(loss, name + ": " + nats(loss), Style.FAINT));
+            include(plot, loss);
+        });
+        JFreeChart chart =
+                Style.chart("Loss by optimiser step", "thick: validation; thin: training, with dropout", plot, true);
+        return Picture.svg("the loss curves", SMALL_WIDTH, SMALL_HEIGHT, List.of(chart));
+    }
+
+    private static void addCurve(
+            XYSeriesCollection losses, XYLineAndShapeRenderer renderer, Run run, boolean validation) {
+        int series = losses.getSeriesCount();
+        // Two runs may share a name, and a series is found by its key.
+        XYSeries curve = new XYSeries(series + ": " + run.name());
+        run.points()
+                .forEach(point ->
+                        curve.add((double) point.step(), validation ? point.validationLoss() : point.trainingLoss()));
+        losses.addSeries(curve);
+        renderer.setSeriesPaint(series, Style.colour(run.colour()));
+        renderer.setSeriesStroke(series, Style.pattern(validation ? 2.2f : 1f, run.dash()));
+        renderer.setSeriesShapesVisible(series, validation);
+        renderer.setSeriesShape(series, new Ellipse2D.Double(-DOT / 2, -DOT / 2, DOT, DOT));
+        renderer.setSeriesVisibleInLegend(series, validation);
+        renderer.setLegendItemLabelGenerator(
+                (data, number) -> data.getSeriesKey(number).toString().replaceFirst("^[0-9]+: ", ""));
     }
 
     private static XYSeriesCollection losses(List<EpochReport> epochs) {
@@ -99,7 +165,11 @@ public final class LossCurve {
     }
 
     private static ValueMarker limitLine(double limit) {
-        ValueMarker marker = Style.line(limit, "entropy of the source: " + nats(limit), Style.colour(2));
+        return level(limit, "entropy of the source: " + nats(limit), Style.colour(2));
+    }
+
+    private static ValueMarker level(double loss, String label, Color colour) {
+        ValueMarker marker = Style.line(loss, label, colour);
         marker.setLabelAnchor(RectangleAnchor.TOP_RIGHT);
         marker.setLabelTextAnchor(TextAnchor.BOTTOM_RIGHT);
         return marker;

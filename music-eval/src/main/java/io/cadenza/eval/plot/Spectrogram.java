@@ -62,7 +62,7 @@ public final class Spectrogram {
      */
     public static void write(Path file, List<Panel> panels) {
         List<JFreeChart> charts = panels.stream().map(Spectrogram::chart).toList();
-        Png.write(file, PANEL_WIDTH * charts.size(), HEIGHT, charts);
+        Picture.write(file, PANEL_WIDTH * charts.size(), HEIGHT, charts);
     }
 
     /**
@@ -71,7 +71,7 @@ public final class Spectrogram {
      * @throws PictureException if this machine cannot draw text
      */
     public static byte[] png(Panel panel) {
-        return Png.bytes(SMALL_WIDTH, SMALL_HEIGHT, List.of(chart(panel)));
+        return Picture.png("the spectrogram", SMALL_WIDTH, SMALL_HEIGHT, List.of(chart(panel)));
     }
 
     private static JFreeChart chart(Panel panel) {

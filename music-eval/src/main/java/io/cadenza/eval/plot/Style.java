@@ -41,6 +41,10 @@ final class Style {
 
     private static final Color NOTHING = new Color(0, true);
 
+    /** Dashes, dots, and both in turn. */
+    private static final List<float[]> DASHES =
+            List.of(new float[] {7f, 4f}, new float[] {2f, 4f}, new float[] {10f, 3f, 2f, 3f});
+
     static final Stroke LINE = new BasicStroke(2.2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
     static final Stroke THIN = new BasicStroke(1f);
     static final Stroke DASHED =
@@ -89,6 +93,14 @@ final class Style {
     /** The palette's colour of a series; colours repeat after the last. */
     static Color colour(int series) {
         return PALETTE.get(series % PALETTE.size());
+    }
+
+    /** A line of the pattern of a number: full first, then dashes; patterns repeat after the last. */
+    static Stroke pattern(float width, int number) {
+        int dashes = number % (DASHES.size() + 1);
+        return dashes == 0
+                ? new BasicStroke(width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND)
+                : new BasicStroke(width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10f, DASHES.get(dashes - 1), 0f);
     }
 
     /** A dashed line across the plot with its label in the same colour. */

@@ -10,7 +10,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** One measure of all cells as horizontal bars, the best first, each with its spread as far as the longest bar goes. */
+/**
+ * One measure of all cells as horizontal bars, the best first, each with its spread as far as the longest bar goes. A list in HTML
+ * and no picture of the plotting package: its lines are read aloud, break on a phone and follow the page's colours.
+ */
 final class Bars {
     private Bars() {}
 

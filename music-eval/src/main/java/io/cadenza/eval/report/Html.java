@@ -1,5 +1,6 @@
 package io.cadenza.eval.report;
 
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -47,6 +48,17 @@ final class Html {
                 </table>
                 </div>
                 """.formatted(text(caption), heads, body);
+    }
+
+    /**
+     * A picture within the page, on white paper in dark pages too.
+     *
+     * @param description for those who do not see it
+     * @param type such as {@code image/png}
+     */
+    static String picture(String description, String type, byte[] content) {
+        return "<img class=\"picture\" alt=\"%s\" src=\"data:%s;base64,%s\">"
+                .formatted(text(description), type, Base64.getEncoder().encodeToString(content));
     }
 
     private static String row(List<String> cells) {

@@ -15,6 +15,7 @@ import io.cadenza.eval.benchmark.Machine;
 import io.cadenza.eval.benchmark.Percentiles;
 import io.cadenza.eval.benchmark.Quality;
 import io.cadenza.eval.benchmark.Quality.CurvePoint;
+import io.cadenza.eval.plot.PianoRoll;
 import io.cadenza.eval.plot.Spectrogram;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -181,6 +182,16 @@ class BenchmarkReportTest {
                         new Spectrogram.Panel("original", Sound.of(2000, Arrays.copyOf(tone().toArray(), 20_000)))));
     }
 
+    @Test
+    void lossesAndScoresAreDrawnByThePlottingPackage() throws IOException {
+        List<byte[]> pictures = embedded("image/svg\\+xml");
+        assertThat(pictures).hasSize(2);
+        assertThat(new String(pictures.get(0), StandardCharsets.UTF_8))
+                .contains("Loss by optimiser step", "wavenet, toy cpu ×1", "unigram: 3.200", "n-gram: 2.600")
+                .doesNotContain("ngram, toy");
+        assertThat(pictures.get(1)).isEqualTo(PianoRoll.svg(scale(), 10));
+    }
+
     private List<byte[]> embedded(String type) throws IOException {
         return Pattern.compile("data:" + type + ";base64,([A-Za-z0-9+/=]+)")
                 .matcher(Files.readString(report))
@@ -211,7 +222,7 @@ class BenchmarkReportTest {
         assertThat(Integer.parseInt(attribute(page, "needed"))).isLessThanOrEqualTo(width);
         assertThat(attribute(page, "loaded")).isEqualTo("0");
         assertThat(attribute(page, "audio")).isEqualTo("2");
-        assertThat(attribute(page, "drawn")).isEqualTo("1");
+        assertThat(attribute(page, "drawn")).isEqualTo("3");
         assertThat(attribute(page, "background")).isEqualTo(dark ? "rgb(21, 23, 26)" : "rgb(251, 250, 247)");
     }
 
