@@ -359,6 +359,9 @@ public final class BarsGuide implements Constraint {
         // Without an end token the bar after the last one ends the piece.
         boolean mayGoOn = table.end.isEmpty() || (!isLong() && !isLastBar());
         boolean mayEnd = mayEnd();
+        if (!mayGoOn && mayEnd) {
+            endInPlaceOfBars(logits);
+        }
         for (int id = 0; id < logits.length; id++) {
             Optional<Event> event = table.events.get(id);
             boolean allowed = event.isPresent()
@@ -374,6 +377,20 @@ public final class BarsGuide implements Constraint {
         }
         if (!isFinite(logits)) {
             free(logits, mayGoOn);
+        }
+    }
+
+    /**
+     * Where no bar may follow, the model's wish for one is its word that this bar is full. What it would draw without that wish are
+     * ever more notes for the last chord.
+     */
+    private void endInPlaceOfBars(float[] logits) {
+        int end = table.end.orElseThrow();
+        for (int id = 0; id < logits.length; id++) {
+            if (table.events.get(id).filter(Event.Bar.class::isInstance).isPresent()) {
+                double most = Math.max(logits[end], logits[id]);
+                logits[end] = (float) (most + Math.log(Math.exp(logits[end] - most) + Math.exp(logits[id] - most)));
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package io.cadenza.data.token.bars;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.sample.Constraint;
@@ -104,6 +105,27 @@ class BarsGuideTest {
         assertThat(symbols).endsWith(Vocabulary.END);
         assertThat(symbols.stream().filter("Bar_None"::equals)).hasSize(8);
         assertThat(BARS.decode(music(symbols)).events(TimeSignature.class)).containsExactly(new TimeSignature(0, 3, 4));
+    }
+
+    /** In the last bar, e² for a bar and e for the end are e² + e for the end. */
+    @Test
+    void whereNoBarFollowsThePieceEndsAsOftenAsABarWould() {
+        MusicRequest request = MusicRequest.NONE.withLength(1, Unit.BARS);
+        Constraint guide = BarsGuide.of(BARS.options(), VOCABULARY, request, 1000, OptionalInt.empty())
+                .start(0);
+        Stream.of("<start>", "TimeSig_4/4", "Program_0", "Bar_None", "Position_0", "Duration_1.0.12", "Pitch_60")
+                .forEach(symbol -> {
+                    guide.filter(new float[VOCABULARY.size()]);
+                    guide.accept(VOCABULARY.id(symbol).orElseThrow());
+                });
+        float[] logits = new float[VOCABULARY.size()];
+        logits[1] = 1;
+        logits[2] = 2;
+
+        guide.filter(logits);
+
+        assertThat(logits[1]).isCloseTo((float) Math.log(Math.exp(2) + Math.exp(1)), within(1e-6f));
+        assertThat(logits[2]).isEqualTo(Float.NEGATIVE_INFINITY);
     }
 
     @Property(tries = 100)
