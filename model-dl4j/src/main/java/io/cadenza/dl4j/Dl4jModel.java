@@ -4,6 +4,10 @@ import io.cadenza.core.backend.BackendProvider;
 import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.SimpleWaveNetSpec;
 import io.cadenza.core.model.Weights;
+import java.nio.IntBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /** A network opened for logits and generation. */
 final class Dl4jModel implements BackendProvider.Model {
@@ -35,5 +39,79 @@ final class Dl4jModel implements BackendProvider.Model {
     public void close() {
         network.close();
         scratch.close();
+    }
+
+    /** Generation that advances each layer by one step, from the past that the layer keeps. */
+    private static final class StatefulGeneration implements BackendProvider.Generation {
+        private final EmbeddingLayer embedding;
+        private final Buffers scratch = new Buffers();
+        private final Matrix embedded;
+        private final List<StepLayer> layers = new ArrayList<>();
+
+        StatefulGeneration(List<WindowLayer<?>> layers, int streams) {
+            this.embedding = (EmbeddingLayer) layers.get(0);
+            this.embedded = scratch.matrix(streams, embedding.channels());
+            layers.subList(1, layers.size()).forEach(layer -> this.layers.add(layer.advance(streams)));
+        }
+
+        @Override
+        public float[][] advance(int[][] ids) {
+            int[] column = new int[ids.length];
+            Matrix x = embedded;
+            for (int t = 0; t < ids[0].length; t++) {
+                for (int stream = 0; stream < ids.length; stream++) {
+                    column[stream] = ids[stream][t];
+                }
+                embedding.look(IntBuffer.wrap(column), embedded);
+                x = embedded;
+                for (StepLayer layer : layers) {
+                    x = layer.next(x);
+                }
+            }
+            return x.toRows();
+        }
+
+        @Override
+        public void close() {
+            layers.forEach(StepLayer::close);
+            scratch.close();
+        }
+    }
+
+    /** Generation that computes the window of the latest tokens anew each time: the same work at every position. */
+    private static final class WindowGeneration implements BackendProvider.Generation {
+        private final Network network;
+        private final int window;
+        /** Per stream the latest tokens, at most a window of them. */
+        private final int[][] latest;
+
+        WindowGeneration(Network network, int window, int streams) {
+            this.network = network;
+            this.window = window;
+            this.latest = new int[streams][0];
+        }
+
+        @Override
+        public float[][] advance(int[][] ids) {
+            for (int stream = 0; stream < latest.length; stream++) {
+                int[] before = latest[stream];
+                int[] all = Arrays.copyOf(before, before.length + ids[stream].length);
+                System.arraycopy(ids[stream], 0, all, before.length, ids[stream].length);
+                latest[stream] = Arrays.copyOfRange(all, Math.max(0, all.length - window), all.length);
+            }
+            int steps = latest[0].length;
+            int[] tokens = new int[steps * latest.length];
+            for (int t = 0; t < steps; t++) {
+                for (int stream = 0; stream < latest.length; stream++) {
+                    tokens[t * latest.length + stream] = latest[stream][t];
+                }
+            }
+            return network.logits(tokens, steps, latest.length);
+        }
+
+        @Override
+        public void close() {
+            // The network holds the memory.
+        }
     }
 }

@@ -142,7 +142,7 @@ final class LstmTraining implements TrainableNetwork {
                 forth(work, i);
             }
             int top = spec.layers() - 1;
-            int scored = work.firstScored();
+            int scored = work.lossStart();
             Matrix dTop = dh.columns(0, h[top].width);
             arithmetic.copy(h[top], n + scored, dTop, scored, end - scored);
             boolean dropping = work.training() && work.dropout().threshold > 0;

@@ -145,7 +145,7 @@ final class WaveNetTraining implements TrainableNetwork {
         public double run(Work work) {
             reserve(work.windows() * work.time());
             int end = work.windows() * work.time();
-            needed[spec.blocks()] = work.firstScored();
+            needed[spec.blocks()] = work.lossStart();
             for (int i = spec.blocks() - 1; i >= 0; i--) {
                 needed[i] = Math.max(0, needed[i + 1] - shift(work, i, 0));
             }
@@ -162,7 +162,7 @@ final class WaveNetTraining implements TrainableNetwork {
                     forth(work, i, row, Math.min(ROWS, end - row));
                 }
             }
-            int scored = work.firstScored();
+            int scored = work.lossStart();
             double loss = ends.run(
                     work,
                     skip,
@@ -205,7 +205,7 @@ final class WaveNetTraining implements TrainableNetwork {
                 }
             }
             arithmetic.gate(gate[i], row, z, 0, m);
-            int scored = Math.max(row, work.firstScored());
+            int scored = Math.max(row, work.lossStart());
             if (scored < row + m) {
                 Matrix weight = skipped.get(i).weight();
                 if (i == 0) {
@@ -223,7 +223,7 @@ final class WaveNetTraining implements TrainableNetwork {
 
         /** Rows of dx are slopes of this block's output until they become those of its input. */
         private void back(Work work, int i, int row, int m) {
-            int scored = Math.min(row + m, Math.max(row, work.firstScored()));
+            int scored = Math.min(row + m, Math.max(row, work.lossStart()));
             Layer toSkip = skipped.get(i);
             if (scored > row) {
                 Arrays.fill(dz.values, 0, dz.at(scored - row), 0);

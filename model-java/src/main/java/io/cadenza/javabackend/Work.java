@@ -67,7 +67,7 @@ final class Work {
     }
 
     /** The first row that is scored. */
-    int firstScored() {
+    int lossStart() {
         return batch.lossStart() * windows;
     }
 

@@ -7,6 +7,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.bytedeco.javacpp.Loader;
+import org.tensorflow.DeviceSpec;
+import org.tensorflow.Graph;
+import org.tensorflow.Session;
+import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.op.Ops;
 
 /**
  * Which device is taken, and why a GPU is not: the reasons that can be told before TensorFlow is asked come first, because
@@ -123,5 +129,72 @@ final class GpuChoice {
     /** Why the CUDA build computes on the CPU; empty if it does not, and of the CPU build, of which nothing else is expected. */
     Optional<String> whyNoGpu() {
         return cudaBuild ? whyNot(FIRST) : Optional.empty();
+    }
+
+    /** What TensorFlow's CUDA build asks the system for by name when a GPU is first used; none of it is linked in. */
+    private static final class CudaLibraries {
+        /** The driver's own, which no package but the driver's brings. */
+        static final String DRIVER = "libcuda.so.1";
+
+        /**
+         * In an order in which each finds what it needs. TensorFlow 2.18 is built for CUDA 12.5 and cuDNN 9.3; later ones of the
+         * same major versions serve.
+         */
+        private static final List<String> NAMES = List.of(
+                DRIVER,
+                "libcudart.so.12",
+                "libcublasLt.so.12",
+                "libcublas.so.12",
+                "libcufft.so.11",
+                "libnvJitLink.so.12",
+                "libcusparse.so.12",
+                "libcusolver.so.11",
+                "libcudnn.so.9");
+
+        private CudaLibraries() {}
+
+        /** Whether the class path has TensorFlow's CUDA build. */
+        static boolean areWanted() {
+            return CudaLibraries.class.getResource(
+                            "/org/tensorflow/internal/c_api/linux-x86_64-gpu/libtensorflow_framework.so.2")
+                    != null;
+        }
+
+        /** Those that the system's loader does not find. */
+        static List<String> missing() {
+            List<String> missing = new ArrayList<>();
+            for (String name : NAMES) {
+                try {
+                    Loader.loadGlobal(name);
+                } catch (UnsatisfiedLinkError e) {
+                    missing.add(name);
+                }
+            }
+            return missing;
+        }
+    }
+
+    /** Whether TensorFlow can compute on a GPU. Its Java interface lists no devices, so one is tried. */
+    private static final class GpuProbe {
+        private GpuProbe() {}
+
+        /** Whether one number can be put there and taken back. */
+        static boolean finds(Device gpu) {
+            DeviceSpec first = DeviceSpec.newBuilder()
+                    .deviceType(DeviceSpec.DeviceType.GPU)
+                    .deviceIndex(0)
+                    .build();
+            try (Graph graph = new Graph()) {
+                Ops tf = Ops.create(graph).withDevice(first);
+                var one = tf.identity(tf.constant(1f));
+                try (Session session = new Session(graph, SessionConfig.probe(gpu))) {
+                    session.runner().fetch(one).run().close();
+                    return true;
+                }
+            } catch (TensorFlowException | IllegalArgumentException e) {
+                // An unknown device is an invalid argument, a library without its CUDA something else.
+                return false;
+            }
+        }
     }
 }

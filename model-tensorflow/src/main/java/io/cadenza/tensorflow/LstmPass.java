@@ -2,12 +2,16 @@ package io.cadenza.tensorflow;
 
 import io.cadenza.core.model.LstmSpec;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
+import org.tensorflow.ndarray.index.Indices;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.linalg.MatMul;
+import org.tensorflow.op.nn.LSTMBlockCellGrad;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
@@ -90,5 +94,76 @@ final class LstmPass implements Pass {
         List<Operand<TFloat32>> operands = new ArrayList<>();
         outputs.forEach(operands::add);
         return operands;
+    }
+
+    /** One LSTM layer unrolled over a window, and the way back through it. */
+    private static final class LstmLayer {
+        private final Layers layers;
+        private final Ops tf;
+        private final String name;
+        private final LstmCell cell;
+        private final List<LstmCell.Step> steps = new ArrayList<>();
+
+        /** The layer over inputs [batch, in], one per step, from a state of zeros. */
+        LstmLayer(Layers layers, int layer, int hiddenSize, List<Operand<TFloat32>> inputs) {
+            this.layers = layers;
+            this.tf = layers.tf();
+            this.name = "lstm" + layer;
+            this.cell = LstmCell.of(layers, layer, hiddenSize);
+            Operand<TInt32> batch = tf.stridedSlice(tf.shape(inputs.get(0)), Indices.at(0));
+            Operand<TFloat32> zeros = tf.fill(tf.stack(List.of(batch, tf.constant(hiddenSize))), tf.constant(0f));
+            Operand<TFloat32> hidden = zeros;
+            Operand<TFloat32> cellState = zeros;
+            for (Operand<TFloat32> input : inputs) {
+                LstmCell.Step step = cell.step(input, hidden, cellState);
+                steps.add(step);
+                hidden = step.hidden();
+                cellState = step.cell();
+            }
+        }
+
+        /** The hidden state after each step. */
+        List<Operand<TFloat32>> hidden() {
+            return steps.stream().map(LstmCell.Step::hidden).toList();
+        }
+
+        /**
+         * Adds the gradients of this layer's weights.
+         *
+         * @param ofHidden of the hidden states that something else than this layer depends on, by step; the last at least
+         * @param gradients takes those of the weights
+         * @return those of the inputs, [time · batch, in]
+         */
+        Operand<TFloat32> back(Map<Integer, Operand<TFloat32>> ofHidden, Map<String, Operand<TFloat32>> gradients) {
+            Operand<TFloat32> ofGates = LstmCell.swapMiddleGates(tf, throughTime(ofHidden), 1);
+            Operand<TFloat32> inputs =
+                    layers.join(steps.stream().map(LstmCell.Step::x).toList(), 0);
+            Operand<TFloat32> before =
+                    layers.join(steps.stream().map(LstmCell.Step::hiddenBefore).toList(), 0);
+            gradients.put(name + "/input/weight", tf.linalg.matMul(inputs, ofGates, MatMul.transposeA(true)));
+            gradients.put(name + "/recurrent/weight", tf.linalg.matMul(before, ofGates, MatMul.transposeA(true)));
+            gradients.put(name + "/bias", tf.nn.biasAddGrad(ofGates));
+            return tf.linalg.matMul(ofGates, layers.weight(name + "/input/weight"), MatMul.transposeB(true));
+        }
+
+        /** Gradients of the gates of all steps, in TensorFlow's order. */
+        private Operand<TFloat32> throughTime(Map<Integer, Operand<TFloat32>> ofHidden) {
+            List<Operand<TFloat32>> ofGates = new ArrayList<>();
+            Operand<TFloat32> recurrent = LstmCell.swapMiddleGates(tf, layers.weight(name + "/recurrent/weight"), 1);
+            Operand<TFloat32> ofCell = tf.zerosLike(steps.get(0).cellBefore());
+            Operand<TFloat32> fromLater = ofCell;
+            for (int t = steps.size() - 1; t >= 0; t--) {
+                Operand<TFloat32> direct = ofHidden.get(t);
+                Operand<TFloat32> total = direct == null ? fromLater : tf.math.add(direct, fromLater);
+                LSTMBlockCellGrad<TFloat32> back = cell.back(steps.get(t), total, ofCell);
+                ofGates.add(back.dicfo());
+                ofCell = back.csPrevGrad();
+                if (t > 0) {
+                    fromLater = tf.linalg.matMul(back.dicfo(), recurrent, MatMul.transposeB(true));
+                }
+            }
+            Collections.reverse(ofGates);
+            return layers.join(ofGates, 0);
+        }
     }
 }

@@ -1,12 +1,14 @@
 package io.cadenza.tensorflow;
 
 import io.cadenza.core.data.Batch;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
@@ -19,7 +21,7 @@ import org.tensorflow.types.TInt32;
  * @param ids fed time-major, [leading + time, batch]
  * @param targets fed time-major, [scored · batch]
  * @param pass the network
- * @param loss the sum over scored targets, in nats
+ * @param loss the sum over loss positions, in nats
  * @param gradientOfLoss by the logits
  */
 record Replica(
@@ -51,5 +53,49 @@ record Replica(
         Tensor targetTensor = shard.targets();
         runner.feed(ids, idTensor).feed(targets, targetTensor);
         return List.of(idTensor, targetTensor);
+    }
+
+    /** Some windows of a batch as time-major tensors. */
+    private static final class BatchSlice {
+        private final Batch batch;
+        private final int from;
+        private final int to;
+
+        BatchSlice(Batch batch, int from, int to) {
+            this.batch = batch;
+            this.from = from;
+            this.to = to;
+        }
+
+        /** The inputs after so many steps without a token, [leading + time, windows]. */
+        TInt32 ids(int leading, int noToken) {
+            int windows = to - from;
+            int[] values = new int[(leading + batch.time()) * windows];
+            Arrays.fill(values, 0, leading * windows, noToken);
+            transpose(batch.inputs(), 0, values, leading * windows);
+            return tensor(values, Shape.of(leading + batch.time(), windows));
+        }
+
+        /** The loss positions, [scored · windows]. */
+        TInt32 targets() {
+            int[] values = new int[(batch.time() - batch.lossStart()) * (to - from)];
+            transpose(batch.targets(), batch.lossStart(), values, 0);
+            return tensor(values, Shape.of(values.length));
+        }
+
+        private void transpose(int[] rows, int firstStep, int[] values, int offset) {
+            int next = offset;
+            for (int step = firstStep; step < batch.time(); step++) {
+                for (int row = from; row < to; row++) {
+                    values[next++] = rows[row * batch.time() + step];
+                }
+            }
+        }
+
+        private static TInt32 tensor(int[] values, Shape shape) {
+            TInt32 tensor = TInt32.tensorOf(shape);
+            tensor.asRawTensor().data().asInts().write(values);
+            return tensor;
+        }
     }
 }

@@ -5,6 +5,13 @@ import io.cadenza.core.backend.RuntimeOptions;
 import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.SimpleWaveNetSpec;
 import io.cadenza.core.model.Weights;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import org.tensorflow.types.TFloat32;
 
 /** A model opened for logits and generation. */
 final class TensorFlowModel implements BackendProvider.Model {
@@ -31,5 +38,97 @@ final class TensorFlowModel implements BackendProvider.Model {
     @Override
     public void close() {
         graph.close();
+    }
+
+    /** Generation from a state; it stays in TensorFlow's memory and goes from one run into the next. */
+    private static final class StateSession extends StreamSession {
+        private TFloat32 state;
+        /** The latest ids, time-major, that a run is fed before the new ones. */
+        private int[] leading;
+
+        StateSession(InferenceGraph graph, int streams) {
+            super(graph, streams);
+            this.state = graph.emptyState(streams);
+            this.leading = new int[graph.network().leadingIds() * streams];
+            Arrays.fill(leading, graph.spec().vocabularySize());
+        }
+
+        @Override
+        float[][] compute(int[][] steps, boolean all) {
+            int atOnce = graph().network().tokensAtOnce();
+            List<float[]> rows = new ArrayList<>();
+            for (int from = 0; from < steps.length; from += atOnce) {
+                int to = Math.min(steps.length, from + atOnce);
+                InferenceResult outcome = run(Arrays.copyOfRange(steps, from, to));
+                if (all) {
+                    rows.addAll(Arrays.asList(outcome.lastRows((to - from) * streams())));
+                } else if (to == steps.length) {
+                    return outcome.lastRows(streams());
+                }
+            }
+            return rows.toArray(float[][]::new);
+        }
+
+        private InferenceResult run(int[][] steps) {
+            int[] ids = Arrays.copyOf(leading, leading.length + steps.length * streams());
+            for (int t = 0; t < steps.length; t++) {
+                System.arraycopy(steps[t], 0, ids, leading.length + t * streams(), streams());
+            }
+            InferenceResult outcome = graph().run(ids, streams(), state);
+            state.close();
+            state = outcome.state();
+            leading = Arrays.copyOfRange(ids, ids.length - leading.length, ids.length);
+            return outcome;
+        }
+
+        @Override
+        public void close() {
+            state.close();
+        }
+    }
+
+    /** Generation by computing the window of the latest tokens anew for each token. */
+    private static final class WindowSession extends StreamSession {
+        private final SimpleWaveNetSpec spec;
+        private final Deque<int[]> latest = new ArrayDeque<>();
+
+        WindowSession(InferenceGraph graph, SimpleWaveNetSpec spec, int streams) {
+            super(graph, streams);
+            this.spec = spec;
+        }
+
+        /** Only the token after the window is predicted; {@code all} changes nothing. */
+        @Override
+        float[][] compute(int[][] steps, boolean all) {
+            int window = all ? steps.length : spec.window();
+            for (int[] step : Arrays.copyOfRange(steps, Math.max(0, steps.length - window), steps.length)) {
+                latest.addLast(step.clone());
+            }
+            while (latest.size() > window) {
+                latest.removeFirst();
+            }
+            try (TFloat32 none = graph().emptyState(streams())) {
+                InferenceResult outcome = graph().run(ids(), streams(), none);
+                outcome.state().close();
+                return outcome.lastRows(streams());
+            }
+        }
+
+        /** The window after steps without a token: those its first convolution looks back on, and as many as pooling needs. */
+        private int[] ids() {
+            int rows = graph().network().leadingIds() + Math.max(spec.shortestWindow(), latest.size());
+            int[] ids = new int[rows * streams()];
+            Arrays.fill(ids, spec.vocabularySize());
+            int next = ids.length - latest.size() * streams();
+            for (Iterator<int[]> steps = latest.iterator(); steps.hasNext(); next += streams()) {
+                System.arraycopy(steps.next(), 0, ids, next, streams());
+            }
+            return ids;
+        }
+
+        @Override
+        public void close() {
+            latest.clear();
+        }
     }
 }

@@ -19,10 +19,11 @@ import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
 
 /**
- * The graph and variables of one training session. What a form of window needs is added when the first such batch comes:
+ * The graph and variables of one training session. What windows of a form need is added when the first such batch comes:
  * a few tenths of a second once, nothing for what is never used.
  */
 final class TrainingGraph implements AutoCloseable {
@@ -37,14 +38,14 @@ final class TrainingGraph implements AutoCloseable {
     private final Placeholder<TFloat32> stepSize;
     private final Placeholder<TFloat32> targetFactor;
     private final Placeholder<TInt64> dropoutSeed;
-    private final Map<Form, Evaluation> evaluations = new HashMap<>();
-    private final Map<Form, Training> trainings = new HashMap<>();
+    private final Map<GraphKey, Evaluation> evaluations = new HashMap<>();
+    private final Map<GraphKey, Training> trainings = new HashMap<>();
 
-    /** What one part of the graph is built for: windows of a form, shared out to so many towers. */
-    private record Form(Window window, int towers) {}
+    /** What one part of the graph is built for: windows of a form, shared out to so many replicas. */
+    private record GraphKey(Window window, int replicas) {}
 
-    /** The sum of losses of each tower. */
-    private record Evaluation(List<Replica> towers, Operand<TFloat32> losses) {}
+    /** The sum of losses of each replica. */
+    private record Evaluation(List<Replica> replicas, Operand<TFloat32> losses) {}
 
     /** The same with dropout, and the update. */
     private record Training(Evaluation forward, Op update) {}
@@ -64,7 +65,7 @@ final class TrainingGraph implements AutoCloseable {
     }
 
     double step(Batch batch, double size, long seed) {
-        Training training = trainings.computeIfAbsent(formOf(batch), form -> AsciiDigits.build(() -> training(form)));
+        Training training = trainings.computeIfAbsent(keyOf(batch), key -> AsciiDigits.build(() -> training(key)));
         try (TFloat32 sizeTensor = TFloat32.scalarOf((float) size);
                 TFloat32 factorTensor = TFloat32.scalarOf((float) (1.0 / batch.scoredCount()));
                 TInt64 seedTensor = TInt64.scalarOf(seed)) {
@@ -81,7 +82,7 @@ final class TrainingGraph implements AutoCloseable {
 
     double evaluate(Batch batch) {
         Evaluation evaluation =
-                evaluations.computeIfAbsent(formOf(batch), form -> AsciiDigits.build(() -> evaluation(form)));
+                evaluations.computeIfAbsent(keyOf(batch), key -> AsciiDigits.build(() -> evaluation(key)));
         return run(session.runner(), evaluation, batch);
     }
 
@@ -89,49 +90,49 @@ final class TrainingGraph implements AutoCloseable {
         return variables.values(session);
     }
 
-    private Form formOf(Batch batch) {
-        return new Form(Window.of(batch), Math.min(threads, batch.size()));
+    private GraphKey keyOf(Batch batch) {
+        return new GraphKey(Window.of(batch), Math.min(threads, batch.size()));
     }
 
-    private Evaluation evaluation(Form form) {
-        return forward(form, tower -> Dropout.NONE);
+    private Evaluation evaluation(GraphKey key) {
+        return forward(key, replica -> Dropout.NONE);
     }
 
-    private Training training(Form form) {
-        Evaluation forward = forward(form, this::dropoutOf);
+    private Training training(GraphKey key) {
+        Evaluation forward = forward(key, this::dropoutOf);
         List<Operand<TFloat32>> gradients = new ArrayList<>();
-        for (Replica tower : forward.towers()) {
-            gradients.add(variables.vector(tower.gradients(tf, targetFactor)));
+        for (Replica replica : forward.replicas()) {
+            gradients.add(variables.vector(replica.gradients(tf, targetFactor)));
         }
         Operand<TFloat32> total = gradients.size() == 1 ? gradients.get(0) : tf.math.addN(gradients);
         return new Training(forward, variables.update(adam, total, stepSize));
     }
 
-    private Dropout dropoutOf(int tower) {
+    private Dropout dropoutOf(int replica) {
         return network.spec().dropout() == 0
                 ? Dropout.NONE
-                : new SeededDropout(network.spec().dropout(), dropoutSeed, (long) tower << Integer.SIZE);
+                : new SeededDropout(network.spec().dropout(), dropoutSeed, (long) replica << Integer.SIZE);
     }
 
-    private Evaluation forward(Form form, IntFunction<Dropout> dropout) {
+    private Evaluation forward(GraphKey key, IntFunction<Dropout> dropout) {
         List<Replica> built = new ArrayList<>();
-        for (int i = 0; i < form.towers(); i++) {
-            built.add(Replica.build(graph, new Layers(tf, weights, dropout.apply(i)), network, form.window()));
+        for (int i = 0; i < key.replicas(); i++) {
+            built.add(Replica.build(graph, new Layers(tf, weights, dropout.apply(i)), network, key.window()));
         }
         return new Evaluation(built, tf.stack(built.stream().map(Replica::loss).toList()));
     }
 
-    /** Shares a batch out to the towers; their losses are added in order, so that equal batches give equal bits. */
+    /** Shares a batch out to the replicas; their losses are added in order, so that equal batches give equal bits. */
     private double run(Session.Runner runner, Evaluation evaluation, Batch batch) {
         List<Tensor> fed = new ArrayList<>();
-        int towers = evaluation.towers().size();
-        for (int i = 0; i < towers; i++) {
-            int from = (int) ((long) batch.size() * i / towers);
-            int to = (int) ((long) batch.size() * (i + 1) / towers);
-            fed.addAll(evaluation.towers().get(i).feed(runner, network, batch, from, to));
+        int replicas = evaluation.replicas().size();
+        for (int i = 0; i < replicas; i++) {
+            int from = (int) ((long) batch.size() * i / replicas);
+            int to = (int) ((long) batch.size() * (i + 1) / replicas);
+            fed.addAll(evaluation.replicas().get(i).feed(runner, network, batch, from, to));
         }
         try (Result result = runner.fetch(evaluation.losses()).run()) {
-            float[] losses = new float[towers];
+            float[] losses = new float[replicas];
             result.get(0).asRawTensor().data().asFloats().read(losses);
             double sum = 0;
             for (float loss : losses) {
@@ -147,5 +148,35 @@ final class TrainingGraph implements AutoCloseable {
     public void close() {
         session.close();
         graph.close();
+    }
+
+    /**
+     * Inverted dropout (Srivastava et al. 2014, section 10): what is kept is divided by the share kept. Each use in a graph
+     * draws from a stateless generator of its own, so that a step's choice depends on its seed alone.
+     */
+    private static final class SeededDropout implements Dropout {
+        private final float rate;
+        private final Operand<TInt64> seed;
+        private long uses;
+
+        /**
+         * Dropout for one graph.
+         *
+         * @param seed scalar, another one for each step
+         * @param firstUse numbers the uses from here, so that several graphs share a seed
+         */
+        SeededDropout(double rate, Operand<TInt64> seed, long firstUse) {
+            this.rate = (float) rate;
+            this.seed = seed;
+            this.uses = firstUse;
+        }
+
+        @Override
+        public Operand<TFloat32> apply(Ops tf, Operand<TFloat32> x) {
+            Operand<TInt64> key = tf.stack(List.of(seed, tf.constant(uses++)));
+            Operand<TFloat32> uniform = tf.random.statelessRandomUniform(tf.shape(x, TInt32.class), key);
+            Operand<TFloat32> kept = tf.dtypes.cast(tf.math.greaterEqual(uniform, tf.constant(rate)), TFloat32.class);
+            return tf.math.mul(x, tf.math.mul(kept, tf.constant(1 / (1 - rate))));
+        }
     }
 }

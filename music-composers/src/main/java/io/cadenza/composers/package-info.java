@@ -1,4 +1,4 @@
-/** What the composers share. Each kind has a package of its own: dice games, a grammar, laws of chance. */
+/** What the composers share. Each kind has a package of its own: dice games, a grammar, stochastic music. */
 @NullMarked
 package io.cadenza.composers;
 

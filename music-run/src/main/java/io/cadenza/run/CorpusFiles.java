@@ -63,11 +63,11 @@ public final class CorpusFiles {
     }
 
     /** Hands every piece to a consumer, in the order of their files' names; says nothing about what was left out. */
-    public void read(FolderCorpus files, Consumer<TokenizedPiece> taker) {
+    public void read(FolderCorpus files, Consumer<TokenizedPiece> consumer) {
         int total = files.names().size();
         filesRead += total + files.unreadable().size();
         try (Progress.Work meter = new Progress.Work(progress, "files", 0, total)) {
-            pipeline.run(files, (done, all, name) -> meter.advanceTo(done, "reading", ""), taker);
+            pipeline.run(files, (done, all, name) -> meter.advanceTo(done, "reading", ""), consumer);
         }
     }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.TestFactory;
 /** What a loss is a mean of. */
 interface LossRules extends ConformanceRules {
     /**
-     * A loss is the mean over scored targets of the cross-entropy of the model's own whole-window logits; 1e-5 relative.
+     * A loss is the mean over loss positions of the cross-entropy of the model's own whole-window logits; 1e-5 relative.
      * The first scored position decides which those are.
      */
     @TestFactory

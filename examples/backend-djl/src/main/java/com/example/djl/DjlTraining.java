@@ -81,7 +81,7 @@ final class DjlTraining implements BackendProvider.Training {
         });
     }
 
-    /** The mean over the scored targets, in nats. */
+    /** The mean over the loss positions, in nats. */
     private static NDArray loss(
             DjlLstm lstm, Batch batch, NDManager call, boolean training, UnaryOperator<NDArray> dropout) {
         int streams = batch.size();

@@ -19,9 +19,9 @@ import io.cadenza.eval.chorales.ChoraleFile;
 import io.cadenza.eval.chorales.ChoraleSet;
 import io.cadenza.eval.chorales.ChoraleTraining;
 import io.cadenza.eval.chorales.FrameLoss;
-import io.cadenza.eval.chorales.KeyModel;
 import io.cadenza.eval.chorales.NgramSearch;
 import io.cadenza.eval.chorales.NoteTokens;
+import io.cadenza.eval.chorales.PitchModel;
 import io.cadenza.run.config.Config;
 import java.nio.file.Path;
 import java.util.List;
@@ -87,9 +87,9 @@ public final class ChoraleBenchmark {
             throw new CadenzaException(data + " has no test pieces. Leave out --test, or give the whole file.");
         }
         console.result(line("nats per frame", "validation", test ? "test" : ""));
-        row("uniform", test, KeyModel.uniform()::score);
-        row("per-key unigram", test, KeyModel.unigram(chorales.training())::score);
-        row("per-key Markov", test, KeyModel.markov(chorales.training())::score);
+        row("uniform", test, PitchModel.uniform()::score);
+        row("per-key unigram", test, PitchModel.unigram(chorales.training())::score);
+        row("per-key Markov", test, PitchModel.markov(chorales.training())::score);
         ngram(0, test);
         if (transpositions > 0) {
             ngram(transpositions, test);

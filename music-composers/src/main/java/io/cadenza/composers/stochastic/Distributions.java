@@ -3,7 +3,7 @@ package io.cadenza.composers.stochastic;
 import java.util.random.RandomGenerator;
 
 /**
- * The laws of chance that Xenakis composed with (<em>Formalized Music</em>, chapter I). Drawn with strict arithmetic, so that a
+ * The probability distributions that Xenakis composed with (<em>Formalized Music</em>, chapter I). Drawn with strict arithmetic, so that a
  * seed gives the same music on every machine.
  */
 final class Distributions {

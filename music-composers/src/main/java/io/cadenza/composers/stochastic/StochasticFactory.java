@@ -26,7 +26,7 @@ public final class StochasticFactory implements ComposerFactory {
 
     @Override
     public String description() {
-        return "clouds of sounds by laws of chance, after Xenakis' Achorripsis";
+        return "clouds of sounds drawn from probability distributions, after Xenakis' Achorripsis";
     }
 
     @Override

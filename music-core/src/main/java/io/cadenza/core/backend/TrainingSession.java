@@ -14,7 +14,7 @@ public interface TrainingSession extends AutoCloseable {
      * Takes one optimiser step.
      *
      * @param learningRate η of Adam, more than 0 and finite
-     * @return the mean loss in nats per scored target, with dropout and before the update; NaN or infinite if training has
+     * @return the mean loss in nats per loss position, with dropout and before the update; NaN or infinite if training has
      *     diverged
      * @throws IllegalArgumentException if batch or rate do not fit; nothing is changed
      * @throws IllegalStateException if the session is closed
@@ -24,14 +24,14 @@ public interface TrainingSession extends AutoCloseable {
     /**
      * Scores a batch without dropout and without an update.
      *
-     * @return the mean loss in nats per scored target
+     * @return the mean loss in nats per loss position
      * @throws IllegalArgumentException if the batch does not fit the model
      * @throws IllegalStateException if the session is closed
      */
     double evaluate(Batch batch);
 
     /**
-     * Scores batches: the mean loss in nats per scored target of all, without dropout and without an update.
+     * Scores batches: the mean loss in nats per loss position of all, without dropout and without an update.
      *
      * @return empty if there is no batch
      */

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  */
 public final class ComposedCorpus {
     /** After this many repetitions in a row, a composer is taken to have no more pieces. */
-    private static final int PATIENCE = 10_000;
+    private static final int MAX_ATTEMPTS = 10_000;
 
     private final Composer composer;
     private final long seed;
@@ -43,7 +43,7 @@ public final class ComposedCorpus {
     }
 
     private ComposedPiece next(int wanted) {
-        for (int attempt = 0; attempt < PATIENCE; attempt++) {
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             long pieceSeed = Seeds.derive(seed, "compose", drawn++);
             Score score = composer.compose(pieceSeed);
             if (isNew(score, pieceSeed)) {
@@ -54,7 +54,7 @@ public final class ComposedCorpus {
         }
         throw new CadenzaException(
                 "Composer \"%s\" wrote only %d different pieces of the %d asked for: the last %d repeated earlier ones. Ask for fewer."
-                        .formatted(composer.name(), given, wanted, PATIENCE));
+                        .formatted(composer.name(), given, wanted, MAX_ATTEMPTS));
     }
 
     /** Scores of equal hash are written again and compared, so that only equal ones count as repetitions. */

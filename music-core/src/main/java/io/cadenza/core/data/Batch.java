@@ -71,7 +71,7 @@ public final class Batch {
         return lossStart;
     }
 
-    /** The number of scored targets. */
+    /** The number of loss positions. */
     public int scoredCount() {
         return size * (time - lossStart);
     }

@@ -6,8 +6,8 @@ package io.cadenza.core.train;
  * @param epoch counted from 1
  * @param batch counted from 1
  * @param batches in the epoch
- * @param loss mean nats per scored target of this batch
+ * @param loss mean nats per loss position of this batch
  * @param meanLoss the same over the epoch so far
- * @param scored scored targets in this batch
+ * @param scored loss positions in this batch
  */
 public record BatchReport(int epoch, int batch, int batches, double loss, double meanLoss, int scored) {}

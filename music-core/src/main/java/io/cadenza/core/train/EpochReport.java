@@ -8,8 +8,8 @@ import java.util.OptionalDouble;
  *
  * @param epoch counted from 1
  * @param step optimiser steps taken since training began
- * @param trainingLoss mean nats per scored target over the epoch's steps, with dropout
- * @param validationLoss mean nats per scored target of the validation subset after the epoch; empty without one
+ * @param trainingLoss mean nats per loss position over the epoch's steps, with dropout
+ * @param validationLoss mean nats per loss position of the validation subset after the epoch; empty without one
  * @param learningRate the rate of the epoch's last step
  */
 public record EpochReport(

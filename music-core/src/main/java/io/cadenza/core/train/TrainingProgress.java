@@ -9,8 +9,8 @@ import java.util.Optional;
  *
  * @param finished the finished epochs
  * @param batch the number of finished batches of the current epoch
- * @param lossSum sum over these batches of loss · scored targets
- * @param scored sum over these batches of scored targets
+ * @param lossSum sum over these batches of loss · loss positions
+ * @param scored sum over these batches of loss positions
  */
 public record TrainingProgress(List<EpochReport> finished, int batch, double lossSum, long scored) {
     /** Before the first step. */
@@ -21,7 +21,7 @@ public record TrainingProgress(List<EpochReport> finished, int batch, double los
         finished = List.copyOf(finished);
         if (batch < 0 || scored < 0) {
             throw new IllegalArgumentException(
-                    "Batches and scored targets are 0 or more, not " + batch + ", " + scored);
+                    "Batches and loss positions are 0 or more, not " + batch + ", " + scored);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.ObjIntConsumer;
 
 /** Works on the files of a corpus in as many threads as there are processors, and hands the results on in the files' order. */
 final class OrderedParallel {
@@ -48,13 +49,12 @@ final class OrderedParallel {
         }
     }
 
-    /** Takes a result and how many were taken, this one included. */
-    @FunctionalInterface
-    interface Taker<T> {
-        void take(T result, int done);
-    }
-
-    static <F, T> void map(List<F> items, Function<F, T> work, Taker<T> taker) {
+    /**
+     * Works on items in parallel and hands the results over in order.
+     *
+     * @param consumer gets a result and how many it has got, this one included
+     */
+    static <F, T> void map(List<F> items, Function<F, T> work, ObjIntConsumer<T> consumer) {
         int threads = Math.max(1, Math.min(items.size(), Runtime.getRuntime().availableProcessors()));
         ExecutorService workers = Executors.newFixedThreadPool(threads, OrderedParallel::worker);
         Deque<Future<T>> ahead = new ArrayDeque<>();
@@ -63,11 +63,11 @@ final class OrderedParallel {
             for (F item : items) {
                 ahead.addLast(workers.submit(() -> work.apply(item)));
                 if (ahead.size() >= threads * AHEAD) {
-                    taker.take(await(ahead.removeFirst()), ++taken);
+                    consumer.accept(await(ahead.removeFirst()), ++taken);
                 }
             }
             while (!ahead.isEmpty()) {
-                taker.take(await(ahead.removeFirst()), ++taken);
+                consumer.accept(await(ahead.removeFirst()), ++taken);
             }
         } finally {
             workers.shutdownNow();

@@ -5,9 +5,13 @@ import io.cadenza.core.score.Note;
 import io.cadenza.core.score.Score;
 import io.cadenza.core.score.Track;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.StringJoiner;
 import java.util.TreeSet;
@@ -138,5 +142,112 @@ public record InstrumentFilter(SortedSet<Integer> programs, boolean drums, boole
         }
         Score chosen = new Score(score.ticksPerQuarter(), tracks);
         return melody ? Melody.of(chosen) : chosen;
+    }
+
+    /** The sixteen families of General MIDI level 1, eight programs each, in the order of their programs. */
+    private enum Family {
+        PIANO(0),
+        CHROMATIC_PERCUSSION(8),
+        ORGAN(16),
+        GUITAR(24),
+        BASS(32),
+        STRINGS(40),
+        ENSEMBLE(48),
+        BRASS(56),
+        REED(64),
+        PIPE(72),
+        SYNTH_LEAD(80),
+        SYNTH_PAD(88),
+        SYNTH_EFFECTS(96),
+        ETHNIC(104),
+        PERCUSSIVE(112),
+        SOUND_EFFECTS(120);
+
+        private static final int PROGRAMS = 8;
+
+        private final int firstProgram;
+
+        Family(int firstProgram) {
+            this.firstProgram = firstProgram;
+        }
+
+        /** The name that users write, such as {@code synth-lead}. */
+        String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        int firstProgram() {
+            return firstProgram;
+        }
+
+        int lastProgram() {
+            return firstProgram + PROGRAMS - 1;
+        }
+
+        static Optional<Family> named(String word) {
+            return Arrays.stream(values())
+                    .filter(family -> family.word().equals(word))
+                    .findFirst();
+        }
+
+        static List<String> words() {
+            return Arrays.stream(values()).map(Family::word).toList();
+        }
+    }
+
+    /**
+     * The highest voice of a score, one note at a time: the skyline of Uitdenbogerd and Zobel (1998), with one change. A note that
+     * begins under a higher one that still sounds is left out, so that an accompaniment does not show through long notes. A note is
+     * cut where a higher one begins.
+     */
+    private static final class Melody {
+        /** What is left of a cut note counts from this part of a quarter on: keys of one chord do not go down at one tick. */
+        private static final int LEAST_PART = 16;
+
+        private Melody() {}
+
+        static Score of(Score score) {
+            List<Note> byOnset = score.notes()
+                    .filter(note -> note.channel() != Programs.DRUM_CHANNEL)
+                    .sorted(Comparator.comparingLong(Note::onset)
+                            .thenComparing(Comparator.comparingInt(Note::pitch).reversed()))
+                    .toList();
+            IdentityHashMap<Note, Note> kept = new IdentityHashMap<>();
+            List<Note> voice = new ArrayList<>();
+            for (Note note : byOnset) {
+                Note last = voice.isEmpty() ? null : voice.get(voice.size() - 1);
+                if (last != null && last.pitch() >= note.pitch() && last.end() > note.onset()) {
+                    continue;
+                }
+                if (last != null && last.end() > note.onset()) {
+                    cut(last, note.onset(), score, kept);
+                }
+                voice.add(note);
+                kept.put(note, note);
+            }
+            return new Score(
+                    score.ticksPerQuarter(),
+                    score.tracks().stream().map(track -> only(track, kept)).toList());
+        }
+
+        private static void cut(Note note, long end, Score score, IdentityHashMap<Note, Note> kept) {
+            long left = end - note.onset();
+            if (left * LEAST_PART < score.ticksPerQuarter()) {
+                kept.remove(note);
+            } else {
+                kept.put(note, note.withDuration(left));
+            }
+        }
+
+        private static Track only(Track track, IdentityHashMap<Note, Note> kept) {
+            List<Note> notes = new ArrayList<>();
+            for (Note note : track.notes()) {
+                Note melody = note.channel() == Programs.DRUM_CHANNEL ? note : kept.get(note);
+                if (melody != null) {
+                    notes.add(melody);
+                }
+            }
+            return new Track(track.name(), notes, track.events());
+        }
     }
 }

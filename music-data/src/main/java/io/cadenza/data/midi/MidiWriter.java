@@ -2,10 +2,13 @@ package io.cadenza.data.midi;
 
 import io.cadenza.core.file.AtomicFiles;
 import io.cadenza.core.score.Score;
+import io.cadenza.core.score.Track;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
+import javax.sound.midi.InvalidMidiDataException;
 import javax.sound.midi.MidiSystem;
 import javax.sound.midi.Sequence;
 
@@ -46,5 +49,23 @@ public final class MidiWriter {
     /** The score as the value of {@code javax.sound.midi} that players and sequencers take. */
     public static Sequence toSequence(Score score) {
         return ScoreToSequence.convert(score);
+    }
+
+    /** A score as a MIDI sequence: one track each; a score without tracks gets one, because players expect it. */
+    private static final class ScoreToSequence {
+        private ScoreToSequence() {}
+
+        static Sequence convert(Score score) {
+            try {
+                Sequence sequence = new Sequence(Sequence.PPQ, score.ticksPerQuarter());
+                List<Track> tracks = score.tracks().isEmpty() ? List.of(Track.of("", List.of())) : score.tracks();
+                for (Track track : tracks) {
+                    new TrackEmitter(track, sequence.createTrack()).emit();
+                }
+                return sequence;
+            } catch (InvalidMidiDataException e) {
+                throw new IllegalArgumentException("A score holds what MIDI cannot: " + e.getMessage(), e);
+            }
+        }
     }
 }

@@ -1,12 +1,17 @@
 package io.cadenza.eval.benchmark;
 
 import io.cadenza.eval.json.JsonFiles;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A benchmark's results with all that is needed to have them again.
@@ -48,5 +53,36 @@ public record BenchmarkDocument(
     /** Writes it as JSON. */
     public void write(Path file) {
         JsonFiles.writeIndented(file, this);
+    }
+
+    /** The commit from which this program was built, where it lies in a checkout and there is a git. */
+    private static final class Commit {
+        private static final String UNKNOWN = "unknown";
+        private static final long PATIENCE_SECONDS = 5;
+
+        private Commit() {}
+
+        static String here() {
+            try {
+                Path place = Path.of(Commit.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toURI());
+                Path folder = Files.isDirectory(place) ? place : place.resolveSibling("");
+                Process git = new ProcessBuilder(
+                                "git", "-C", folder.toString(), "describe", "--always", "--dirty", "--abbrev=12")
+                        .redirectErrorStream(true)
+                        .start();
+                String said = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+                boolean ended = git.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                return ended && git.exitValue() == 0 ? said : UNKNOWN;
+            } catch (IOException | URISyntaxException e) {
+                return UNKNOWN; // a distribution without its source, or a machine without git
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return UNKNOWN;
+            }
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.cadenza.eval.benchmark;
 
 import io.cadenza.core.ResidentMemory;
+import io.cadenza.core.Seeds;
 import io.cadenza.core.backend.Backend;
 import io.cadenza.core.backend.GenerationSession;
 import io.cadenza.core.backend.SequenceModel;
@@ -9,8 +10,12 @@ import io.cadenza.core.data.Subset;
 import io.cadenza.core.data.TokenDataset;
 import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.TrainingState;
+import io.cadenza.core.sample.Sampler;
+import io.cadenza.core.sample.SamplingOptions;
+import io.cadenza.core.train.BatchReport;
 import io.cadenza.core.train.EpochReport;
 import io.cadenza.core.train.Trainer;
+import io.cadenza.core.train.TrainingListener;
 import io.cadenza.core.train.TrainingOptions;
 import io.cadenza.core.train.TrainingOutcome;
 import io.cadenza.core.train.TrainingProgress;
@@ -18,8 +23,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /** Measures one cell in this process: first token, training, quality, generation, memory. */
 final class CellRun {
@@ -173,6 +181,157 @@ final class CellRun {
         try (SequenceModel model = backend.open(best.spec(), best.weights(), request.runtime())) {
             SamplePieces pieces = new SamplePieces(model, corpus.vocabulary(), dataset, request);
             return new Quality(curve, loss, heldOut.count(), pieces.sampled(), pieces.greedy(), pieces.piece());
+        }
+    }
+
+    /** Times what a user waits for: a token's logits and its drawing, fed back for the next. */
+    private static final class GenerationClock {
+        /** Tokens timed together: the clock costs nothing beside them, and a block is far shorter than a measurement. */
+        private static final int BLOCK = 32;
+
+        private static final double WARMUP_SHARE = 0.4;
+        private static final int FEWEST_BLOCKS = 3;
+
+        private final Sampler sampler;
+        private final double seconds;
+        private final long seed;
+
+        GenerationClock(SamplingOptions sampling, double seconds, long seed) {
+            this.sampler = Sampler.of(sampling, List.of());
+            this.seconds = seconds;
+            this.seed = seed;
+        }
+
+        CellResult.GenerationSpeed measure(SequenceModel model, int streams) {
+            return new CellResult.GenerationSpeed(micros(model, 1), micros(model, streams));
+        }
+
+        /** Microseconds per token of each stream, of every block after warming up. */
+        private List<Double> micros(SequenceModel model, int streams) {
+            RandomGenerator random = Seeds.generator(seed, "generation clock");
+            List<Double> blocks = new ArrayList<>();
+            try (GenerationSession session = model.start(streams)) {
+                int[] ids = new int[streams];
+                long warmUntil = System.nanoTime() + (long) (seconds * WARMUP_SHARE * 1e9);
+                do {
+                    advance(session, ids, random);
+                } while (System.nanoTime() < warmUntil);
+                long until = System.nanoTime() + (long) (seconds * 1e9);
+                long start = System.nanoTime();
+                while (start < until || blocks.size() < FEWEST_BLOCKS) {
+                    advance(session, ids, random);
+                    long end = System.nanoTime();
+                    blocks.add((end - start) / 1e3 / BLOCK / streams);
+                    start = end;
+                }
+            }
+            return blocks;
+        }
+
+        private void advance(GenerationSession session, int[] ids, RandomGenerator random) {
+            for (int i = 0; i < BLOCK; i++) {
+                float[][] logits = session.next(ids);
+                for (int stream = 0; stream < ids.length; stream++) {
+                    ids[stream] = sampler.pick(logits[stream], new int[0], random);
+                }
+            }
+        }
+    }
+
+    /** Times the steps of a training, keeps its best state, and ends it after so many steps. Validation and snapshots are not timed. */
+    private static final class StepClock implements TrainingListener, BooleanSupplier {
+        private final LongSupplier clock;
+        private final int window;
+        private final int scoredPerWindow;
+        private final long warmup;
+        private final long limit;
+        private final Runnable onStep;
+        private final List<Double> rates = new ArrayList<>();
+        private final List<Double> epochSeconds = new ArrayList<>();
+        private final List<EpochReport> epochs = new ArrayList<>();
+        private Optional<TrainingState> best = Optional.empty();
+        private BatchReport lastBatch = new BatchReport(1, 0, 0, 0, 0, 0);
+        private long since;
+        private long nanos;
+        private long steps;
+
+        /**
+         * A clock that starts now.
+         *
+         * @param window tokens in a window
+         * @param scoredPerWindow targets of a window that are scored
+         * @param warmup steps that are not timed
+         * @param limit steps after which training ends; 0 for none
+         */
+        StepClock(LongSupplier clock, int window, int scoredPerWindow, long warmup, long limit, Runnable onStep) {
+            this.clock = clock;
+            this.window = window;
+            this.scoredPerWindow = scoredPerWindow;
+            this.warmup = warmup;
+            this.limit = limit;
+            this.onStep = onStep;
+            this.since = clock.getAsLong();
+        }
+
+        /** Whether training is to end. */
+        @Override
+        public boolean getAsBoolean() {
+            return limit > 0 && steps >= limit;
+        }
+
+        @Override
+        public void onBatch(BatchReport report) {
+            long now = clock.getAsLong();
+            nanos += now - since;
+            steps++;
+            if (steps > warmup) {
+                double tokens = (double) report.scored() / scoredPerWindow * window;
+                rates.add(tokens / ((now - since) / 1e9));
+            }
+            lastBatch = report;
+            onStep.run();
+            since = clock.getAsLong();
+        }
+
+        @Override
+        public void onEpoch(EpochReport report) {
+            epochs.add(report);
+            epochSeconds.add(nanos / 1e9);
+        }
+
+        @Override
+        public void onBest(TrainingState state, TrainingProgress progress) {
+            best = Optional.of(state);
+        }
+
+        /** The last that the trainer says of an epoch: the next step is under way. */
+        @Override
+        public void onCheckpoint(TrainingState state, TrainingProgress progress) {
+            since = clock.getAsLong();
+        }
+
+        /** The end of a training that was ended within an epoch. */
+        void endWithinEpoch() {
+            epochSeconds.add(nanos / 1e9);
+        }
+
+        /** The last step's report, with its number in its epoch. */
+        BatchReport lastBatch() {
+            return lastBatch;
+        }
+
+        /** Finished epochs. */
+        List<EpochReport> epochs() {
+            return epochs;
+        }
+
+        /** The state after the best finished epoch. */
+        Optional<TrainingState> best() {
+            return best;
+        }
+
+        CellResult.TrainingSpeed speed() {
+            return new CellResult.TrainingSpeed(rates, epochSeconds);
         }
     }
 }

@@ -36,8 +36,8 @@ public record Quality(
      *
      * @param epoch counted from 1
      * @param step steps taken since training began
-     * @param trainingLoss mean nats per scored target over the epoch's steps, with dropout
-     * @param validationLoss mean nats per scored target of the validation windows
+     * @param trainingLoss mean nats per loss position over the epoch's steps, with dropout
+     * @param validationLoss mean nats per loss position of the validation windows
      */
     public record CurvePoint(int epoch, long step, double trainingLoss, double validationLoss) {}
 

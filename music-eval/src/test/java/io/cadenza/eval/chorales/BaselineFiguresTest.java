@@ -31,15 +31,15 @@ class BaselineFiguresTest {
         chorales = ChoraleFile.read(FILE);
     }
 
-    private static void assertTest(KeyModel model, double expected) {
+    private static void assertTest(PitchModel model, double expected) {
         assertThat(model.score(chorales.test()).natsPerFrame()).isCloseTo(expected, within(0.005));
     }
 
     @Test
     void uniformUnigramAndMarkovAreReproduced() {
-        assertTest(KeyModel.uniform(), 61.00);
-        assertTest(KeyModel.unigram(chorales.training()), 11.09);
-        assertTest(KeyModel.markov(chorales.training()), 10.49);
+        assertTest(PitchModel.uniform(), 61.00);
+        assertTest(PitchModel.unigram(chorales.training()), 11.09);
+        assertTest(PitchModel.markov(chorales.training()), 10.49);
     }
 
     /** That n-gram's order and smoothing were others, so only the neighbourhood is asked for. */

@@ -2,12 +2,19 @@ package io.cadenza.data.token.bars;
 
 import io.cadenza.core.option.Option;
 import io.cadenza.core.option.OptionValues;
+import io.cadenza.core.score.Score;
 import io.cadenza.core.token.ScoreTokenizer;
 import io.cadenza.core.token.TokenizerFactory;
+import io.cadenza.data.token.Event;
 import io.cadenza.data.token.EventGrammar;
+import io.cadenza.data.token.EventTokenizer;
 import io.cadenza.data.token.GridOptions;
+import io.cadenza.data.token.Silences;
+import io.cadenza.data.token.TimeGrid;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
 
 /**
  * Makes the tokenizer {@code bars}; its options are those of {@code remi}: {@code grid}, {@code velocities} and
@@ -48,5 +55,55 @@ public final class BarsTokenizerFactory implements TokenizerFactory {
                 NAME,
                 BarsTokenizer.TYPES,
                 OptionValues.of("tokenizer", NAME, GridOptions.of(DYNAMICS, TEMPOS), options));
+    }
+
+    /**
+     * Bar by bar and part by part, every note at a position in its bar: {@code TimeSig_3/4 Key_G Tempo_90.0 Program_0 Bar_None
+     * Position_0 Pitch_67 …}. The words are MidiTok's, the order that of MMM (Ens and Pasquier, 2020) within each bar.
+     *
+     * <p>A piece begins with its metre, key, tempo and instruments. A duration stands only where a note does not last until its
+     * part's next onset, or the bar line: on the shared corpus this takes a fifth to a third of the symbols away.
+     */
+    private static final class BarsTokenizer extends EventTokenizer {
+        static final Set<String> TYPES = Set.of(
+                Event.Bar.TYPE,
+                Event.TimeSig.TYPE,
+                Event.Key.TYPE,
+                Event.Tempo.TYPE,
+                Event.Program.TYPE,
+                Event.Position.TYPE,
+                Event.Pitch.TYPE,
+                Event.PitchDrum.TYPE,
+                Event.Velocity.TYPE,
+                Event.Duration.TYPE);
+
+        private final TimeGrid.Quarters clock;
+
+        BarsTokenizer(EventGrammar grammar) {
+            super(grammar);
+            this.clock = new TimeGrid.Quarters(grammar.grid());
+        }
+
+        @Override
+        public SortedMap<String, String> options() {
+            return GridOptions.toMap(grammar);
+        }
+
+        @Override
+        protected List<Event> write(Score score) {
+            return new BarsWriter(grammar, clock, Silences.shortened(score, note -> true)).write();
+        }
+
+        @Override
+        protected Score play(List<Event> events) {
+            BarsPlayer player = new BarsPlayer(grammar, clock);
+            events.forEach(player::play);
+            return player.score();
+        }
+
+        @Override
+        public boolean keepsInstruments() {
+            return true;
+        }
     }
 }

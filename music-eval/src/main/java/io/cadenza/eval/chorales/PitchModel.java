@@ -6,7 +6,7 @@ import java.util.List;
  * Models that know nothing of chords: each of the 88 keys sounds or not, whatever the others do. Probabilities are counted in
  * training frames with half an observation added to either outcome (Krichevsky and Trofimov 1981).
  */
-public final class KeyModel {
+public final class PitchModel {
     private static final double ADDED = 0.5;
 
     /** The counts of a key: [whether it sounded in the frame before, or 0][whether it sounds]. */
@@ -14,28 +14,28 @@ public final class KeyModel {
 
     private final boolean remembers;
 
-    private KeyModel(double[][][] counts, boolean remembers) {
+    private PitchModel(double[][][] counts, boolean remembers) {
         this.counts = counts;
         this.remembers = remembers;
     }
 
     /** Every key sounds with probability ½. */
-    public static KeyModel uniform() {
-        return new KeyModel(new double[Chorale.KEYS][2][2], false);
+    public static PitchModel uniform() {
+        return new PitchModel(new double[Chorale.KEYS][2][2], false);
     }
 
     /** Every key sounds as often as in training. */
-    public static KeyModel unigram(List<Chorale> training) {
+    public static PitchModel unigram(List<Chorale> training) {
         return counted(training, false);
     }
 
     /** Every key sounds as often as in training after a frame in which it sounded, or did not. */
-    public static KeyModel markov(List<Chorale> training) {
+    public static PitchModel markov(List<Chorale> training) {
         return counted(training, true);
     }
 
-    private static KeyModel counted(List<Chorale> training, boolean remembers) {
-        KeyModel model = new KeyModel(new double[Chorale.KEYS][2][2], remembers);
+    private static PitchModel counted(List<Chorale> training, boolean remembers) {
+        PitchModel model = new PitchModel(new double[Chorale.KEYS][2][2], remembers);
         training.forEach(piece -> model.visit(piece, (counts, sounds) -> counts[sounds]++));
         return model;
     }

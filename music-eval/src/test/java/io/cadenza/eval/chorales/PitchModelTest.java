@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class KeyModelTest {
+class PitchModelTest {
     /** Keys 60 and 62 in turn; three frames, of which the last two are scored. */
     private static final Chorale TRILL = new Chorale(List.of(List.of(60), List.of(62), List.of(60)));
 
     /** 88 keys, each with probability ½, in each of two frames. */
     @Test
     void uniformIsHalfForEveryKey() {
-        FrameLoss loss = KeyModel.uniform().score(List.of(TRILL));
+        FrameLoss loss = PitchModel.uniform().score(List.of(TRILL));
 
         assertThat(loss.frames()).isEqualTo(2);
         assertThat(loss.natsPerFrame()).isCloseTo(88 * Math.log(2), within(1e-9));
@@ -25,7 +25,7 @@ class KeyModelTest {
      */
     @Test
     void theUnigramCountsEachKey() {
-        double nats = KeyModel.unigram(List.of(TRILL)).score(List.of(TRILL)).natsPerFrame();
+        double nats = PitchModel.unigram(List.of(TRILL)).score(List.of(TRILL)).natsPerFrame();
 
         assertThat(nats).isCloseTo(2 * Math.log(2) - 86 * Math.log(5.0 / 6), within(1e-9));
     }
@@ -35,14 +35,14 @@ class KeyModelTest {
      */
     @Test
     void theMarkovModelCountsAfterSoundAndAfterSilence() {
-        double nats = KeyModel.markov(List.of(TRILL)).score(List.of(TRILL)).natsPerFrame();
+        double nats = PitchModel.markov(List.of(TRILL)).score(List.of(TRILL)).natsPerFrame();
 
         assertThat(nats).isCloseTo(-2 * Math.log(0.75) - 86 * Math.log(5.0 / 6), within(1e-9));
     }
 
     @Test
     void framesOfAllPiecesCountAlike() {
-        FrameLoss loss = KeyModel.uniform().score(List.of(TRILL, TRILL));
+        FrameLoss loss = PitchModel.uniform().score(List.of(TRILL, TRILL));
 
         assertThat(loss.frames()).isEqualTo(4);
         assertThat(loss.nats()).isCloseTo(4 * 88 * Math.log(2), within(1e-9));
