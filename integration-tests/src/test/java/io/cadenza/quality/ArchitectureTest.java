@@ -38,7 +38,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 
@@ -54,10 +56,15 @@ class ArchitectureTest {
             "io.cadenza.data.audio.SoundFontSynthesizer.openPort(javax.sound.midi.Soundbank)");
 
     private static final String CORE = "io.cadenza.core..";
+    private static final String DATA = "io.cadenza.data..";
+    private static final String EVALUATION = "io.cadenza.eval..";
     private static final String JAVA_BACKEND = "io.cadenza.javabackend..";
     private static final String NGRAM = "io.cadenza.core.ngram..";
     private static final String DL4J = "io.cadenza.dl4j..";
     private static final String TENSORFLOW = "io.cadenza.tensorflow..";
+
+    /** A row of a table of packages: their names, what lives there. */
+    private static final Pattern PACKAGES = Pattern.compile("(?m)^\\| (`[a-z.`, ]+`) \\| [^|]+ \\|$");
 
     /** A row of the page's table of modules: its name, what lives there, whom it may know. */
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z0-9-]+)` \\| [^|]+ \\| ([^|]+) \\|$");
@@ -92,6 +99,28 @@ class ArchitectureTest {
                 .toArray(String[]::new);
     }
 
+    /** The tables of packages name each package of their module, and no other. */
+    @ArchTest
+    static void thePackagesAreThoseOfTheArchitecturePage(JavaClasses classes) throws IOException {
+        String page = Files.readString(PAGE);
+        Map<String, String> tables = Map.of("the core", CORE, "the data module", DATA, "the evaluation", EVALUATION);
+        tables.forEach((title, module) -> {
+            String root = module.replace("..", ".");
+            String table = page.substring(page.indexOf("## Packages of " + title + "\n"));
+            Set<String> listed = new TreeSet<>();
+            PACKAGES.matcher(table.substring(0, table.indexOf("\n## ")))
+                    .results()
+                    .flatMap(row -> Stream.of(row.group(1).split(", ")))
+                    .forEach(name -> listed.add(root + name.replace("`", "")));
+            assertThat(listed)
+                    .as("packages of " + title + " in " + PAGE)
+                    .isEqualTo(classes.stream()
+                            .map(JavaClass::getPackageName)
+                            .filter(name -> name.startsWith(root))
+                            .collect(Collectors.toCollection(TreeSet::new)));
+        });
+    }
+
     @ArchTest
     static final ArchRule packagesHaveNoCycles =
             slices().matching("io.cadenza.(**)").should().beFreeOfCycles();
@@ -104,7 +133,7 @@ class ArchitectureTest {
             .resideInAnyPackage("org.tensorflow..", "org.nd4j..", "org.deeplearning4j..", "org.bytedeco..");
 
     @ArchTest
-    static final ArchRule backendsShowNothingButTheSeam = classes()
+    static final ArchRule backendsShowNothingButTheirProvider = classes()
             .that(resideInAnyPackage(JAVA_BACKEND, NGRAM, DL4J, TENSORFLOW))
             .and(modifier(JavaModifier.PUBLIC))
             .and()
