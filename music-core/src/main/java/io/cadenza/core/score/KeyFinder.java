@@ -37,9 +37,15 @@ public final class KeyFinder {
         score.notes()
                 .filter(KeyFinder::isPitched)
                 .forEach(note -> weights[note.pitch() % 12] += Math.max(1, note.duration()));
-        if (score.notes().noneMatch(KeyFinder::isPitched)) {
-            return Optional.empty();
-        }
+        return score.notes().noneMatch(KeyFinder::isPitched) ? Optional.empty() : Optional.of(best(weights));
+    }
+
+    /**
+     * The same of pitch classes.
+     *
+     * @param weights of the twelve, from C: how long or how often each is heard
+     */
+    public static Fit best(double[] weights) {
         Fit best = new Fit(new KeySignature(0, 0, false), 0, Double.NEGATIVE_INFINITY);
         for (int tonic = 0; tonic < 12; tonic++) {
             double major = correlation(weights, MAJOR, tonic);
@@ -51,7 +57,7 @@ public final class KeyFinder {
                 best = new Fit(new KeySignature(0, MAJOR_SHARPS[(tonic + 3) % 12], true), tonic, minor);
             }
         }
-        return Optional.of(best);
+        return best;
     }
 
     private static boolean isPitched(Note note) {

@@ -11,8 +11,8 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /**
- * In which order the sections of a piece return: sections of one letter are equal. A new section may begin or end as an earlier one
- * does, for half of its bars.
+ * In which order the sections of a piece return: sections of one letter are equal. A new section may share some bars with an earlier
+ * one.
  *
  * @param sections from the first to the last
  * @param sectionBars the bars of a section; a pickup before the first is not counted
@@ -27,40 +27,38 @@ record Form(List<Section> sections, int sectionBars) {
     /** Longer pieces return in ways that no letters tell. */
     private static final int MOST_PHRASES = 16;
 
-    /** A phrase may end otherwise when it returns, as before a second ending. */
-    private static final int EQUAL_BARS = PHRASE - 1;
+    /** The rarest forms, of one piece each, are left out where there are more. */
+    private static final int MOST_FORMS = 2000;
 
-    /** The rarest forms, mostly of one piece each, are left out. */
-    private static final int MOST_FORMS = 200;
+    private static final String OTHER = "*";
+    private static final char SHARED = '1';
+    /** What begins so is the same phrase again, whatever its last bar is. */
+    private static final String RETURNS = "111";
 
     /**
      * A section.
      *
-     * @param begins the earlier section as which a new one begins; 0 for none
      * @param letter from A, in the order in which new ones come
-     * @param ends the earlier section as which a new one ends; 0 for none
+     * @param like the earlier section with which a new one shares bars; 0 for none
+     * @param shared for each bar of a new section 1 if it is shared, else 0; empty if none is
+     * @param otherEnding whether one that returns has another last bar, as before a second ending
      */
-    record Section(char begins, char letter, char ends) {
+    record Section(char letter, char like, String shared, boolean otherEnding) {
         /** A section that is told by its letter alone. */
         static Section of(char letter) {
-            return new Section((char) 0, letter, (char) 0);
+            return new Section(letter, (char) 0, "", false);
         }
 
         /** Reads what {@link #text} wrote. */
         static Section parse(String text) {
-            boolean begins = Character.isLowerCase(text.charAt(0));
-            boolean ends = Character.isLowerCase(text.charAt(text.length() - 1));
-            return new Section(
-                    begins ? Character.toUpperCase(text.charAt(0)) : 0,
-                    text.charAt(begins ? 1 : 0),
-                    ends ? Character.toUpperCase(text.charAt(text.length() - 1)) : 0);
+            return text.length() > 2
+                    ? new Section(text.charAt(0), text.charAt(1), text.substring(2), false)
+                    : new Section(text.charAt(0), (char) 0, "", text.endsWith(OTHER));
         }
 
-        /** {@code B}; {@code aB} if it begins as A does, {@code Ba} if it ends so. */
+        /** {@code B}; {@code BA1100} if its first two bars are those of A; {@code A*} for A again with another last bar. */
         String text() {
-            return (begins == 0 ? "" : String.valueOf(Character.toLowerCase(begins)))
-                    + letter
-                    + (ends == 0 ? "" : String.valueOf(Character.toLowerCase(ends)));
+            return letter + (like == 0 ? "" : like + shared) + (otherEnding ? OTHER : "");
         }
     }
 
@@ -95,7 +93,7 @@ record Form(List<Section> sections, int sectionBars) {
                 bars == 0 ? STRAIN : bars / letters.length());
     }
 
-    /** A form in phrases of four bars, such as {@code A-aB-A-B}. */
+    /** A form in phrases of four bars, such as {@code A-BA1100-A-B}. */
     static Form parse(String text) {
         return new Form(List.of(text.split("-")).stream().map(Section::parse).toList(), PHRASE);
     }
@@ -132,8 +130,7 @@ record Form(List<Section> sections, int sectionBars) {
      * The bar that a bar repeats.
      *
      * @param bar from 0
-     * @return -1 if it is new. So is the last bar of what returns, unless the next section returns as before too: it may lead
-     *     elsewhere, or to the end
+     * @return -1 if it is new, as the last bar of the whole always is
      */
     int source(int bar) {
         int at = bar / sectionBars;
@@ -144,19 +141,11 @@ record Form(List<Section> sections, int sectionBars) {
         int inside = bar % sectionBars;
         int first = first(section.letter());
         if (first < at) {
-            boolean free = inside == sectionBars - 1 && sectionBars > 1 && !goesOnAlike(at, first);
-            return free ? -1 : first * sectionBars + inside;
+            return section.otherEnding() && inside == sectionBars - 1 ? -1 : first * sectionBars + inside;
         }
-        char like = inside < sectionBars / 2 ? section.begins() : section.ends();
-        return like == 0 ? -1 : first(like) * sectionBars + inside;
-    }
-
-    private boolean goesOnAlike(int at, int first) {
-        if (at + 1 >= sections.size()) {
-            return false;
-        }
-        char next = sections.get(at + 1).letter();
-        return next == sections.get(first + 1).letter() && first(next) < at + 1;
+        return section.like() != 0 && section.shared().charAt(inside) == SHARED
+                ? first(section.like()) * sectionBars + inside
+                : -1;
     }
 
     /**
@@ -188,31 +177,38 @@ record Form(List<Section> sections, int sectionBars) {
         List<Section> sections = new ArrayList<>();
         char fresh = 'A';
         for (int at = 0; at < bars.size() / PHRASE; at++) {
-            char same = earlier(bars, sections, at, 0, PHRASE, EQUAL_BARS);
-            if (same != 0) {
-                sections.add(Section.of(same));
+            String most = "0".repeat(PHRASE);
+            int before = 0;
+            for (int i = 0; i < at && !most.startsWith(RETURNS); i++) {
+                String shared = shared(bars, at, i);
+                if (shared.startsWith(RETURNS) || count(shared) > count(most)) {
+                    most = shared;
+                    before = i;
+                }
+            }
+            if (most.startsWith(RETURNS)) {
+                boolean otherEnding = most.charAt(PHRASE - 1) != SHARED;
+                sections.add(new Section(sections.get(before).letter(), (char) 0, "", otherEnding));
+            } else if (count(most) > 0) {
+                sections.add(new Section(fresh++, sections.get(before).letter(), most, false));
             } else {
-                char begins = earlier(bars, sections, at, 0, PHRASE / 2, PHRASE / 2);
-                char ends = earlier(bars, sections, at, PHRASE / 2, PHRASE, PHRASE / 2);
-                sections.add(new Section(begins, fresh++, ends));
+                sections.add(Section.of(fresh++));
             }
         }
         return new Form(sections, PHRASE);
     }
 
-    /** The first earlier section of which enough bars in a range equal those of this one; 0 if there is none. */
-    private static char earlier(
-            List<List<String>> bars, List<Section> sections, int at, int from, int until, int enough) {
-        for (int before = 0; before < at; before++) {
-            int equal = 0;
-            for (int bar = from; bar < until; bar++) {
-                equal += bars.get(at * PHRASE + bar).equals(bars.get(before * PHRASE + bar)) ? 1 : 0;
-            }
-            if (equal >= enough) {
-                return sections.get(before).letter();
-            }
+    private static long count(String shared) {
+        return shared.chars().filter(bar -> bar == SHARED).count();
+    }
+
+    /** For each bar of a phrase, whether it is that of another one: 1, else 0. */
+    private static String shared(List<List<String>> bars, int at, int before) {
+        StringBuilder shared = new StringBuilder();
+        for (int bar = 0; bar < PHRASE; bar++) {
+            shared.append(bars.get(at * PHRASE + bar).equals(bars.get(before * PHRASE + bar)) ? SHARED : '0');
         }
-        return 0;
+        return shared.toString();
     }
 
     /** Forms in phrases of four bars with how many pieces have them, to draw from as often. */

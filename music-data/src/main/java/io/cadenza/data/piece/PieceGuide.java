@@ -179,7 +179,7 @@ public final class PieceGuide {
      * The rules for drawing.
      *
      * @param longest the most tokens of a piece
-     * @param seed decides which piece has which form, as often as the training pieces have it
+     * @param seed decides which piece has which form, and which closes on its tonic, as often as the training pieces do
      */
     public Constraint.Factory constraint(int longest, long seed) {
         return isBars()
@@ -199,16 +199,18 @@ public final class PieceGuide {
                         built,
                         most,
                         joint.map(Joint::step).orElse(OptionalInt.empty()),
-                        closes())
+                        closes(random.nextDouble()))
                 .start(piece);
         return form.<Constraint>map(known -> new Both(bars, new FormGuide(model.vocabulary(), known)))
                 .orElse(bars);
     }
 
-    /** Whether pieces are led to the tonic of the key that they name: where most of the training pieces close there. */
-    private boolean closes() {
+    /** Whether a piece is led to its tonic: as often as the training pieces close there, or always in a key that is asked. */
+    private boolean closes(double drawn) {
+        double share = Double.parseDouble(music().getOrDefault(PieceFacts.CLOSES, "0"));
+        boolean asked = request.key().isPresent() && share > 0.5;
         boolean free = request.form().filter(MusicRequest.FREE::equals).isPresent();
-        return !free && Double.parseDouble(music().getOrDefault(PieceFacts.CLOSES, "0")) > 0.5;
+        return !free && (asked || drawn < share);
     }
 
     /** Two rules, of which the second sees what the first leaves. */

@@ -9,6 +9,7 @@ import io.cadenza.core.score.TimeSignature;
 import io.cadenza.core.score.Track;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Each value is worked out beside it; ticks are 24 to the quarter, as on the grid. */
@@ -200,6 +201,38 @@ class MetricTest {
             notes[bar] = note(4 * bar, 4, bars[bar]);
         }
         assertMetric(Metric.SECTIONS_RETURNING, score(notes), 2.0 / 6);
+    }
+
+    /**
+     * Quarters that go one step of C major up or down at random, 32 bars, as an n-gram might write them: each bar has 8 shapes on 7
+     * degrees, so that a run of four returns hardly ever. The same walk of eight bars, played twice, then another, twice, is a tune:
+     * at 8 bars 16 of 24 bars are equal.
+     */
+    @Test
+    void aRandomWalkHasNoStructureAndATuneHas() {
+        Note[] walk = walk(128, 1);
+        assertThat(Metric.SECTIONS_RETURNING.of(score(walk)).orElseThrow()).isLessThan(0.05);
+        assertThat(Metric.BARS_REPEATED_AT_8.of(score(walk)).orElseThrow()).isLessThan(0.15);
+
+        Note[] tune = new Note[128];
+        for (int i = 0; i < tune.length; i++) {
+            int source = i / 64 * 64 + i % 32;
+            tune[i] = note(i, 1, walk[source].pitch());
+        }
+        assertMetric(Metric.BARS_REPEATED_AT_8, score(tune), 16.0 / 24);
+        assertThat(Metric.SECTIONS_RETURNING.of(score(tune)).orElseThrow()).isGreaterThan(0.6);
+    }
+
+    private static Note[] walk(int quarters, long seed) {
+        int[] degrees = {0, 2, 4, 5, 7, 9, 11};
+        Random random = new Random(seed);
+        Note[] notes = new Note[quarters];
+        int degree = 35;
+        for (int i = 0; i < quarters; i++) {
+            notes[i] = note(i, 1, degree / 7 * 12 + degrees[degree % 7]);
+            degree = Math.max(28, Math.min(48, degree + (random.nextBoolean() ? 1 : -1)));
+        }
+        return notes;
     }
 
     /** Two notes of the piano and a drum: two instruments, three notes. */

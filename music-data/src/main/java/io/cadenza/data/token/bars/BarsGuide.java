@@ -2,6 +2,7 @@ package io.cadenza.data.token.bars;
 
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.sample.Constraint;
+import io.cadenza.core.score.KeyFinder;
 import io.cadenza.core.score.KeySignature;
 import io.cadenza.core.score.TempoChange;
 import io.cadenza.core.token.Vocabulary;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /**
@@ -81,6 +83,7 @@ public final class BarsGuide implements Constraint {
     private boolean headVelocity;
     private OptionalInt tonic = OptionalInt.empty();
     private int lastPitch;
+    private final double[] heard = new double[OCTAVE];
     private boolean pickup;
     private boolean over;
 
@@ -105,8 +108,10 @@ public final class BarsGuide implements Constraint {
     }
 
     /**
-     * The same, and where {@code home} says so, pieces of one part whose key is known close on its tonic: they do not end after
-     * another pitch, and none but the tonic begins on the last beat of the last bar.
+     * The same, and where {@code home} says so, pieces of one part that name a key close on its tonic: they do not end after another
+     * pitch, none but the tonic begins on the last beat of the last bar, and there or on an earlier beat of its second half the tonic
+     * ends the piece. Where no key is asked, a piece may leave the one that it
+     * names; its tonic is then that of the key in which it is heard, the likeliest of its notes.
      */
     public static Constraint.Factory of(
             Map<String, String> options,
@@ -294,6 +299,7 @@ public final class BarsGuide implements Constraint {
         } else {
             struck.add(pitch(event));
             lastPitch = pitch(event);
+            heard[lastPitch % OCTAVE]++;
             joining &= !generating;
             emptyBars = 0;
             stage = Stage.PITCH;
@@ -359,13 +365,14 @@ public final class BarsGuide implements Constraint {
         // Without an end token the bar after the last one ends the piece.
         boolean mayGoOn = table.end.isEmpty() || (!isLong() && !isLastBar());
         boolean mayEnd = mayEnd();
+        boolean home = mayEnd && isHome();
         if (!mayGoOn && mayEnd) {
             endInPlaceOfBars(logits);
         }
         for (int id = 0; id < logits.length; id++) {
             Optional<Event> event = table.events.get(id);
             boolean allowed = event.isPresent()
-                    ? mayFollow(event.get(), mayGoOn)
+                    ? !home && mayFollow(event.get(), mayGoOn)
                     : table.end.isPresent() && table.end.getAsInt() == id && mayEnd;
             if (!allowed) {
                 logits[id] = Float.NEGATIVE_INFINITY;
@@ -459,19 +466,34 @@ public final class BarsGuide implements Constraint {
         return table.request
                 .key()
                 .map(key -> OptionalInt.of(MusicRequest.tonic(key)))
-                .orElse(tonic);
+                .orElseGet(() -> tonic.isPresent() && DoubleStream.of(heard).sum() > 0
+                        ? OptionalInt.of(KeyFinder.best(heard).tonic())
+                        : tonic);
     }
 
     private boolean isTonic(int pitch) {
         return pitch % OCTAVE == tonic().orElse(-1);
     }
 
+    /** Whether the last bar has its last note: the tonic, on a beat of its second half or anywhere on its last beat. */
+    private boolean isHome() {
+        boolean onBeat = position % beat() == 0 && 2 * position >= metre.steps(table.grammar.grid());
+        return table.end.isPresent()
+                && leadsHome()
+                && (isLong() || isLastBar())
+                && isTonic(lastPitch)
+                && (onBeat || isClose());
+    }
+
+    /** Steps of a beat: three units of a compound metre, else one. */
+    private int beat() {
+        boolean compound = metre.beatUnit() >= 8 && metre.beats() > 3 && metre.beats() % 3 == 0;
+        return Math.max(1, metre.steps(table.grammar.grid()) / metre.beats() * (compound ? 3 : 1));
+    }
+
     /** Whether a note that begins now is taken for the last one: on the last beat of a bar after which no other begins. */
     private boolean isClose() {
-        int steps = metre.steps(table.grammar.grid());
-        boolean compound = metre.beatUnit() >= 8 && metre.beats() > 3 && metre.beats() % 3 == 0;
-        int beat = steps / metre.beats() * (compound ? 3 : 1);
-        return leadsHome() && (isLong() || isLastBar()) && position >= steps - beat;
+        return leadsHome() && (isLong() || isLastBar()) && position >= metre.steps(table.grammar.grid()) - beat();
     }
 
     private boolean mayFollow(Event event, boolean mayGoOn) {
