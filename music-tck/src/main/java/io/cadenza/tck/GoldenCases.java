@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The golden cases: six in the kit, and those in the folders that {@code -Dcadenza.golden} names. */
+/** The golden cases: seven in the kit, and those in the folders that {@code -Dcadenza.golden} names. */
 final class GoldenCases {
     private static final List<String> BUNDLED = List.of(
             "wavenet-small",
@@ -17,7 +17,8 @@ final class GoldenCases {
             "wavenet-dilation-beyond-window",
             "wavenet-simple-small",
             "lstm-small",
-            "lstm-last-step");
+            "lstm-last-step",
+            "lstm-three-layers");
 
     private GoldenCases() {}
 

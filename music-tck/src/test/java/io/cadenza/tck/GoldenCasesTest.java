@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class GoldenCasesTest {
     @Test
-    void theKitBringsSixCases() {
+    void theKitBringsSevenCases() {
         assertThat(GoldenCases.all())
                 .extracting(GoldenCase::name)
                 .containsExactly(
@@ -23,7 +23,8 @@ final class GoldenCasesTest {
                         "wavenet-dilation-beyond-window",
                         "wavenet-simple-small",
                         "lstm-small",
-                        "lstm-last-step");
+                        "lstm-last-step",
+                        "lstm-three-layers");
     }
 
     /** Figures read off case.json by eye. */

@@ -29,8 +29,13 @@ public record TrainingState(ModelSpec spec, Weights weights, Weights firstMoment
         return new TrainingState(spec, weights, zeros, zeros, 0);
     }
 
-    /** Training from the initial weights of a seed. */
+    /** Training from Keras' initial weights of a seed. */
     public static TrainingState initial(ModelSpec spec, long seed) {
-        return startingAt(spec, WeightInitializer.initialize(spec, seed));
+        return initial(spec, seed, InitialWeights.KERAS);
+    }
+
+    /** Training from the initial weights of a seed. */
+    public static TrainingState initial(ModelSpec spec, long seed, InitialWeights values) {
+        return startingAt(spec, WeightInitializer.initialize(spec, seed, values));
     }
 }

@@ -8,26 +8,36 @@ import java.util.random.RandomGenerator;
  * Initial weights, the same for every backend; each tensor has a generator of its own.
  *
  * <p>As in Keras, which the article's program uses: kernels uniform after Glorot and Bengio (2010), embeddings uniform in
- * ±0.05, recurrent kernels orthogonal (Saxe et al. 2014), biases 0 except the forget gate's 1 (Jozefowicz et al. 2015).
+ * ±0.05, recurrent kernels orthogonal (Saxe et al. 2014), biases 0 except the forget gate's 1 (Jozefowicz et al. 2015); or
+ * {@link InitialWeights#UNIT}, drawn from the same numbers.
  */
 public final class WeightInitializer {
     private static final double EMBEDDING_LIMIT = 0.05;
+    private static final double UNIT_EMBEDDING_LIMIT = 1;
+    /** A hidden state is a fifth of its input at first. Measured on chorales: 4 learns more slowly, 16 hardly faster. */
+    private static final double UNIT_LAYER_FACTOR = 8;
 
     private WeightInitializer() {}
 
-    /** The initial weights of a specification and a seed; zeros for a model without a gradient. */
+    /** Keras' initial weights of a specification and a seed; zeros for a model without a gradient. */
     public static Weights initialize(ModelSpec spec, long seed) {
+        return initialize(spec, seed, InitialWeights.KERAS);
+    }
+
+    /** The initial weights of a specification and a seed; zeros for a model without a gradient. */
+    public static Weights initialize(ModelSpec spec, long seed, InitialWeights initial) {
         if (!spec.isDifferentiable()) {
             return Weights.zeros(spec.weightShapes());
         }
         return Weights.generate(
                 spec.weightShapes(),
-                (name, shape) -> tensor(name, shape, Seeds.generator(seed, "initial weights of " + name)));
+                (name, shape) -> tensor(name, shape, initial, Seeds.generator(seed, "initial weights of " + name)));
     }
 
-    private static Tensor tensor(String name, Shape shape, RandomGenerator random) {
+    private static Tensor tensor(String name, Shape shape, InitialWeights initial, RandomGenerator random) {
+        boolean unit = initial == InitialWeights.UNIT;
         if (name.equals("embedding/weight")) {
-            return uniform(shape, EMBEDDING_LIMIT, random);
+            return uniform(shape, unit ? UNIT_EMBEDDING_LIMIT : EMBEDDING_LIMIT, random);
         }
         if (name.endsWith("/recurrent/weight")) {
             return orthonormalRows(shape, random);
@@ -38,7 +48,9 @@ public final class WeightInitializer {
         int in = shape.dimension(shape.rank() - 2);
         int out = shape.dimension(shape.rank() - 1);
         int taps = shape.size() / (in * out);
-        return uniform(shape, Math.sqrt(6.0 / ((double) taps * (in + out))), random);
+        double glorot = Math.sqrt(6.0 / ((double) taps * (in + out)));
+        boolean upper = name.startsWith("lstm") && name.endsWith("/input/weight") && !name.startsWith("lstm0/");
+        return uniform(shape, unit && upper ? UNIT_LAYER_FACTOR * glorot : glorot, random);
     }
 
     private static Tensor uniform(Shape shape, double limit, RandomGenerator random) {

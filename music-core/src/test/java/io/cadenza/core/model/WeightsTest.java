@@ -69,6 +69,36 @@ class WeightsTest {
         }
     }
 
+    /** The same numbers drawn: embeddings from ±1 and not ±0.05, kernels between layers eight times Glorot's, the rest as it was. */
+    @Test
+    void unitWeightsAreKerasWithLargerEmbeddingsAndKernelsBetweenLayers() {
+        LstmSpec spec = new LstmSpec(5, 4, List.of(3, 3, 2), 6, 0);
+        Weights keras = WeightInitializer.initialize(spec, 1, InitialWeights.KERAS);
+        Weights unit = WeightInitializer.initialize(spec, 1, InitialWeights.UNIT);
+
+        assertThat(keras).isEqualTo(WeightInitializer.initialize(spec, 1));
+        keras.tensors().forEach((name, tensor) -> {
+            double factor = switch (name) {
+                case "embedding/weight" -> 20;
+                case "lstm1/input/weight", "lstm2/input/weight" -> 8;
+                default -> 1;
+            };
+            float[] expected = tensor.toArray();
+            float[] values = unit.get(name).toArray();
+            for (int i = 0; i < expected.length; i++) {
+                assertThat((double) values[i]).as(name).isEqualTo(factor * expected[i], within(1e-6));
+            }
+        });
+    }
+
+    @Test
+    void severalLayersBeginWithUnitWeightsUnlessSaid() {
+        assertThat(InitialWeights.suiting(new LstmSpec(5, 4, List.of(3, 3), 6, 0)))
+                .isEqualTo(InitialWeights.UNIT);
+        assertThat(InitialWeights.suiting(new LstmSpec(5, 4, List.of(3), 6, 0))).isEqualTo(InitialWeights.KERAS);
+        assertThat(InitialWeights.suiting(ModelTypes.named("wavenet", 5))).isEqualTo(InitialWeights.KERAS);
+    }
+
     /** Gate order i, f, g, o: the second quarter of the bias is the forget gate's. */
     @Test
     void forgetGatesStartOpen() {
