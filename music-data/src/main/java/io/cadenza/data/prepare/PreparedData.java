@@ -11,6 +11,7 @@ import io.cadenza.core.score.Score;
 import io.cadenza.core.token.Tokenizer;
 import io.cadenza.core.token.TokenizerSpec;
 import io.cadenza.core.token.Vocabulary;
+import io.cadenza.data.instrument.InstrumentChoice;
 import io.cadenza.data.piece.PieceFacts;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -65,6 +66,7 @@ public record PreparedData(
         Vocabulary vocabulary =
                 Vocabulary.of(corpus.tokenizer(), counts(corpus, options), options.minCount(), options.boundaries());
         requireTwoSymbols(vocabulary, corpus, options);
+        replaced(corpus, vocabulary, options).ifPresent(notes);
         return withVocabulary(corpus, options, vocabulary, notes);
     }
 
@@ -168,7 +170,7 @@ public record PreparedData(
             return Optional.empty();
         }
         String kept = corpus.instruments();
-        boolean all = kept.equals("any") || kept.equals("pitched");
+        boolean all = List.of("any", "pitched", InstrumentChoice.OWN).contains(kept);
         return Optional.of("the tokenizer %s has one instrument: %s%s %s made into one piano%s"
                 .formatted(
                         TokenizerSpec.of(corpus.tokenizer()).name(),
@@ -178,6 +180,24 @@ public record PreparedData(
                                 + (drums && kept.contains("any") ? " and drums" : ""),
                         pitched == 1 ? "was" : "were",
                         drums && !kept.contains("any") && !kept.contains("drums") ? ", drums were left out" : ""));
+    }
+
+    /** How much of the music is written in other symbols, in one line. */
+    private static Optional<String> replaced(
+            TokenizedCorpus corpus, Vocabulary vocabulary, PreparationOptions options) {
+        Map<String, Integer> counts = corpus.tokens().counts();
+        long rare = counts.keySet().stream()
+                .filter(symbol -> vocabulary.id(symbol).isEmpty())
+                .count();
+        long tokens = counts.entrySet().stream()
+                .filter(symbol -> vocabulary.id(symbol.getKey()).isEmpty())
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+        return rare == 0
+                ? Optional.empty()
+                : Optional.of(
+                        "%d of %d symbols occur less than data.minCount=%d times: for %d tokens others that are near are written, or none"
+                                .formatted(rare, counts.size(), options.minCount(), tokens));
     }
 
     private static void requireTwoSymbols(Vocabulary vocabulary, TokenizedCorpus corpus, PreparationOptions options) {
