@@ -61,7 +61,10 @@ public final class PieceGuide {
         this.tokenizer = tokenizer;
         this.request = request;
         this.forms = Form.Shares.parse(model.corpus().music().getOrDefault(PieceFacts.FORMS, ""));
-        requireKnown();
+        requireKnown(tokenizer, request);
+        if (isBars()) {
+            askedForm(); // refuses a length that is none of whole bars
+        }
         this.joint = head.map(score -> joint(score, atBar));
     }
 
@@ -119,21 +122,32 @@ public final class PieceGuide {
                 .orElse(OptionalInt.empty());
     }
 
-    private void requireKnown() {
-        if (isBars()) {
-            askedForm();
+    /**
+     * Checks that the symbols of a tokenizer say something of what is asked.
+     *
+     * @throws CadenzaException for a metre, instruments or a form where they do not
+     */
+    public static void requireKnown(ScoreTokenizer tokenizer, MusicRequest request) {
+        if (tokenizer.name().equals(BARS)) {
             return;
         }
         Optional<String> unknown = request.metre().isPresent()
                 ? Optional.of("metres")
                 : request.instruments()
                         .map(any -> "instruments")
-                        .or(() -> askedForm().map(any -> "bars"));
+                        .or(() -> request.form()
+                                .filter(letters -> !letters.equals(MusicRequest.FREE))
+                                .map(any -> "bars"));
         unknown.ifPresent(what -> {
             throw new CadenzaException(
                     "The symbols of this model's tokenizer, %s, say nothing of %s, so none can be asked for. Train one with tokenizer.name: bars."
                             .formatted(tokenizer.name(), what));
         });
+    }
+
+    /** From which token on a piece of at most so many is led to its end; one that ends before did so by itself. */
+    public static int ledFrom(int longest) {
+        return (int) Math.ceil(BarsGuide.HOMEWARD * longest);
     }
 
     /** What a user should know of this request, one line each. */
@@ -290,15 +304,46 @@ public final class PieceGuide {
     /** The score of a piece. */
     public Score score(GeneratedPiece piece) {
         Vocabulary vocabulary = model.vocabulary();
+        boolean whole = joint.isEmpty() || isBars();
+        List<String> symbols = whole ? piece.symbols(vocabulary) : vocabulary.decode(piece.toArray());
+        Score fresh = cut(tokenizer.decode(symbols), symbols);
         if (joint.isEmpty()) {
-            return finished(tokenizer.decode(piece.symbols(vocabulary)));
+            return finished(fresh);
         }
         Joint known = joint.get();
-        Score fresh = isBars()
-                ? tokenizer.decode(piece.symbols(vocabulary))
-                : tokenizer.decode(vocabulary.decode(piece.toArray()));
-        Score whole = new Continuation(known.head()).with(fresh, known.from(), known.at(), stretch());
-        return request.tempo().map(tempo -> withTempo(whole, tempo, known.at())).orElse(whole);
+        Score continued = new Continuation(known.head()).with(fresh, known.from(), known.at(), stretch());
+        return request.tempo()
+                .map(tempo -> withTempo(continued, tempo, known.at()))
+                .orElse(continued);
+    }
+
+    /** Of a length that is asked no note rings on after the end: of symbols with bars the end of the last one. */
+    private Score cut(Score score, List<String> symbols) {
+        if (request.length().isEmpty()) {
+            return score;
+        }
+        double end;
+        if (isBars()) {
+            BarsGuide.LastBar bar = BarsGuide.LastBar.of(tokenizer.options(), symbols);
+            end = (double) (bar.start() + bar.steps()) / grid();
+        } else {
+            end = quarters().orElseThrow();
+        }
+        long last = Math.round(end * score.ticksPerQuarter());
+        List<Track> tracks = score.tracks().stream()
+                .map(track -> new Track(
+                        track.name(),
+                        track.notes().stream()
+                                .map(note ->
+                                        note.end() <= last ? note : note.withDuration(Math.max(1, last - note.onset())))
+                                .toList(),
+                        track.events()))
+                .toList();
+        return new Score(score.ticksPerQuarter(), tracks);
+    }
+
+    private int grid() {
+        return Integer.parseInt(tokenizer.options().getOrDefault(GRID, "12"));
     }
 
     /** Symbols of a clock are written at the tempo that MIDI assumes; here they sound as fast at the tempo of the music. */
@@ -369,7 +414,7 @@ public final class PieceGuide {
     }
 
     private Joint jointOfBars(Score head, Score heard, List<String> symbols, boolean atBar) {
-        int grid = Integer.parseInt(tokenizer.options().getOrDefault(GRID, "12"));
+        int grid = grid();
         List<String> known = new ArrayList<>(
                 model.vocabulary().decode(toArray(prompt(symbols).ids())));
         Map<String, String> options = tokenizer.options();

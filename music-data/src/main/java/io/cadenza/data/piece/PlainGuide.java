@@ -8,6 +8,7 @@ import io.cadenza.core.token.ScoreTokenizer;
 import io.cadenza.core.token.Vocabulary;
 import io.cadenza.data.instrument.Programs;
 import io.cadenza.data.token.MusicRequest;
+import io.cadenza.data.token.bars.BarsGuide;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +24,6 @@ final class PlainGuide implements Constraint {
     private static final String BAR = "Bar_None";
     private static final String METRE = "TimeSig_";
     private static final int OCTAVE = 12;
-    private static final double HOMEWARD = 0.75;
-    private static final double PULL = 8;
     private static final double COMMON_QUARTERS = 4;
 
     private final Symbols symbols;
@@ -131,8 +130,8 @@ final class PlainGuide implements Constraint {
             if (quarters.isPresent()) {
                 logits[end] = Float.NEGATIVE_INFINITY;
             } else {
-                double homeward = (tokens - HOMEWARD * longest) / ((1 - HOMEWARD) * longest);
-                logits[end] += (float) (PULL * Math.max(0, Math.min(1, homeward)));
+                double homeward = (tokens - BarsGuide.HOMEWARD * longest) / ((1 - BarsGuide.HOMEWARD) * longest);
+                logits[end] += (float) (BarsGuide.PULL * Math.max(0, Math.min(1, homeward)));
             }
         });
     }

@@ -6,12 +6,18 @@ import io.cadenza.core.score.TimeSignature;
 import io.cadenza.data.instrument.InstrumentFilter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.DoublePredicate;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What is asked of a piece; what is empty is left to the model.
@@ -36,6 +42,21 @@ public record MusicRequest(
 
     /** The word for a piece whose form and cadence are left to the model alone. */
     public static final String FREE = "free";
+
+    private static final String BARS = "bars";
+    private static final String QUARTERS = "quarters";
+    private static final String SECONDS = "seconds";
+    private static final String KEY_WORD = "key";
+    private static final String TIME = "time";
+    private static final String TEMPO = "tempo";
+    private static final String INSTRUMENTS = "instruments";
+    private static final String FORM_WORD = "form";
+
+    /** What can be asked, by the names that flags, a configuration and a composer's options share. */
+    public static final List<String> NAMES =
+            List.of(BARS, QUARTERS, SECONDS, KEY_WORD, TIME, TEMPO, INSTRUMENTS, FORM_WORD);
+
+    private static final double LONGEST_SECONDS = 3600;
 
     private static final Pattern KEY = Pattern.compile("([A-Ga-g])([#b]?)[ -]?(m|min|minor|maj|major)?");
     private static final Pattern METRE = Pattern.compile("(\\d{1,3})/(\\d{1,3})");
@@ -85,6 +106,90 @@ public record MusicRequest(
         if (tempo.filter(value -> !(value >= 4 && value <= 1000)).isPresent()) {
             throw new CadenzaException("A tempo is 4 to 1000 quarters a minute, not %s.".formatted(tempo.get()));
         }
+    }
+
+    /**
+     * A request in words.
+     *
+     * @param asked values by some of {@link #NAMES}
+     * @throws CadenzaException for a value that is not allowed; the message begins with its name
+     */
+    public static MusicRequest of(Map<String, String> asked) {
+        List<String> lengths =
+                Stream.of(BARS, QUARTERS, SECONDS).filter(asked::containsKey).toList();
+        if (lengths.size() > 1) {
+            throw new CadenzaException(
+                    String.join(" and ", lengths) + " each say how long a piece is. Give one of them.");
+        }
+        MusicRequest request = NONE;
+        for (Map.Entry<String, String> ask : new TreeMap<>(asked).entrySet()) {
+            request = request.with(ask.getKey(), ask.getValue().strip());
+        }
+        return request;
+    }
+
+    private MusicRequest with(String name, String value) {
+        return switch (name) {
+            case BARS ->
+                withLength(
+                        number(
+                                name,
+                                value,
+                                "a whole number of 1 or more",
+                                bars -> bars >= 1 && bars == Math.rint(bars)),
+                        Unit.BARS);
+            case QUARTERS -> withLength(number(name, value, "more than 0", quarters -> quarters > 0), Unit.QUARTERS);
+            case SECONDS ->
+                withLength(
+                        number(name, value, "more than 0 and up to 3600", time -> time > 0 && time <= LONGEST_SECONDS),
+                        Unit.SECONDS);
+            case TEMPO ->
+                withTempo(number(
+                        name, value, "4 to 1000 quarters a minute", quarters -> quarters >= 4 && quarters <= 1000));
+            case KEY_WORD -> said(name, () -> withKey(value));
+            case TIME -> said(name, () -> withMetre(value));
+            case INSTRUMENTS -> said(name, () -> withInstruments(value));
+            case FORM_WORD -> said(name, () -> withForm(value));
+            default -> throw new IllegalArgumentException("Nothing is asked by \"" + name + "\", only by " + NAMES);
+        };
+    }
+
+    private static double number(String name, String value, String allowed, DoublePredicate isAllowed) {
+        try {
+            double number = Double.parseDouble(value);
+            if (isAllowed.test(number) && !Double.isInfinite(number)) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new CadenzaException("%s is %s, not %s".formatted(name, allowed, value));
+    }
+
+    private static MusicRequest said(String name, Supplier<MusicRequest> words) {
+        try {
+            return words.get();
+        } catch (CadenzaException e) {
+            throw new CadenzaException(name + ": " + e.getMessage());
+        }
+    }
+
+    /** The request in the plainest words, by their names; {@link #of} makes it again. */
+    public SortedMap<String, String> words() {
+        SortedMap<String, String> words = new TreeMap<>();
+        length.ifPresent(asked -> words.put(asked.unit().name().toLowerCase(Locale.ROOT), plain(asked.amount())));
+        key.ifPresent(asked -> words.put(KEY_WORD, new Event.Key(asked.sharps(), asked.minor()).name()));
+        metre.ifPresent(asked -> words.put(TIME, asked.beats() + "/" + asked.beatUnit()));
+        tempo.ifPresent(asked -> words.put(TEMPO, plain(asked)));
+        instruments.ifPresent(asked -> words.put(INSTRUMENTS, asked));
+        form.ifPresent(asked -> words.put(FORM_WORD, asked));
+        return words;
+    }
+
+    private static String plain(double number) {
+        return number == Math.rint(number) && Math.abs(number) < 1e9
+                ? String.valueOf((long) number)
+                : String.valueOf(number);
     }
 
     /** This request with another length. */

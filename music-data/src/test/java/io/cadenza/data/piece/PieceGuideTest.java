@@ -188,6 +188,36 @@ class PieceGuideTest {
                 .isGreaterThan(10_000);
     }
 
+    /** Two bars of 3/8 are three quarters; the last note would ring on for another. */
+    @Test
+    void noNoteRingsOnBeyondTheLengthThatIsAsked() {
+        SortedMap<String, String> waltz = new TreeMap<>(Map.of(MusicFacts.METRE, "3/8"));
+        TrainedModel plain = model("note-chord", List.of("C4:24", "wait:24"), waltz);
+        TrainedModel bars = model(
+                "bars",
+                List.of("TimeSig_3/8", "Program_0", "Bar_None", "Position_0", "Duration_4.0.12", "Pitch_60"),
+                new TreeMap<>());
+        MusicRequest two = MusicRequest.NONE.withLength(2, Unit.BARS);
+
+        Score cut = score(PieceGuide.of(plain, two), plain, List.of("C4:24", "wait:24", "C4:24"));
+        assertThat(cut.quarters()).isEqualTo(3);
+        Score inBars = score(
+                PieceGuide.of(bars, two),
+                bars,
+                List.of(
+                        "TimeSig_3/8",
+                        "Program_0",
+                        "Bar_None",
+                        "Bar_None",
+                        "Position_0",
+                        "Duration_4.0.12",
+                        "Pitch_60"));
+        assertThat(inBars.quarters()).isEqualTo(3);
+        assertThat(score(PieceGuide.of(plain, MusicRequest.NONE), plain, List.of("C4:24", "wait:24", "C4:24"))
+                        .quarters())
+                .isEqualTo(4);
+    }
+
     @Test
     void whatATokenizerDoesNotKnowCannotBeAsked() {
         TrainedModel model = model("note-chord", List.of("C4:6", "wait:6"), new TreeMap<>());

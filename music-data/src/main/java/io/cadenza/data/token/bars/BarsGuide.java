@@ -33,9 +33,9 @@ public final class BarsGuide implements Constraint {
     private static final int OCTAVE = 12;
     private static final int MOST_EMPTY_BARS = 2;
     /** The share of the tokens after which a piece is led to its end. */
-    private static final double HOMEWARD = 0.75;
+    public static final double HOMEWARD = 0.75;
     /** How many nats more likely the end is at last. */
-    private static final double PULL = 8;
+    public static final double PULL = 8;
 
     private enum Stage {
         HEAD,
