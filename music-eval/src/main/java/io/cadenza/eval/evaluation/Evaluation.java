@@ -71,13 +71,14 @@ public record Evaluation(
     }
 
     /**
-     * How many samples came to an end of their own.
+     * How many samples came to an end.
      *
      * @param ended how many drew their end within the length
+     * @param freely how many of them did before generation led them to it
      * @param of how many were drawn
      * @param length the most tokens of each
      */
-    public record Endings(int ended, int of, int length) {}
+    public record Endings(int ended, int freely, int of, int length) {}
 
     /**
      * How much stands in the training set.

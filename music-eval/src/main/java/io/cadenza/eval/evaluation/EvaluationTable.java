@@ -44,8 +44,8 @@ public final class EvaluationTable {
         evaluation.endings().ifPresent(endings -> {
             lines.add("");
             lines.add(format(
-                    "endings: %d of %d samples end by themselves within %d tokens",
-                    endings.ended(), endings.of(), endings.length()));
+                    "endings: %d of %d samples end within %d tokens, %d of them before that length leads them to it",
+                    endings.ended(), endings.of(), endings.length(), endings.freely()));
         });
         evaluation.loops().ifPresent(loops -> {
             lines.add("");

@@ -8,19 +8,16 @@ import io.cadenza.core.backend.SequenceModel;
 import io.cadenza.core.backend.Task;
 import io.cadenza.core.data.TokenSequence;
 import io.cadenza.core.file.TrainedModel;
-import io.cadenza.core.model.ModelTypes;
-import io.cadenza.core.model.NgramSpec;
-import io.cadenza.core.model.TrainingState;
 import io.cadenza.core.sample.GeneratedPiece;
 import io.cadenza.core.sample.GenerationListener;
 import io.cadenza.core.sample.GenerationOptions;
 import io.cadenza.core.sample.Generator;
 import io.cadenza.core.score.Score;
 import io.cadenza.core.token.ScoreTokenizer;
-import io.cadenza.core.token.Vocabulary;
+import io.cadenza.data.piece.PieceGuide;
+import io.cadenza.data.token.MusicRequest;
 import io.cadenza.eval.likelihood.Bootstrap;
 import io.cadenza.eval.likelihood.HeldOutLoss;
-import io.cadenza.eval.likelihood.PieceCounting;
 import io.cadenza.eval.likelihood.PieceLoss;
 import io.cadenza.eval.likelihood.TokenLoss;
 import io.cadenza.eval.metrics.Loops;
@@ -48,7 +45,6 @@ public final class Evaluator {
     /** Longer samples would take minutes. */
     private static final int LONGEST = 4_096;
 
-    private static final int SEMITONES = 5;
     /** So many tokens are counted in about a minute and 2 GB. */
     private static final long MOST_TRANSPOSED = 20_000_000;
 
@@ -60,6 +56,8 @@ public final class Evaluator {
     private final EvaluationListener listener;
     /** Of scores; empty where the model's tokens are sound. */
     private final Optional<ScoreTokenizer> tokenizer;
+    /** Of scores: samples are drawn and written as a user gets them. */
+    private final Optional<PieceGuide> guide;
 
     private Evaluator(
             TrainedModel trained,
@@ -75,6 +73,7 @@ public final class Evaluator {
         this.runtime = runtime;
         this.listener = listener;
         this.tokenizer = trained.openTokenizer().match(Optional::of, sound -> Optional.empty());
+        this.guide = tokenizer.map(scores -> PieceGuide.of(trained, MusicRequest.NONE));
     }
 
     /**
@@ -93,7 +92,7 @@ public final class Evaluator {
         return new Evaluator(trained, other, true, backend, runtime, listener);
     }
 
-    /** This evaluator with samples of up to twice the median length of the training pieces, where those are known. */
+    /** This evaluator with samples as long as generation makes them: up to twice the median of the training pieces. */
     public Evaluator untilTheyEnd() {
         return new Evaluator(trained, samples, false, backend, runtime, listener);
     }
@@ -124,12 +123,14 @@ public final class Evaluator {
         List<PieceLoss> pieceLosses;
         try (SequenceModel model = computing.open(trained.spec(), trained.weights(), runtime)) {
             pieceLosses = score(trained.spec().type(), model, pieces);
-            generated = draw(model, pieces);
+            generated = draw(model);
         }
         List<int[]> drawn = generated.stream().map(GeneratedPiece::toArray).toList();
         losses.add(HeldOutLoss.of(trained.spec().type(), pieceLosses, samples.seed()));
         losses.addAll(baselines(pieces));
-        List<Score> written = decode(drawn);
+        List<Score> written = guide.stream()
+                .flatMap(led -> generated.stream().map(led::score))
+                .toList();
         List<Score> human =
                 decode(pieces.heldOut().stream().map(TokenSequence::toArray).toList());
         return new Evaluation(
@@ -139,7 +140,7 @@ public final class Evaluator {
                 pieceLosses.stream().mapToLong(PieceLoss::tokens).sum(),
                 losses,
                 written.isEmpty() ? List.of() : features(written, human),
-                endings(generated, pieces),
+                endings(generated),
                 drawn.isEmpty() ? Optional.empty() : Optional.of(Loops.in(drawn.stream())),
                 written.isEmpty() || pieces.training().isEmpty()
                         ? Optional.empty()
@@ -147,39 +148,44 @@ public final class Evaluator {
                                 scores -> new OverlapReport(trained, scores, pieces.training()).of(written, human)));
     }
 
-    /** The samples: the same pieces that generation from nothing gives for the seed; none if the model cannot begin. */
-    private List<GeneratedPiece> draw(SequenceModel model, HeldOutPieces pieces) {
+    /** The samples: the pieces that generation from nothing gives for the seed; none if the model cannot begin. */
+    private List<GeneratedPiece> draw(SequenceModel model) {
         if (!trained.canBegin()) {
             return List.of();
         }
-        GenerationOptions options = samples.withLength(length(pieces));
+        GenerationOptions options = samples.withLength(length());
         GenerationListener telling = new GenerationListener() {
             @Override
             public void onStep(long done, long total) {
                 listener.onDrawn(Math.toIntExact(done * options.length() / total), options.length());
             }
         };
-        return Generator.of(model, trained).generate(options, telling, () -> false);
+        Generator plain = Generator.of(model, trained);
+        return guide.map(led -> plain.constrained(led.constraint(options.length(), options.seed())))
+                .orElse(plain)
+                .generate(options, telling, () -> false);
     }
 
-    /** Twice the median of the training pieces, which nine of ten pieces should end within; without them, as in the options. */
-    private int length(HeldOutPieces pieces) {
-        if (fixedLength || pieces.training().isEmpty() || tokenizer.isEmpty()) {
-            return samples.length();
+    /** The most tokens of a sample: what generation takes by itself, which nine of ten pieces should end within. */
+    private int length() {
+        return fixedLength
+                ? samples.length()
+                : guide.map(PieceGuide::longest)
+                        .map(longest -> Math.min(LONGEST, longest))
+                        .orElse(samples.length());
+    }
+
+    private Optional<Evaluation.Endings> endings(List<GeneratedPiece> generated) {
+        if (generated.isEmpty() || trained.vocabulary().endId().isEmpty()) {
+            return Optional.empty();
         }
-        int[] lengths = pieces.training().stream()
-                .mapToInt(TokenSequence::length)
-                .sorted()
-                .toArray();
-        return Math.max(samples.length(), Math.min(LONGEST, 2 * lengths[lengths.length / 2]));
-    }
-
-    private Optional<Evaluation.Endings> endings(List<GeneratedPiece> generated, HeldOutPieces pieces) {
-        int ended =
-                Math.toIntExact(generated.stream().filter(GeneratedPiece::ended).count());
-        return generated.isEmpty() || trained.vocabulary().endId().isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Evaluation.Endings(ended, generated.size(), length(pieces)));
+        int longest = length();
+        List<GeneratedPiece> ended =
+                generated.stream().filter(GeneratedPiece::ended).toList();
+        int freely = Math.toIntExact(ended.stream()
+                .filter(piece -> piece.drawn().size() < PieceGuide.ledFrom(longest))
+                .count());
+        return Optional.of(new Evaluation.Endings(ended.size(), freely, generated.size(), longest));
     }
 
     private List<Score> decode(List<int[]> ids) {
@@ -209,71 +215,25 @@ public final class Evaluator {
      * samples of sound say nearly all that counting can: longer n-grams were hardly ever heard before.
      */
     private List<HeldOutLoss> baselines(HeldOutPieces pieces) {
-        NgramSpec preset =
-                (NgramSpec) ModelTypes.named("ngram", trained.vocabulary().size());
-        Backend counting = Backends.installed().choose("auto", preset, Task.TRAIN);
+        Counting counting = new Counting(trained.vocabulary(), tokenizer, runtime);
         List<int[]> training =
                 pieces.training().stream().map(TokenSequence::toArray).toList();
-        Stream<Integer> known = tokenizer.isEmpty() ? Stream.of(3, 2, 1, 0) : Stream.of(preset.order(), 1, 0);
+        int longest = tokenizer.isEmpty() ? 3 : Counting.ORDER;
+        Stream<Integer> known = tokenizer.isEmpty() ? Stream.of(longest, 2, 1, 0) : Stream.of(longest, 1, 0);
         Stream<Integer> orders = training.isEmpty() ? Stream.of(0) : known;
         List<HeldOutLoss> losses = new ArrayList<>();
-        List<int[]> transposed = transposed(pieces.training());
+        List<int[]> transposed = counting.inAllKeys(pieces.training(), MOST_TRANSPOSED);
         if (!transposed.isEmpty()) {
-            losses.add(
-                    baseline(counting, preset.order() + "-gram, all keys", preset.order(), preset, transposed, pieces));
+            losses.add(baseline(counting, Counting.IN_ALL_KEYS, longest, transposed, pieces));
         }
-        orders.forEach(order -> {
-            String name = order == 0 ? "uniform" : order == 1 ? "unigram" : order + "-gram";
-            losses.add(baseline(counting, name, order, preset, training, pieces));
-        });
+        orders.forEach(order -> losses.add(baseline(counting, Counting.name(order), order, training, pieces)));
         return losses;
     }
 
     private HeldOutLoss baseline(
-            Backend counting, String name, int order, NgramSpec preset, List<int[]> training, HeldOutPieces pieces) {
-        TrainingState state = PieceCounting.count(
-                counting, NgramSpec.empty(preset.vocabularySize(), order, preset.discount(), 1), training, runtime);
-        try (SequenceModel model = counting.open(state.spec(), state.weights(), runtime)) {
-            return HeldOutLoss.of(name, score(name, model, pieces), samples.seed());
-        }
-    }
-
-    /**
-     * The training pieces in all keys up to {@value #SEMITONES} semitones away, so that counting knows as much of keys as a
-     * model trained on transpositions; none for tokens that cannot be transposed, or where they would be too many to count.
-     */
-    private List<int[]> transposed(List<TokenSequence> training) {
-        long tokens = training.stream().mapToLong(TokenSequence::length).sum();
-        if (tokenizer.isEmpty() || tokens == 0 || tokens * (2 * SEMITONES + 1) > MOST_TRANSPOSED) {
-            return List.of();
-        }
-        List<int[]> all = new ArrayList<>();
-        for (int interval = -SEMITONES; interval <= SEMITONES; interval++) {
-            List<Optional<int[]>> moved = moved(tokenizer.get(), interval);
-            for (TokenSequence piece : training) {
-                int[] ids = piece.toArray();
-                if (Arrays.stream(ids).allMatch(id -> moved.get(id).isPresent())) {
-                    all.add(Arrays.stream(ids)
-                            .flatMap(id -> Arrays.stream(moved.get(id).orElseThrow()))
-                            .toArray());
-                }
-            }
-        }
-        return all.size() > training.size() ? all : List.of();
-    }
-
-    /** For each id of the vocabulary, the ids of its symbol in another key; empty if that leaves the MIDI keys. */
-    private List<Optional<int[]>> moved(ScoreTokenizer scores, int interval) {
-        Vocabulary vocabulary = trained.vocabulary();
-        return vocabulary.symbols().stream()
-                .map(symbol -> symbol.equals(Vocabulary.START) || symbol.equals(Vocabulary.END)
-                        ? Optional.of(new int[] {vocabulary.id(symbol).orElseThrow()})
-                        : scores.transpose(symbol, interval)
-                                .map(text -> vocabulary.encodePrompt(List.of(text), scores::substitute))
-                                .map(ids -> vocabulary.startId().isPresent()
-                                        ? Arrays.copyOfRange(ids, 1, ids.length)
-                                        : ids))
-                .toList();
+            Counting counting, String name, int order, List<int[]> training, HeldOutPieces pieces) {
+        return counting.counted(
+                order, training, model -> HeldOutLoss.of(name, score(name, model, pieces), samples.seed()));
     }
 
     private List<Evaluation.Feature> features(List<Score> written, List<Score> human) {

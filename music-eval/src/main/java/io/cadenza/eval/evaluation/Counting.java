@@ -1,0 +1,99 @@
+package io.cadenza.eval.evaluation;
+
+import io.cadenza.core.backend.Backend;
+import io.cadenza.core.backend.Backends;
+import io.cadenza.core.backend.RuntimeOptions;
+import io.cadenza.core.backend.SequenceModel;
+import io.cadenza.core.backend.Task;
+import io.cadenza.core.data.TokenSequence;
+import io.cadenza.core.model.ModelTypes;
+import io.cadenza.core.model.NgramSpec;
+import io.cadenza.core.model.TrainingState;
+import io.cadenza.core.token.ScoreTokenizer;
+import io.cadenza.core.token.Vocabulary;
+import io.cadenza.eval.likelihood.PieceCounting;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Counts which tokens follow which others in training pieces: what a model has to beat. */
+final class Counting {
+    /** The longest n-gram of the preset {@code ngram}. */
+    static final int ORDER = ((NgramSpec) ModelTypes.named("ngram", 2)).order();
+
+    /** The name of the longest n-gram of transposed pieces. */
+    static final String IN_ALL_KEYS = ORDER + "-gram, all keys";
+
+    private static final int SEMITONES = 5;
+
+    private final Vocabulary vocabulary;
+    private final Optional<ScoreTokenizer> tokenizer;
+    private final RuntimeOptions runtime;
+
+    /**
+     * Counting of a vocabulary's tokens.
+     *
+     * @param tokenizer of scores; empty where tokens are sound
+     */
+    Counting(Vocabulary vocabulary, Optional<ScoreTokenizer> tokenizer, RuntimeOptions runtime) {
+        this.vocabulary = vocabulary;
+        this.tokenizer = tokenizer;
+        this.runtime = runtime;
+    }
+
+    /** What an n-gram of an order is called. */
+    static String name(int order) {
+        return order == 0 ? "uniform" : order == 1 ? "unigram" : order + "-gram";
+    }
+
+    /** What is asked of an n-gram that has counted these pieces. */
+    <T> T counted(int order, List<int[]> pieces, Function<SequenceModel, T> question) {
+        NgramSpec preset = (NgramSpec) ModelTypes.named("ngram", vocabulary.size());
+        Backend backend = Backends.installed().choose("auto", preset, Task.TRAIN);
+        TrainingState state = PieceCounting.count(
+                backend, NgramSpec.empty(vocabulary.size(), order, preset.discount(), 1), pieces, runtime);
+        try (SequenceModel model = backend.open(state.spec(), state.weights(), runtime)) {
+            return question.apply(model);
+        }
+    }
+
+    /**
+     * The training pieces in all keys up to {@value #SEMITONES} semitones away, so that counting knows as much of keys as a
+     * model trained on transpositions; none for tokens that cannot be transposed, or where they would be more than can be
+     * counted.
+     */
+    List<int[]> inAllKeys(List<TokenSequence> training, long mostTokens) {
+        long tokens = training.stream().mapToLong(TokenSequence::length).sum();
+        if (tokenizer.isEmpty() || tokens == 0 || tokens * (2 * SEMITONES + 1) > mostTokens) {
+            return List.of();
+        }
+        List<int[]> all = new ArrayList<>();
+        for (int interval = -SEMITONES; interval <= SEMITONES; interval++) {
+            List<Optional<int[]>> moved = moved(tokenizer.get(), interval);
+            for (TokenSequence piece : training) {
+                int[] ids = piece.toArray();
+                if (Arrays.stream(ids).allMatch(id -> moved.get(id).isPresent())) {
+                    all.add(Arrays.stream(ids)
+                            .flatMap(id -> Arrays.stream(moved.get(id).orElseThrow()))
+                            .toArray());
+                }
+            }
+        }
+        return all.size() > training.size() ? all : List.of();
+    }
+
+    /** For each id of the vocabulary, the ids of its symbol in another key; empty if that leaves the MIDI keys. */
+    private List<Optional<int[]>> moved(ScoreTokenizer scores, int interval) {
+        return vocabulary.symbols().stream()
+                .map(symbol -> symbol.equals(Vocabulary.START) || symbol.equals(Vocabulary.END)
+                        ? Optional.of(new int[] {vocabulary.id(symbol).orElseThrow()})
+                        : scores.transpose(symbol, interval)
+                                .map(text -> vocabulary.encodePrompt(List.of(text), scores::substitute))
+                                .map(ids -> vocabulary.startId().isPresent()
+                                        ? Arrays.copyOfRange(ids, 1, ids.length)
+                                        : ids))
+                .toList();
+    }
+}
