@@ -18,7 +18,8 @@ import java.util.function.Function;
  * @param game what is played
  */
 record DiceComposer(String name, DiceGame game) implements Composer {
-    private static final String TEMPO = "tempo";
+    /** The option, and what is asked by it. */
+    static final String TEMPO = "tempo";
 
     /** A composer that plays a game as its options wish. */
     static DiceComposer of(String name, DiceGame game, OptionValues options) {

@@ -33,6 +33,11 @@ public final class DiceContredanseFactory implements ComposerFactory {
     }
 
     @Override
+    public Map<String, String> asks() {
+        return Map.of(DiceComposer.TEMPO, DiceComposer.TEMPO);
+    }
+
+    @Override
     public Composer create(Map<String, String> options) {
         OptionValues values = OptionValues.of("composer", NAME, options(), options);
         return DiceComposer.of(NAME, DiceGameParser.resource("dice-contredanse.txt"), values);

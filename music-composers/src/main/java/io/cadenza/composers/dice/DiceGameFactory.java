@@ -39,6 +39,11 @@ public final class DiceGameFactory implements ComposerFactory {
     }
 
     @Override
+    public Map<String, String> asks() {
+        return Map.of(TEMPO, TEMPO);
+    }
+
+    @Override
     public Composer create(Map<String, String> options) {
         OptionValues values = OptionValues.of("composer", NAME, options(), options);
         DiceGame game = DiceGameParser.file(values.path(TABLE));

@@ -41,6 +41,11 @@ public final class DiceMinuetFactory implements ComposerFactory {
     }
 
     @Override
+    public Map<String, String> asks() {
+        return Map.of(DiceComposer.TEMPO, DiceComposer.TEMPO);
+    }
+
+    @Override
     public Composer create(Map<String, String> options) {
         OptionValues values = OptionValues.of("composer", NAME, options(), options);
         return DiceComposer.of(NAME, game(values.text(FORM)), values);

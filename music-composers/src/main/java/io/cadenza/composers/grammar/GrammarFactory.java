@@ -53,6 +53,11 @@ public final class GrammarFactory implements ComposerFactory {
     }
 
     @Override
+    public Map<String, String> asks() {
+        return Map.of(KEY, KEY, TEMPO, TEMPO);
+    }
+
+    @Override
     public Composer create(Map<String, String> options) {
         OptionValues values = OptionValues.of("composer", GrammarComposer.NAME, options(), options);
         Grammar grammar = grammar(values);

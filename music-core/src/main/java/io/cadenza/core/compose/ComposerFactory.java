@@ -16,6 +16,14 @@ public interface ComposerFactory {
     List<Option> options();
 
     /**
+     * The options that do what a user may ask of any music (bars, quarters, seconds, key, time, tempo, instruments): from the
+     * word that asks to the name of the option that takes its value. What is not in it cannot be asked of this composer.
+     */
+    default Map<String, String> asks() {
+        return Map.of();
+    }
+
+    /**
      * A composer.
      *
      * @param options option names and values as text; absent ones take their defaults
