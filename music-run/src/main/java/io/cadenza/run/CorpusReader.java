@@ -33,12 +33,22 @@ public final class CorpusReader {
 
     /** The corpus of a configuration, ready to be learned. */
     public PreparedData prepare(Config config) {
-        return summed(PreparedData.of(read(config), config.preparation(), progress::note));
+        return prepare(read(config), config);
+    }
+
+    /** A corpus that was read, ready to be learned. */
+    PreparedData prepare(TokenizedCorpus corpus, Config config) {
+        return summed(PreparedData.of(corpus, config.preparation(), progress::note));
     }
 
     /** The same for a model that has its vocabulary already. */
     public PreparedData prepare(Config config, Vocabulary vocabulary) {
-        return summed(PreparedData.of(read(config), config.preparation(), vocabulary, progress::note));
+        return prepare(read(config), config, vocabulary);
+    }
+
+    /** A corpus that was read, for a model that has its vocabulary already. */
+    PreparedData prepare(TokenizedCorpus corpus, Config config, Vocabulary vocabulary) {
+        return summed(PreparedData.of(corpus, config.preparation(), vocabulary, progress::note));
     }
 
     private PreparedData summed(PreparedData data) {
@@ -68,7 +78,8 @@ public final class CorpusReader {
         Backends.installed().choose(config.runtime().backend(), config.model().spec(2), Task.TRAIN);
     }
 
-    private TokenizedCorpus read(Config config) {
+    /** The corpus of a configuration as symbols. */
+    TokenizedCorpus read(Config config) {
         Tokenizer tokenizer = tokenizer(config);
         Optional<Path> folder = config.corpus().folder().or(() -> named(config));
         return folder.isPresent() ? fromFolder(config, folder.get(), tokenizer) : composed(config, tokenizer);

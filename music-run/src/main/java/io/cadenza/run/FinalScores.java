@@ -5,7 +5,9 @@ import io.cadenza.core.backend.Backends;
 import io.cadenza.core.backend.SequenceModel;
 import io.cadenza.core.backend.Task;
 import io.cadenza.core.backend.TrainingSession;
+import io.cadenza.core.compose.SourceEntropy;
 import io.cadenza.core.data.Batches;
+import io.cadenza.core.data.SplitMode;
 import io.cadenza.core.data.Subset;
 import io.cadenza.core.data.TokenSequence;
 import io.cadenza.core.file.ModelFile;
@@ -13,22 +15,27 @@ import io.cadenza.core.file.TrainedModel;
 import io.cadenza.core.model.TrainingState;
 import io.cadenza.core.sample.Softmax;
 import io.cadenza.data.prepare.PreparedData;
+import io.cadenza.eval.evaluation.BeyondCounting;
+import io.cadenza.eval.evaluation.HeldOutPieces;
 import io.cadenza.run.config.Config;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** Computes the test loss and the loss over whole pieces of a run's best model. */
+/** Computes the test loss, the loss over whole pieces and what was learnt beyond counting of a run's best model. */
 final class FinalScores {
     private final RunFolder folder;
     private final Config config;
     private final Backend backend;
     private final PreparedData data;
+    private final Progress progress;
 
-    FinalScores(RunFolder folder, Config config, Backend backend, PreparedData data) {
+    FinalScores(RunFolder folder, Config config, Backend backend, PreparedData data, Progress progress) {
         this.folder = folder;
         this.config = config;
         this.backend = backend;
         this.data = data;
+        this.progress = progress;
     }
 
     /** Mean nats per scored token of the test subset, if there is one. */
@@ -58,6 +65,32 @@ final class FinalScores {
         try (SequenceModel opened =
                 reader.open(model.spec(), model.weights(), config.runtime().options(config.seed()))) {
             return WholePieces.meanLoss(opened, data.pieces(Subset.VALIDATION));
+        }
+    }
+
+    /**
+     * The loss beside that of an n-gram, on held-out pieces; empty where none are, for a model that only counts, where the source's
+     * entropy says more, and for sound.
+     */
+    Optional<BeyondCounting> beyondCounting() {
+        boolean measured = data.entropy()
+                .filter(source -> source.of() == SourceEntropy.Of.SYMBOLS)
+                .isPresent();
+        TrainedModel model = ModelFile.read(folder.model());
+        List<TokenSequence> heldOut = data.pieces(Subset.VALIDATION);
+        if (measured
+                || !model.spec().isDifferentiable()
+                || config.data().split() == SplitMode.WINDOW
+                || heldOut.isEmpty()) {
+            return Optional.empty();
+        }
+        HeldOutPieces pieces = new HeldOutPieces("validation", data.pieces(Subset.TRAINING), heldOut);
+        try (Progress.Work meter = new Progress.Work(progress, "tokens", 0, BeyondCounting.scored(pieces))) {
+            return BeyondCounting.of(
+                    model,
+                    pieces,
+                    config.runtime().options(config.seed()),
+                    done -> meter.advanceTo(done, "comparing with counting", ""));
         }
     }
 

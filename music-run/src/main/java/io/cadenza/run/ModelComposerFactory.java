@@ -12,8 +12,11 @@ import io.cadenza.core.option.OptionType.Text;
 import io.cadenza.core.option.OptionValues;
 import io.cadenza.core.sample.SamplingOptions;
 import io.cadenza.core.score.Score;
+import io.cadenza.data.token.MusicRequest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Makes the composer {@code ngram}, the learned Markov chain: a model of which tokens follow which others, counted in a corpus.
@@ -25,6 +28,8 @@ public final class ModelComposerFactory implements ComposerFactory {
     private static final String LENGTH = "length";
     private static final String TEMPERATURE = "temperature";
     private static final String MIN_P = "min-p";
+
+    private static final Text ANYTHING = new Text("[^\\x00-\\x1f]*", "what generate takes");
 
     /** For {@link java.util.ServiceLoader}. */
     public ModelComposerFactory() {}
@@ -41,7 +46,7 @@ public final class ModelComposerFactory implements ComposerFactory {
 
     @Override
     public List<Option> options() {
-        return List.of(
+        List<Option> options = new ArrayList<>(List.of(
                 Option.required(
                         MODEL,
                         "what \"cadenza train --preset ngram\" has written",
@@ -56,7 +61,15 @@ public final class ModelComposerFactory implements ComposerFactory {
                         MIN_P,
                         "leaves out tokens less than this many times as probable as the most probable",
                         new RealRange(0, 1),
-                        String.valueOf(SamplingOptions.DEFAULT.minP())));
+                        String.valueOf(SamplingOptions.DEFAULT.minP()))));
+        MusicRequest.NAMES.forEach(name -> options.add(
+                Option.of(name, "as generate --" + name + " asks; empty leaves it to the model", ANYTHING, "")));
+        return options;
+    }
+
+    @Override
+    public Map<String, String> asks() {
+        return MusicRequest.NAMES.stream().collect(Collectors.toMap(name -> name, name -> name));
     }
 
     @Override
@@ -71,7 +84,11 @@ public final class ModelComposerFactory implements ComposerFactory {
             throw new CadenzaException("The model of the composer \"" + NAME
                     + "\" has no start symbol and no music to begin from. Train it with data.boundaries: true.");
         }
-        Generation generation = Generation.of(model).sampling(sampling);
+        Map<String, String> asked = values.all().entrySet().stream()
+                .filter(value -> MusicRequest.NAMES.contains(value.getKey())
+                        && !value.getValue().isEmpty())
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        Generation generation = Generation.of(model).sampling(sampling).asking(MusicRequest.of(asked));
         int length = values.integer(LENGTH);
         return new ModelComposer(length == 0 ? generation : generation.length(length));
     }

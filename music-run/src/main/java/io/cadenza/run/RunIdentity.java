@@ -3,6 +3,7 @@ package io.cadenza.run;
 import io.cadenza.core.data.CorpusFingerprint;
 import io.cadenza.run.config.Config;
 import io.cadenza.run.config.ConfigException;
+import io.cadenza.run.config.ConfigLoader;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
@@ -62,6 +63,12 @@ final class RunIdentity {
         checkpointText.lines().forEach(line -> {
             int colon = line.indexOf(": ");
             before.put(colon < 0 ? line : line.substring(0, colon), colon < 0 ? "" : line.substring(colon + 2));
+        });
+        // A key that is younger than the checkpoint had no other value than its default.
+        ConfigLoader.ofDefault().load().settings().values().forEach((key, value) -> {
+            if (!before.containsKey(key) && values.containsKey(key)) {
+                before.put(key, value);
+            }
         });
         // The model first: another one has other ids for the same music.
         SortedSet<String> keys = new TreeSet<>(Comparator.comparing((String key) -> !key.equals(Config.FROM))

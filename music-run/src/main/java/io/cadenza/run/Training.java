@@ -19,6 +19,7 @@ import io.cadenza.core.train.TrainingListener;
 import io.cadenza.core.train.TrainingOutcome;
 import io.cadenza.core.train.TrainingProgress;
 import io.cadenza.data.prepare.PreparedData;
+import io.cadenza.data.prepare.TokenizedCorpus;
 import io.cadenza.eval.plot.LossCurve;
 import io.cadenza.eval.plot.PictureException;
 import io.cadenza.run.config.Config;
@@ -194,12 +195,14 @@ public final class Training {
 
         private TrainingResult runLocked(Config asked) {
             Optional<StartingModel> known = StartingModel.of(asked, progress);
-            Config config = known.map(model -> model.decide(asked)).orElse(asked);
-            CorpusReader.requireUsable(config); // before hours of reading
+            Config decided = known.map(model -> model.decide(asked)).orElse(asked);
+            CorpusReader.requireUsable(decided); // before hours of reading
             CorpusReader reader = new CorpusReader(progress);
-            PreparedData data = known.map(
-                            model -> reader.prepare(config, model.model().vocabulary()))
-                    .orElseGet(() -> reader.prepare(config));
+            TokenizedCorpus corpus = reader.read(decided);
+            Config config = known.isPresent() ? decided : CorpusSizes.of(decided, corpus.tokens(), progress);
+            PreparedData data = known.map(model ->
+                            reader.prepare(corpus, config, model.model().vocabulary()))
+                    .orElseGet(() -> reader.prepare(corpus, config));
             ModelSpec spec = config.model().spec(data.vocabulary().size());
             MemoryCheck.require(
                     spec, config.training().batchSize(), config.data().window());
@@ -207,8 +210,8 @@ public final class Training {
             Config resolved = config.resolved(backend.name(), folder.path().toString());
             RunIdentity identity = RunIdentity.of(resolved, data.fingerprint(), known.map(StartingModel::digest));
             Checkpoints states = new Checkpoints(folder, config.save().keep());
-            TrainingState first =
-                    known.map(StartingModel::state).orElseGet(() -> TrainingState.initial(spec, resolved.seed()));
+            TrainingState first = known.map(StartingModel::state)
+                    .orElseGet(() -> TrainingState.initial(spec, resolved.seed(), resolved.initial(spec)));
             Checkpoint fresh = new Checkpoint(first, TrainingProgress.START, identity.text());
             Checkpoint from = start == Start.RESUME ? checkpoint(states, identity, known, data, fresh) : fresh;
             if (start == Start.OVERWRITE) {
@@ -337,7 +340,7 @@ public final class Training {
                 Optional<BestCheckpointWriter.Rival> rival) {
             drawLosses(data, outcome);
             boolean over = outcome.ending() != TrainingOutcome.Ending.INTERRUPTED;
-            FinalScores best = new FinalScores(folder, config, backend, data);
+            FinalScores best = new FinalScores(folder, config, backend, data, progress);
             return new TrainingResult(
                     folder,
                     outcome,
@@ -345,6 +348,7 @@ public final class Training {
                     over ? best.testLoss() : OptionalDouble.empty(),
                     over && data.entropy().isPresent() ? best.pieceLoss() : OptionalDouble.empty(),
                     data.entropy(),
+                    over ? best.beyondCounting() : Optional.empty(),
                     data.tokenizer().create().match(scores -> false, sound -> true));
         }
 

@@ -1,7 +1,6 @@
 package io.cadenza.cli.command;
 
 import io.cadenza.cli.console.Console;
-import io.cadenza.cli.console.Launcher;
 import io.cadenza.cli.run.BenchmarkFiles;
 import io.cadenza.cli.run.BenchmarkPlans;
 import io.cadenza.cli.run.BenchmarkProgress;
@@ -14,6 +13,7 @@ import io.cadenza.eval.benchmark.BenchmarkRunner;
 import io.cadenza.eval.benchmark.Findings;
 import io.cadenza.eval.benchmark.ResultTable;
 import io.cadenza.run.CadenzaVersion;
+import io.cadenza.run.Launcher;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

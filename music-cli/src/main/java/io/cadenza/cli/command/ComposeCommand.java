@@ -8,6 +8,7 @@ import io.cadenza.core.compose.Composer;
 import io.cadenza.core.compose.ComposerFactory;
 import io.cadenza.core.compose.Composers;
 import io.cadenza.core.score.Score;
+import io.cadenza.run.Asked;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,7 +32,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "  cadenza compose --list                                   the composers and their options",
             "  cadenza compose dice-waltz --seed 7 -o waltz.mid --wav --piano-roll",
-            "  cadenza compose dice-waltz --option tempo=120 --count 10 -o ten-waltzes",
+            "  cadenza compose dice-waltz --tempo 120 --count 10 -o ten-waltzes",
+            "  cadenza compose grammar --key Am --option accompaniment=block",
             "",
             "Equal seeds and options give equal files, byte for byte. As a corpus to train on:",
             "--set corpus.composer=NAME --set corpus.options.tempo=120."
@@ -62,6 +64,9 @@ final class ComposeCommand implements Callable<Integer> {
             paramLabel = "NAME=VALUE",
             description = "An option of the composer; may be given several times.")
     private Map<String, String> options = new LinkedHashMap<>();
+
+    @Mixin
+    private AskFlags asks = new AskFlags();
 
     @Option(
             names = "--count",
@@ -99,7 +104,7 @@ final class ComposeCommand implements Callable<Integer> {
                 name.isPresent(),
                 "Which composer? Name one of "
                         + String.join(", ", Composers.installed().names()));
-        Composer composer = Composers.create(name.orElseThrow(), options);
+        Composer composer = Asked.composer(name.orElseThrow(), options, asks.request(command));
         OutputFiles files = new OutputFiles(output, pianoRoll, wav);
         files.require(count, overwrite.guard(List.of()));
         files.write(pieces(composer, console), console).forEach(file -> console.result(file.toString()));

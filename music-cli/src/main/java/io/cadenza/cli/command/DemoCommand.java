@@ -6,8 +6,9 @@ import io.cadenza.cli.run.Interrupt;
 import io.cadenza.cli.run.OutputFiles;
 import io.cadenza.core.file.ShippedModel;
 import io.cadenza.core.sample.GenerationListener;
-import io.cadenza.core.sample.GenerationOptions;
 import io.cadenza.core.score.Score;
+import io.cadenza.data.piece.PieceGuide;
+import io.cadenza.run.CorpusReader;
 import io.cadenza.run.Generation;
 import io.cadenza.run.Progress;
 import io.cadenza.run.Training;
@@ -56,6 +57,11 @@ final class DemoCommand implements Callable<Integer> {
         ConfigLoader loader = ConfigLoader.ofDefault().preset("demo");
         assignments.forEach(loader::set);
         Config config = loader.load();
+        PieceGuide.requireKnown(
+                CorpusReader.tokenizer(
+                                config.tokenizer().name(), config.tokenizer().options())
+                        .requireScores(),
+                config.request()); // before training
         Console console = common.console(command);
         Progress progress = new ConsoleProgress(console);
         try (Interrupt interrupt = new Interrupt()) {
@@ -86,9 +92,13 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private static List<Path> compose(Config config, TrainingResult result, Console console, Progress progress) {
-        Generation generation = Generation.of(result.model())
-                .options(new GenerationOptions(PIECES, LONGEST, config.seed(), config.sampling()))
+        Generation open = Generation.of(result.model())
+                .count(PIECES)
+                .seed(config.seed())
+                .sampling(config.sampling())
+                .asking(config.request())
                 .computing("auto", config.runtime().options(config.seed()));
+        Generation generation = config.request().length().isPresent() ? open : open.length(LONGEST);
         List<Score> pieces = generation.pieces(GenerationListener.NONE, progress, () -> false).stream()
                 .map(generation::score)
                 .toList();

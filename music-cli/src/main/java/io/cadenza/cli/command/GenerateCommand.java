@@ -91,51 +91,8 @@ final class GenerateCommand implements Callable<Integer> {
                     + " training music's median, of sound two seconds).")
     private Optional<Integer> length = Optional.empty();
 
-    @Option(
-            names = {"--bars", "--measures"},
-            paramLabel = "N",
-            description = "How many bars the new music has; a pickup is not counted.")
-    private Optional<Integer> bars = Optional.empty();
-
-    @Option(
-            names = "--quarters",
-            paramLabel = "N",
-            description = "How many quarter notes it has, up to the next bar line.")
-    private Optional<Double> quarters = Optional.empty();
-
-    @Option(
-            names = "--seconds",
-            paramLabel = "S",
-            description = "How long it lasts, up to the next bar line; or a new sound.")
-    private Optional<Double> seconds = Optional.empty();
-
-    @Option(
-            names = "--key",
-            paramLabel = "KEY",
-            description = "In which key, such as G, Am, Bb or F#m: no other notes are drawn.")
-    private Optional<String> key = Optional.empty();
-
-    @Option(
-            names = {"--time", "--metre", "--meter"},
-            paramLabel = "N/N",
-            description = "In which metre, such as 3/4; for a model that has learned metres.")
-    private Optional<String> time = Optional.empty();
-
-    @Option(
-            names = "--form",
-            paramLabel = "FORM",
-            description =
-                    "A letter for each section, equal ones for equal music, such as AABB, each of 8 bars unless --bars"
-                            + " says how many there are together; or free, which leaves form and cadence to the model (default: forms"
-                            + " and cadences as often as the training music has them).")
-    private Optional<String> form = Optional.empty();
-
-    @Option(
-            names = "--instruments",
-            paramLabel = "WORDS",
-            description =
-                    "For which instruments, such as piano, strings,drums or 73; for a model that has learned them.")
-    private Optional<String> instruments = Optional.empty();
+    @Mixin
+    private AskFlags asks = new AskFlags();
 
     @Option(
             names = "--count",
@@ -167,12 +124,6 @@ final class GenerateCommand implements Callable<Integer> {
             description = "Where new music begins after --primer: end, where it ends, or bar, the next bar line"
                     + " (default: ${DEFAULT-VALUE}).")
     private String place = "end";
-
-    @Option(
-            names = {"--tempo", "--bpm"},
-            paramLabel = "QPM",
-            description = "Quarters per minute, 4 to 1000.")
-    private Optional<Double> tempo = Optional.empty();
 
     @Mixin
     private OverwriteFlag overwrite = new OverwriteFlag();
@@ -209,15 +160,13 @@ final class GenerateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         length.ifPresent(tokens -> require(tokens >= 1 && tokens <= Limits.TOKENS, Limits.length(tokens)));
-        seconds.ifPresent(wanted -> require(wanted > 0 && wanted <= 3600, "--seconds is up to 3600, not " + wanted));
         require(count >= 1 && count <= Limits.PIECES, Limits.count(count));
-        tempo.ifPresent(value -> require(value >= 4 && value <= 1000, "--tempo is 4 to 1000, not " + value));
         require(place.equals("end") || place.equals("bar"), "--at is end or bar, not " + place);
         long drawn = seed.orElseGet(() -> ThreadLocalRandom.current().nextLong(1, NEW_SEEDS));
         SamplingOptions drawing = sampling.options(command); // refuses wrong flags before a model is read
         RuntimeOptions runtime = compute.runtime(command, drawn);
         Console console = common.console(command);
-        MusicRequest request = request();
+        MusicRequest request = asks.request(command);
         TrainedModel trained = ShippedModel.open(model, console::note);
         Generation plain = Generation.of(trained)
                 .count(count)
@@ -244,27 +193,6 @@ final class GenerateCommand implements Callable<Integer> {
     /** A seed that nobody chose stands in the name, so that the music can be made again. */
     private Path named(String stem, String extension, long drawn) {
         return output.orElse(Path.of(stem + (seed.isEmpty() ? "-" + drawn : "") + extension));
-    }
-
-    private MusicRequest request() {
-        long lengths =
-                Stream.of(bars, quarters, seconds).filter(Optional::isPresent).count();
-        require(lengths <= 1, "--bars, --quarters and --seconds each say how long a piece is. Give one of them.");
-        bars.ifPresent(number -> require(number >= 1, "--bars is 1 or more, not " + number));
-        quarters.ifPresent(number -> require(number > 0, "--quarters is more than 0, not " + number));
-        MusicRequest request = MusicRequest.NONE;
-        if (bars.isPresent()) {
-            request = request.withLength(bars.get(), MusicRequest.Unit.BARS);
-        } else if (quarters.isPresent()) {
-            request = request.withLength(quarters.get(), MusicRequest.Unit.QUARTERS);
-        } else if (seconds.isPresent()) {
-            request = request.withLength(seconds.get(), MusicRequest.Unit.SECONDS);
-        }
-        request = key.map(request::withKey).orElse(request);
-        request = time.map(request::withMetre).orElse(request);
-        request = tempo.map(request::withTempo).orElse(request);
-        request = instruments.map(request::withInstruments).orElse(request);
-        return form.map(request::withForm).orElse(request);
     }
 
     private int scores(
@@ -350,13 +278,15 @@ final class GenerateCommand implements Callable<Integer> {
 
     private int sounds(Generation generation, SoundTokenizer tokenizer, Console console, Path target) {
         require(
-                tempo.isEmpty() && !pianoRoll && !checkCopies,
+                !asks.given().containsKey("tempo") && !pianoRoll && !checkCopies,
                 "--tempo, --piano-roll and --check-copies are for models of scores and this one writes sound. Leave them out.");
         require(
-                Stream.of(bars, quarters, key, time, instruments, form).noneMatch(Optional::isPresent),
+                List.of("seconds").containsAll(asks.given().keySet()),
                 "--bars, --quarters, --key, --time, --instruments and --form are for models of scores and this one writes sound. Leave them out.");
         require(!play, "--play is for models of scores and this one writes sound. Play the file that it writes.");
-        long samples = Math.round(seconds.orElse(SECONDS) * tokenizer.sampleRate());
+        double seconds =
+                asks.request(command).length().map(MusicRequest.Length::amount).orElse(SECONDS);
+        long samples = Math.round(seconds * tokenizer.sampleRate());
         Generation sized = generation.length(length.orElse((int) Math.max(1, samples)));
         SoundOutput files = new SoundOutput(target, spectrogram);
         files.require(count, guard());

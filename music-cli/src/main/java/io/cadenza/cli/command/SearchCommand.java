@@ -2,8 +2,8 @@ package io.cadenza.cli.command;
 
 import io.cadenza.cli.console.Console;
 import io.cadenza.cli.console.ConsoleProgress;
-import io.cadenza.cli.console.Launcher;
 import io.cadenza.cli.run.Interrupt;
+import io.cadenza.run.Launcher;
 import io.cadenza.run.Search;
 import io.cadenza.run.config.Config;
 import io.cadenza.run.config.ConfigLoader;

@@ -1,9 +1,10 @@
 package io.cadenza.cli.command;
 
 import io.cadenza.cli.console.Console;
-import io.cadenza.cli.console.Launcher;
 import io.cadenza.core.compose.SourceEntropy;
 import io.cadenza.core.train.EpochReport;
+import io.cadenza.eval.evaluation.BeyondCounting;
+import io.cadenza.run.Launcher;
 import io.cadenza.run.RunFolder;
 import io.cadenza.run.TrainingResult;
 import java.util.Locale;
@@ -49,6 +50,48 @@ final class SummaryPrinter {
         row("losses", "%s, %s", folder.history(), folder.lossCurve());
         String file = summary.sound() ? "new.wav" : "new.mid";
         row("next", "%s", Launcher.commandLine("generate", folder.model().toString(), "-o", file));
+        meaning(summary);
+    }
+
+    /** What the loss means, beside what counting or the source itself comes to. */
+    private void meaning(TrainingResult summary) {
+        if (summary.beyondCounting().isPresent()) {
+            BeyondCounting found = summary.beyondCounting().get();
+            String remedy = summary.wasStillLearning()
+                    ? "more music, or more epochs with --set training.epochs=" + 2 * epochs(summary)
+                    : "more music, or a smaller network or more dropout with --set model.dropout";
+            row(
+                    "meaning",
+                    "%s: %.4f nats per token of held-out pieces, where counting (%s) has %.4f%s",
+                    found.learnt()
+                            ? percent(1 - found.model() / found.counting()) + " below counting"
+                            : "learnt nothing beyond counting",
+                    found.model(),
+                    found.ngram(),
+                    found.counting(),
+                    found.learnt() ? "" : "; " + remedy);
+        } else if (summary.pieceLoss().isPresent()
+                && summary.entropy()
+                        .filter(source -> source.of() == SourceEntropy.Of.SYMBOLS)
+                        .isPresent()) {
+            double entropy = summary.entropy().orElseThrow().natsPerToken();
+            row(
+                    "meaning",
+                    "%.4f nats per token above the source's entropy: what is left to learn",
+                    summary.pieceLoss().getAsDouble() - entropy);
+        } else if (summary.best()
+                .filter(best -> best.validationLoss().isEmpty())
+                .isPresent()) {
+            row("meaning", "no piece was held out, so nothing tells learning from learning by heart; add music");
+        }
+    }
+
+    private static int epochs(TrainingResult summary) {
+        return summary.outcome().progress().finished().size();
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.1f %%", 100 * share);
     }
 
     private static String limit(SourceEntropy source) {

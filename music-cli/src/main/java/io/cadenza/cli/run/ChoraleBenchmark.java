@@ -68,8 +68,16 @@ public final class ChoraleBenchmark {
         try (ProgressMeter meter =
                 new ProgressMeter(console, "epochs", 0, config.training().epochs())) {
             ChoraleListener listener = new ChoraleListener(file, training.fingerprint(), backend, meter);
-            outcome =
-                    training.train(backend, spec, dataset, config.training(), config.adam(), runtime(), listener, stop);
+            outcome = training.train(
+                    backend,
+                    spec,
+                    config.initial(spec),
+                    dataset,
+                    config.training(),
+                    config.adam(),
+                    runtime(),
+                    listener,
+                    stop);
         }
         if (outcome.progress().best().isPresent()) {
             score(List.of(file), false);

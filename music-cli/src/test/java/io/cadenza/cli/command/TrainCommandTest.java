@@ -9,6 +9,7 @@ import io.cadenza.core.file.TrainedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -188,5 +189,53 @@ class TrainCommandTest {
         assertThat(program.errors()).singleElement().asString().contains("Add --resume to go on with it, --overwrite");
         assertThat(Program.train("--overwrite", "--set", "run=" + run("a")).code())
                 .isZero();
+    }
+
+    /** The command that the refusal of one piece names works as it stands. */
+    @Test
+    void whatARefusalOfTooLittleMusicAdvisesWorks() throws IOException {
+        Path music = Files.createDirectories(folder.resolve("one waltz"));
+        Program.run("compose", "dice-waltz", "-o", music.resolve("waltz.mid"));
+        Program refused = Program.run("train", "--corpus", music, "--set", "run=" + run("a"));
+
+        assertThat(refused.code()).isEqualTo(4);
+        assertThat(refused.err())
+                .contains("one waltz has 1 piece of")
+                .contains("learnt by heart: cadenza train --corpus '");
+        String command = refused.err().substring(refused.err().indexOf("cadenza train ") + "cadenza ".length());
+        List<String> words = new ArrayList<>(
+                List.of(command.strip().replace("'" + music + "'", "FOLDER").split(" ", -1)));
+        words.replaceAll(word -> word.equals("FOLDER") ? music.toString() : word);
+        words.addAll(List.of("--set", "backend=java", "--set", "training.epochs=2", "--set", "run=" + run("b")));
+
+        Program program = Program.run(words.toArray());
+
+        assertThat(program.code()).as(program.err()).isZero();
+        assertThat(program.out().strip().lines().reduce((first, last) -> last))
+                .contains(
+                        "meaning         no piece was held out, so nothing tells learning from learning by heart; add music");
+    }
+
+    @Test
+    void theLastLineSaysWhatTheLossMeans() throws IOException {
+        Path music = folder.resolve("waltzes");
+        Program.run("compose", "dice-waltz", "--count", 30, "-o", music);
+        String[] common = {"--quiet", "--set", "backend=java", "--set", "threads=1", "--set", "training.patience=0"};
+
+        Program little = Program.run(Stream.concat(
+                        Stream.of("train", "--corpus", music, "--set", "training.epochs=1", "--set", "run=" + run("a")),
+                        Stream.of(common))
+                .toArray());
+        assertThat(little.code()).as(little.err()).isZero();
+        assertThat(little.err()).isEmpty();
+        assertThat(little.out().strip().lines().reduce((first, last) -> last).orElseThrow())
+                .matches(
+                        "meaning         learnt nothing beyond counting: \\d\\.\\d{4} nats per token of held-out pieces, where"
+                                + " counting \\(8-gram\\) has 0\\.\\d{4}; more music, or more epochs with --set training.epochs=2");
+
+        Program source = Program.train("--set", "run=" + run("b"));
+        assertThat(source.out().strip().lines().reduce((first, last) -> last).orElseThrow())
+                .matches(
+                        "meaning         \\d\\.\\d{4} nats per token above the source's entropy: what is left to learn");
     }
 }

@@ -2,6 +2,7 @@ package io.cadenza.cli.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cadenza.run.Launcher;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;

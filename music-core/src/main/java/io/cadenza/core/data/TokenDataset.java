@@ -82,7 +82,7 @@ public final class TokenDataset {
                 shortPieces.add(sequence.name());
             }
         }
-        long tokens = sequences.stream().mapToLong(TokenSequence::length).sum();
+        long tokens = tokens(sequences);
         if (usable.isEmpty() || tokens <= options.window()) {
             throw tooShort(sequences, options, tokens);
         }
@@ -107,6 +107,27 @@ public final class TokenDataset {
                 versions,
                 checked(parts, options, usable.size()),
                 shortPieces);
+    }
+
+    /**
+     * How many tokens each subset has, whatever the window, where pieces are streamed; of single windows dealt at random what the
+     * shares come to.
+     */
+    public static Map<Subset, Long> tokens(List<TokenSequence> sequences, DatasetOptions options) {
+        Map<Subset, Long> tokens = new EnumMap<>(Subset.class);
+        if (options.split() == SplitMode.WINDOW) {
+            long all = tokens(sequences);
+            tokens.put(Subset.TEST, Math.round(all * options.testShare()));
+            tokens.put(Subset.VALIDATION, Math.round(all * options.validationShare()));
+            tokens.put(Subset.TRAINING, all - tokens.get(Subset.TEST) - tokens.get(Subset.VALIDATION));
+        } else {
+            new Splitter(options).deal(sequences).forEach((subset, pieces) -> tokens.put(subset, tokens(pieces)));
+        }
+        return tokens;
+    }
+
+    private static long tokens(List<TokenSequence> sequences) {
+        return sequences.stream().mapToLong(TokenSequence::length).sum();
     }
 
     private static CadenzaException tooShort(List<TokenSequence> sequences, DatasetOptions options, long tokens) {

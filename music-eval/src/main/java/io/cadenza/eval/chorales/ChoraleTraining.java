@@ -8,6 +8,7 @@ import io.cadenza.core.data.Subset;
 import io.cadenza.core.data.TokenDataset;
 import io.cadenza.core.data.TokenSequence;
 import io.cadenza.core.model.Adam;
+import io.cadenza.core.model.InitialWeights;
 import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.NgramSpec;
 import io.cadenza.core.model.TrainingState;
@@ -76,6 +77,7 @@ public final class ChoraleTraining {
     public TrainingOutcome train(
             Backend backend,
             ModelSpec spec,
+            InitialWeights initial,
             TokenDataset dataset,
             TrainingOptions options,
             Adam adam,
@@ -83,7 +85,7 @@ public final class ChoraleTraining {
             TrainingListener listener,
             BooleanSupplier stop) {
         try (TrainingSession session =
-                backend.openTraining(TrainingState.initial(spec, options.seed()), adam, runtime)) {
+                backend.openTraining(TrainingState.initial(spec, options.seed(), initial), adam, runtime)) {
             return new Trainer(spec, dataset, options, listener).train(session, TrainingProgress.START, stop);
         }
     }

@@ -4,13 +4,18 @@ import io.cadenza.core.data.DatasetOptions;
 import io.cadenza.core.data.SplitMode;
 import io.cadenza.core.data.WindowLayout;
 import io.cadenza.core.model.Adam;
+import io.cadenza.core.model.InitialWeights;
+import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.sample.SamplingOptions;
 import io.cadenza.core.token.TokenizerSpec;
 import io.cadenza.core.train.LearningRate;
 import io.cadenza.core.train.LossPositions;
 import io.cadenza.core.train.TrainingOptions;
 import io.cadenza.data.prepare.PreparationOptions;
+import io.cadenza.data.token.MusicRequest;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A whole configuration, validated.
@@ -27,6 +32,7 @@ import java.util.Locale;
  * @param runtime on what
  * @param run the run's folder, or {@code auto}
  * @param sampling how the demo and its like draw tokens
+ * @param request what they ask of the music
  * @param settings the values from which all of this was made, by key
  */
 public record Config(
@@ -42,6 +48,7 @@ public record Config(
         RuntimeConfig runtime,
         String run,
         SamplingOptions sampling,
+        MusicRequest request,
         Settings settings) {
 
     /** The key of the model that training starts from. */
@@ -62,6 +69,7 @@ public record Config(
                 RuntimeConfig.of(settings),
                 settings.text("run"),
                 settings.checked("sampling.temperature", () -> sampling(settings)),
+                request(settings),
                 settings);
     }
 
@@ -70,12 +78,33 @@ public record Config(
         return preparation.data();
     }
 
+    /** From which values a model of this configuration begins. */
+    public InitialWeights initial(ModelSpec spec) {
+        return settings.isAuto("training.initial")
+                ? InitialWeights.suiting(spec)
+                : InitialWeights.valueOf(constant(settings.text("training.initial")));
+    }
+
     /** This configuration with what was left open decided. */
     public Config resolved(String backend, String folder) {
         Place place = Place.of("resolved");
         return of(settings.with("backend", backend, place)
                 .with("threads", String.valueOf(runtime.threads()), place)
                 .with("run", folder, place));
+    }
+
+    /** Whether a key has the value that a preset gave it, which nothing laid over it has changed. */
+    public boolean isOfPreset(String key, String preset) {
+        return settings.get(key).place().source().equals("preset " + preset);
+    }
+
+    /** This configuration with other values, as YAML writes them, as if {@code place} had given them. */
+    public Config with(Map<String, String> values, Place place) {
+        Settings changed = settings;
+        for (Map.Entry<String, String> value : values.entrySet()) {
+            changed = changed.with(YamlReader.readValue(value.getKey(), value.getValue(), place));
+        }
+        return of(changed);
     }
 
     private static CorpusConfig corpus(Settings settings) {
@@ -152,6 +181,19 @@ public record Config(
                 settings.real("sampling.repetitionPenalty"),
                 settings.integer("sampling.repetitionWindow"),
                 settings.flag("sampling.greedy"));
+    }
+
+    private static MusicRequest request(Settings settings) {
+        Map<String, String> asked = new TreeMap<>();
+        for (String name : MusicRequest.NAMES) {
+            if (!settings.isAuto("sampling." + name)) {
+                asked.put(name, settings.joined("sampling." + name));
+            }
+        }
+        String first = asked.isEmpty()
+                ? MusicRequest.NAMES.get(0)
+                : asked.keySet().iterator().next();
+        return settings.checked("sampling." + first, () -> MusicRequest.of(asked));
     }
 
     private static String constant(String word) {

@@ -8,6 +8,7 @@ import io.cadenza.core.option.OptionType.IntList;
 import io.cadenza.core.option.OptionType.IntRange;
 import io.cadenza.core.option.OptionType.RealRange;
 import io.cadenza.core.option.OptionType.Text;
+import io.cadenza.data.token.MusicRequest;
 import io.cadenza.run.config.ValueType.OrAuto;
 import io.cadenza.run.config.ValueType.Single;
 import io.cadenza.run.config.ValueType.Sizes;
@@ -114,6 +115,7 @@ final class Schema {
         put(keys, "training.adam.clipNorm", new RealRange(0, true, Double.POSITIVE_INFINITY, false));
         put(keys, "training.loss", new Choice(List.of("all", "last", "filled")));
         put(keys, "training.patience", IntRange.atLeast(0));
+        keys.put("training.initial", new OrAuto(new Choice(List.of("keras", "unit"))));
     }
 
     private static void putSampling(Map<String, ValueType> keys) {
@@ -124,6 +126,8 @@ final class Schema {
         put(keys, "sampling.repetitionPenalty", POSITIVE);
         put(keys, "sampling.repetitionWindow", IntRange.atLeast(0));
         put(keys, "sampling.greedy", FLAG);
+        // What is asked is checked where all of it is known: MusicRequest.
+        MusicRequest.NAMES.forEach(name -> keys.put("sampling." + name, new Words()));
     }
 
     /** Every key but the options of tokenizer and composer, in the order of the default configuration. */

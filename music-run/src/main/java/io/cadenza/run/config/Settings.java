@@ -27,10 +27,14 @@ public final class Settings {
 
     /** Settings with one value replaced, as if {@code place} had given it. */
     public Settings with(String key, String text, Place place) {
-        Setting setting = Setting.of(key, text, place);
+        return with(Setting.of(key, text, place));
+    }
+
+    /** Settings with one value replaced. */
+    Settings with(Setting setting) {
         Schema.check(setting);
         Map<String, Setting> changed = new LinkedHashMap<>(byKey);
-        changed.put(key, setting);
+        changed.put(setting.key(), setting);
         return new Settings(changed);
     }
 

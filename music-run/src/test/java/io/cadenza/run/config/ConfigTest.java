@@ -1,15 +1,18 @@
 package io.cadenza.run.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cadenza.core.data.SplitMode;
 import io.cadenza.core.model.Adam;
+import io.cadenza.core.model.InitialWeights;
 import io.cadenza.core.model.LstmSpec;
 import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.SimpleWaveNetSpec;
 import io.cadenza.core.model.WaveNetSpec;
 import io.cadenza.core.train.LearningRate;
 import io.cadenza.core.train.LossPositions;
+import io.cadenza.data.token.MusicRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -253,5 +256,33 @@ class ConfigTest {
                 .isEqualTo(folder.copy().load().model().spec(10));
         assertThat(folder.copy().set("model.type=wavenet").load().model().spec(10))
                 .isEqualTo(ConfigLoader.ofDefault().load().model().spec(10));
+    }
+
+    /** Two layers hardly learn from Keras' values; the article's keep them. */
+    @Test
+    void severalLayersOfLstmBeginFromOtherValuesButNotTheArticles() {
+        Config lstm = ConfigLoader.ofDefault().preset("lstm").load();
+        Config article = ConfigLoader.ofDefault().preset("article-lstm").load();
+        Config tunes = ConfigLoader.ofDefault().preset("tunes").load();
+
+        assertThat(lstm.initial(lstm.model().spec(10))).isEqualTo(InitialWeights.UNIT);
+        assertThat(article.model().spec(10)).isEqualTo(lstm.model().spec(10));
+        assertThat(article.initial(article.model().spec(10))).isEqualTo(InitialWeights.KERAS);
+        assertThat(tunes.initial(tunes.model().spec(10))).isEqualTo(InitialWeights.KERAS);
+    }
+
+    @Test
+    void whatIsAskedOfTheMusicIsCheckedLikeAFlag() {
+        MusicRequest request = ConfigLoader.ofDefault()
+                .set("sampling.bars=8")
+                .set("sampling.key=F# minor")
+                .set("sampling.instruments=[piano, drums]")
+                .load()
+                .request();
+
+        assertThat(request).isEqualTo(MusicRequest.of(Map.of("bars", "8", "key", "F#m", "instruments", "piano,drums")));
+        assertThat(ConfigLoader.ofDefault().load().request()).isEqualTo(MusicRequest.NONE);
+        assertThatThrownBy(() -> ConfigLoader.ofDefault().set("sampling.key=H").load())
+                .hasMessageContaining("sampling.key: key: \"H\" is no key");
     }
 }

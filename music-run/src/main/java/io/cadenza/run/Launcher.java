@@ -1,4 +1,4 @@
-package io.cadenza.cli.console;
+package io.cadenza.run;
 
 import java.util.Map;
 
@@ -11,7 +11,8 @@ public final class Launcher {
         return commandLine(System.getenv(), words);
     }
 
-    static String commandLine(Map<String, String> environment, String... words) {
+    /** The same in another environment. */
+    public static String commandLine(Map<String, String> environment, String... words) {
         StringBuilder line = new StringBuilder(quoted(environment.getOrDefault("CADENZA_COMMAND", "cadenza")));
         for (String word : words) {
             line.append(' ').append(quoted(word));
