@@ -12,8 +12,10 @@ piano = sorted(glob.glob(corpus + "/mutopia-pd/*.mid"))
 for file in spread(piano, 20) + spread(sorted(glob.glob(corpus + "/openscore-lieder/*.mxl")), 20):
     shutil.copy(file, folder)
 small = sorted(sorted(glob.glob(corpus + "/openscore-quartets/*.mxl")), key=os.path.getsize)[:40]
-for file in spread(small, 6):
+quartets = spread(small, 6)
+for file in quartets:
     shutil.copy(file, folder)
+open("quartets.txt", "w").write("\n".join(os.path.basename(file)[:-4] for file in quartets))
 for book in sorted(glob.glob(corpus + "/tunes/*.abc")):
     tunes = re.split(r"(?m)^(?=X:)", open(book, encoding="latin-1").read())[1:]
     for tune in spread(tunes, 16 // len(glob.glob(corpus + "/tunes/*.abc")) + 1):

@@ -1,7 +1,8 @@
 """Prints how the notes of two programs differ. Notes are (pitch, onset, length) on a grid of 24ths of a quarter."""
-import collections, glob, os, struct
+import collections, difflib, glob, os, struct
 
 GRID = 24
+PASSAGE = 8 * GRID
 
 
 def number(data, at):
@@ -43,55 +44,128 @@ def notes(file):
     return found
 
 
+def slices(some):
+    """What begins together, in order: (onset, pitches)."""
+    by_onset = collections.defaultdict(set)
+    for key, onset, _ in some:
+        by_onset[onset].add(key)
+    return [(onset, tuple(sorted(keys))) for onset, keys in sorted(by_onset.items())]
+
+
+def passages(one, other):
+    """Notes of passages of eight quarters and more that only one of two plays, and the rest of both on the time of the first."""
+    left, right = slices(one), slices(other)
+    if [onset for onset, _ in left][-1:] == [onset for onset, _ in right][-1:]:
+        return 0, 0, one, other
+    only_left, only_right, shifts = [], [], []
+    matcher = difflib.SequenceMatcher(None, [keys for _, keys in left], [keys for _, keys in right], autojunk=False)
+    for a, b, count in matcher.get_matching_blocks():
+        start = (left[a][0] if a < len(left) else max(n[1] for n in one) + 1, right[b][0] if b < len(right) else max(n[1] for n in other) + 1)
+        before = shifts[-1] if shifts else ((0, 0), (0, 0))
+        gaps = start[0] - before[1][0], start[1] - before[1][1]
+        if max(gaps) >= PASSAGE and gaps[0] != gaps[1]:
+            only_left.append((before[1][0], start[0]))
+            only_right.append((before[1][1], start[1]))
+        elif not count:
+            continue
+        end = (left[a + count - 1][0] + 1, right[b + count - 1][0] + 1) if count else start
+        shifts.append((start, end))
+    inside = lambda onset, ranges: any(a <= onset < b for a, b in ranges)
+    rest_left = [n for n in one if not inside(n[1], only_left)]
+    rest_right = []
+    for key, onset, length in other:
+        if inside(onset, only_right):
+            continue
+        shift = next((s for s in reversed(shifts) if s[0][1] <= onset), ((0, 0), (0, 0)))
+        rest_right.append((key, onset - shift[0][1] + shift[0][0], length))
+    return len(one) - len(rest_left), len(other) - len(rest_right), rest_left, rest_right
+
+
+def sounding(some):
+    """By pitch, when a key is down."""
+    spans = collections.defaultdict(list)
+    for key, onset, length in some:
+        spans[key].append((onset, onset + max(1, length)))
+    return spans
+
+
 def compare(one, other):
-    """Missing, extra and moved of the other: equal first, then an equal pitch within a quarter."""
+    """Counts of the other by kind: equal first, then an equal pitch within a quarter, then what is known."""
+    counts = collections.Counter()
+    counts["passage missing"], counts["passage extra"], one, other = passages(one, other)
     left, right = collections.Counter(one), collections.Counter(other)
     missing, extra = sorted((left - right).elements()), sorted((right - left).elements())
     by_pitch = collections.defaultdict(list)
-    for key, onset, length in extra:
-        by_pitch[key].append(onset)
-    moved = 0
-    for key, onset, length in missing:
-        near = [other for other in by_pitch[key] if abs(other - onset) <= GRID]
+    for note in extra:
+        by_pitch[note[0]].append(note)
+    unmatched = []
+    for note in missing:
+        near = [other for other in by_pitch[note[0]] if abs(other[1] - note[1]) <= GRID]
         if near:
-            by_pitch[key].remove(min(near, key=lambda other: abs(other - onset)))
-            moved += 1
-    return len(missing) - moved, len(extra) - moved, moved
+            by_pitch[note[0]].remove(min(near, key=lambda other: abs(other[1] - note[1])))
+            counts["moved"] += 1
+        else:
+            unmatched.append(note)
+    spans = sounding(one), sounding(other)
+    rest = {}
+    for kind, some, theirs, own in (("missing", unmatched, spans[1], spans[0]), ("extra", sum(by_pitch.values(), []), spans[0], spans[1])):
+        rest[kind] = []
+        for key, onset, length in some:
+            if any(a - 1 <= onset <= b + 1 for a, b in theirs[key]):
+                counts["key down " + kind] += 1  # another voice holds the key, so the other program strikes it once
+            elif any(n != key and a - 1 <= onset < b + 1 for n in range(key - 2, key + 3) for a, b in theirs[n]) and length <= GRID // 2:
+                counts["ornament " + kind] += 1  # a neighbor of a note that sounds there: a trill, turn or grace note
+            else:
+                counts[kind] += 1
+                rest[kind].append((key, round(onset / GRID, 2), round(length / GRID, 2)))
+    return counts, rest
+
+
+KINDS = ["missing", "extra", "moved", "key down", "ornament", "passage"]
 
 
 def row(title, pairs):
-    files, total, sums = 0, 0, [0, 0, 0]
-    worst = []
+    files, total, sums = 0, 0, collections.Counter()
     for ours, theirs in pairs:
         if not (os.path.exists(ours) and os.path.exists(theirs)):
-            worst.append((10 ** 9, "not made: " + theirs))
+            details.append((title, "not made: " + theirs))
             continue
         one, other = notes(ours), notes(theirs)
-        result = compare(one, other)
-        files, total, sums = files + 1, total + len(one), [a + b for a, b in zip(sums, result)]
-        if result[0] + result[1]:
-            worst.append((result[0] + result[1], f"{os.path.basename(ours)} {result}"))
-    print(f"| {title} | {files} | {total} | {sums[0]} | {sums[1]} | {sums[2]} |")
-    details.extend((title, text) for _, text in sorted(worst, reverse=True)[:6])
+        counts, rest = compare(one, other)
+        files, total = files + 1, total + len(one)
+        sums.update(counts)
+        if counts["missing"] + counts["extra"]:
+            details.append((title, f"{os.path.basename(ours)} {rest['missing'][:8]} {rest['extra'][:8]}"))
+    both = lambda kind: f"{sums[kind + ' missing']}, {sums[kind + ' extra']}"
+    print(f"| {title} | {files} | {total} | {sums['missing']} | {sums['extra']} | {sums['moved']} | {both('key down')} "
+          f"| {both('ornament')} | {both('passage')} |", flush=True)
 
 
 def names(pattern):
     return [os.path.basename(file).rsplit(".", 1)[0] for file in sorted(glob.glob(pattern))]
 
 
+def is_quartet(name):
+    return name in QUARTETS
+
+
+QUARTETS = set(open("quartets.txt").read().split("\n"))
 details = []
-print("| direction | files | notes | missing | extra | moved |\n|---|---|---|---|---|---|")
-for program in ("musescore", "verovio"):
-    row(f"MusicXML of others read by {program}, against Cadenza", [(f"ours/{n}.mid", f"{program}/{n}.mid") for n in names("in/*.mxl")])
-row("MIDI written as MusicXML and read back by Cadenza", [(f"in/{n}.mid", f"ours/{n}.mid") for n in names("in/*.mid")])
-for program in ("musescore", "verovio", "lilypond"):
-    row(f"MusicXML of Cadenza read by {program}", [(f"ours/{n}.mid", f"{program}/{n}.mid") for n in names("in/*.mid")])
+print("| direction | files | notes | missing | extra | moved | key down | ornament | passage |\n|---|---|---|---|---|---|---|---|---|")
+for program in ("MuseScore", "verovio"):
+    for what, some in (("songs", [n for n in names("in/*.mxl") if not is_quartet(n)]), ("quartets", [n for n in names("in/*.mxl") if is_quartet(n)])):
+        row(f"{what}, read by {program}, against Cadenza", [(f"ours/{n}.mid", f"{program.lower()}/{n}.mid") for n in some])
+row("piano MIDI, written as MusicXML and read back by Cadenza", [(f"in/{n}.mid", f"ours/{n}.mid") for n in names("in/*.mid")])
+for program in ("MuseScore", "verovio", "LilyPond"):
+    row(f"the same MusicXML read by {program}", [(f"ours/{n}.mid", f"{program.lower()}/{n}.mid") for n in names("in/*.mid")])
 for program in ("abc2midi", "abcjs"):
-    row(f"ABC read by {program}, against Cadenza", [(f"ours/{n}.mid", f"{program}/{n}.mid") for n in names("in/*.abc")])
-played = [(len(notes(f"ours/{n}.mid")), sum(1 for line in open(f"fluidsynth/{n}.txt", errors="replace")
-           if not line.rstrip().endswith(" 0"))) for n in names("ours/*.mid")]
-print(f"| MIDI of Cadenza played by fluidsynth | {len(played)} | {sum(a for a, b in played)} | {sum(max(0, a - b) for a, b in played)} "
-      f"| {sum(max(0, b - a) for a, b in played)} | |")
+    row(f"tunes in ABC, read by {program}, against Cadenza", [(f"ours/{n}.mid", f"{program}/{n}.mid") for n in names("in/*.abc")])
+print("\n| direction | files | notes | missing | extra | silent | too short or long |\n|---|---|---|---|---|---|---|")
+played = [line.split() for line in open("fluidsynth.txt")]
+print("| MIDI of Cadenza, played by fluidsynth | %d | %d | %d | %d | %d | %d |" % (
+    len(played), sum(int(p[1]) for p in played), sum(max(0, int(p[1]) - int(p[2])) for p in played),
+    sum(max(0, int(p[2]) - int(p[1])) for p in played), sum(float(p[5]) < 0.001 for p in played),
+    sum(not float(p[3]) <= float(p[4]) <= float(p[3]) + 15 for p in played)))
 print()
 for title, text in details:
     print(f"{title}: {text}")

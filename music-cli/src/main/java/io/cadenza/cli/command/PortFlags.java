@@ -10,13 +10,13 @@ final class PortFlags {
     @Option(
             names = "--port",
             paramLabel = "NAME",
-            description = "A MIDI port, or a part of its name (default: the JDK's synthesizer).")
+            description = "A MIDI port, or a part of its name (default: this machine's sound card).")
     private Optional<String> name = Optional.empty();
 
     @Option(
             names = "--soundfont",
             paramLabel = "FILE",
-            description = "A SoundFont 2 file (.sf2) with the instruments of the synthesizer and of .wav files.")
+            description = "A SoundFont 2 file (.sf2) with the instruments for playing and for .wav files (default: Cadenza's own).")
     private Optional<Path> soundFont = Optional.empty();
 
     MidiPort open() {

@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
 
 /** Plays music to a port, showing how far it is. */
 public final class Playback {
-    /** The last notes of the JDK's synthesizer fade in this program; those of a port do not. */
+    /** The last notes fade in this program where it makes the sound; those of a port do not. */
     private static final long TAIL_MICROSECONDS = 1_500_000;
 
     private final Console console;
@@ -35,7 +35,7 @@ public final class Playback {
             return new LivePlayer(port.receiver(), PlayClock.system())
                     .play(
                             music,
-                            port.isSynthesizer() ? TAIL_MICROSECONDS : 0,
+                            port.soundsHere() ? TAIL_MICROSECONDS : 0,
                             stop,
                             played -> meter.advanceTo((long) played, "playing", time(played) + whole));
         }

@@ -1,12 +1,13 @@
 package io.cadenza.data.audio;
 
 import io.cadenza.data.midi.TimedMessage;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import javax.sound.midi.ShortMessage;
 
 /**
@@ -24,35 +25,38 @@ final class BankSynthesizer implements FrameSource {
     private static final double THOUSANDTH = -6.9077552789821;
 
     private final Bank bank = new Bank();
-    private final Iterator<TimedMessage> messages;
+    private final Queue<TimedMessage> messages;
     private final Map<Integer, Channel> channels = new HashMap<>();
     private final List<Sounding> voices = new ArrayList<>();
     private final Reverb reverb = new Reverb();
     private final float[] left = new float[BLOCK];
     private final float[] right = new float[BLOCK];
-    private TimedMessage next;
-    private boolean more;
     private long frame;
     private int struck;
 
     /** @param messages in the order of their times */
     BankSynthesizer(List<TimedMessage> messages) {
-        this.messages = messages.iterator();
-        this.more = this.messages.hasNext();
-        this.next = more ? this.messages.next() : new TimedMessage(0, new ShortMessage());
+        this(new ArrayDeque<>(messages));
+    }
+
+    /** @param messages in the order of their times, which may come while it plays; one that is late is taken at once */
+    BankSynthesizer(Queue<TimedMessage> messages) {
+        this.messages = messages;
     }
 
     @Override
     public void read(float[] interleaved, int frames) {
         int done = 0;
         while (done < frames) {
-            while (more && due(next) <= frame) {
+            int length = Math.min(BLOCK, frames - done);
+            for (TimedMessage next = messages.peek(); next != null; next = messages.peek()) {
+                if (due(next) > frame) {
+                    length = (int) Math.min(length, due(next) - frame);
+                    break;
+                }
                 take(next);
-                more = messages.hasNext();
-                next = more ? messages.next() : next;
+                messages.remove();
             }
-            long untilNext = more ? due(next) - frame : BLOCK;
-            int length = (int) Math.min(Math.min(BLOCK, frames - done), untilNext);
             render(length);
             for (int i = 0; i < length; i++) {
                 interleaved[2 * (done + i)] = left[i];

@@ -37,31 +37,42 @@ final class ByteCursor {
 
     /** The next byte, 0 to 255, without stepping over it. */
     int peek() {
-        if (remaining() == 0) {
-            throw new MidiFileException(file, position, "the bytes end too soon");
+        if (position == limit) {
+            throw failure("the bytes end too soon");
         }
         return bytes[position] & 0xFF;
     }
 
     /** The next byte, 0 to 255. */
     int next() {
-        int value = peek();
-        position++;
-        return value;
+        if (position == limit) {
+            throw failure("the bytes end too soon");
+        }
+        return bytes[position++] & 0xFF;
     }
 
     /** The next byte, which must be data: 0 to 127. */
     int data() {
-        if (peek() > 0x7F) {
-            throw failure("the byte %02X stands where one of 00 to 7F must".formatted(peek()));
+        int value = next();
+        if (value > 0x7F) {
+            throw noData(position - 1, value);
         }
-        return next();
+        return value;
+    }
+
+    /** What is wrong with a byte that must be data and is not. */
+    MidiFileException noData(int place, int value) {
+        return new MidiFileException(file, place, "the byte %02X stands where one of 00 to 7F must".formatted(value));
     }
 
     /** A number of seven bits a byte, the highest first, in at most four bytes. */
     int variableLength() {
-        int value = 0;
-        for (int i = 0; i < 4; i++) {
+        int first = next();
+        if (first < 0x80) {
+            return first;
+        }
+        int value = first & 0x7F;
+        for (int i = 1; i < 4; i++) {
             int part = next();
             value = value << 7 | (part & 0x7F);
             if (part < 0x80) {

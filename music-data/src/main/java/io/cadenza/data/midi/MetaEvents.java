@@ -70,7 +70,7 @@ final class MetaEvents {
 
     private static TextEvent words(long tick, TextEvent.Kind kind, byte[] data) {
         String text = text(data);
-        boolean latin1 = !Arrays.equals(text.getBytes(StandardCharsets.UTF_8), data);
+        boolean latin1 = !isAscii(data) && !Arrays.equals(text.getBytes(StandardCharsets.UTF_8), data);
         return new TextEvent(tick, kind, text, latin1);
     }
 
@@ -147,6 +147,9 @@ final class MetaEvents {
 
     /** Text is UTF-8 where it can be, else ISO 8859-1: the standard names no encoding. */
     static String text(byte[] bytes) {
+        if (isAscii(bytes)) {
+            return new String(bytes, StandardCharsets.US_ASCII);
+        }
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -155,6 +158,15 @@ final class MetaEvents {
         } catch (CharacterCodingException e) {
             return new String(bytes, StandardCharsets.ISO_8859_1);
         }
+    }
+
+    private static boolean isAscii(byte[] bytes) {
+        for (byte value : bytes) {
+            if (value < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static MetaMessage message(int type, int... values) throws InvalidMidiDataException {

@@ -76,13 +76,17 @@ final class MidiFileParser {
                 in.skip(ByteCursor.TAG);
                 in.skip(in.bigEndianInt());
             } else {
-                int strange = in.distanceTo(TRACK);
-                int passed = strange < 0 ? in.remaining() : strange;
+                int passed = upToNextTrack();
                 repairs.add(new Repair(in.position(), passed + " bytes that are no chunk were passed over"));
                 in.skip(passed);
             }
         }
         return in.remaining() >= ByteCursor.CHUNK_HEAD;
+    }
+
+    private int upToNextTrack() {
+        int distance = in.distanceTo(TRACK);
+        return distance < 0 ? in.remaining() : distance;
     }
 
     /** Reads a track and steps behind it; the tick of the file at which it ends. */
@@ -91,8 +95,7 @@ final class MidiFileParser {
         long declared = in.bigEndianInt();
         int begin = in.position();
         boolean believed = in.isChunkOrEnd(declared);
-        int toNext = in.distanceTo(TRACK);
-        ByteCursor chunk = in.slice(believed ? declared : toNext < 0 ? in.remaining() : toNext);
+        ByteCursor chunk = in.slice(believed ? declared : upToNextTrack());
         ByteCursor whole = chunk.slice(chunk.remaining());
         TrackBuilder builder = new TrackBuilder(division, tracks.isEmpty());
         TrackParser parser = new TrackParser(chunk, builder, start, Readings.STRICT);

@@ -23,16 +23,20 @@ import javax.sound.midi.ShortMessage;
 
 /** Takes the messages of one track in their order and pairs the ons and offs of each key. */
 final class TrackBuilder implements TrackParser.Events {
-    private static final int NONE = -1;
+    /** The place of no note. */
+    private static final int NONE = 0;
+
     private static final int KEYS = 128;
     private static final int CHANNELS = 16;
     private static final int MOST_AT_ONCE = 16;
 
-    private final List<Note> notes = new ArrayList<>();
+    private final OpenNotes notes = new OpenNotes();
     private final List<ScoreEvent> events = new ArrayList<>();
     private final Map<String, Repair> meaningless = new LinkedHashMap<>();
     /** By channel and key, the place in {@link #notes} of the note that sounds. */
     private final int[] sounding = new int[CHANNELS * KEYS];
+
+    private int open;
 
     private Optional<String> name = Optional.empty();
     private final LateOffs late = new LateOffs();
@@ -54,7 +58,6 @@ final class TrackBuilder implements TrackParser.Events {
         if (first) {
             division.tempo().ifPresent(events::add);
         }
-        Arrays.fill(sounding, NONE);
     }
 
     /** Takes the next meta event, at a tick of the file; its place in the file is for the message if it means nothing. */
@@ -121,12 +124,14 @@ final class TrackBuilder implements TrackParser.Events {
     /** The track, with the notes that still sound held to its end, a tick of the file. */
     Track build(long fileEnd) {
         long end = fileEnd * division.scale();
-        for (int place : sounding) {
+        for (int slot = 0; open > 0; slot++) {
+            int place = sounding[slot];
             if (place != NONE) {
-                finish(place, end, Note.Ending.UNRELEASED, Note.USUAL_RELEASE);
+                open--;
+                notes.finish(place, end, Note.Ending.UNRELEASED, Note.USUAL_RELEASE);
             }
         }
-        return new Track(name.orElse(""), notes, events);
+        return new Track(name.orElse(""), notes.toNotes(), events);
     }
 
     private long moveTo(long fileTick) {
@@ -147,15 +152,16 @@ final class TrackBuilder implements TrackParser.Events {
         int slot = channel * KEYS + pitch;
         int before = sounding[slot];
         if (before != NONE) {
-            if (notes.get(before).onset() < at) {
-                late.expect(slot, at, before, copies(before));
+            if (notes.onset(before) < at) {
+                late.expect(slot, at, before, notes.copies(before));
             } else {
                 late.struckAgain(slot, before);
             }
-            finish(before, at, Note.Ending.RESTRUCK, Note.USUAL_RELEASE);
+            notes.finish(before, at, Note.Ending.RESTRUCK, Note.USUAL_RELEASE);
+        } else {
+            open++;
         }
-        sounding[slot] = notes.size();
-        notes.add(new Note(at, 0, pitch, velocity, channel, Note.Ending.UNRELEASED));
+        sounding[slot] = notes.begin(at, pitch, velocity, channel);
         downs++;
         untouched = Integer.MAX_VALUE;
     }
@@ -170,43 +176,16 @@ final class TrackBuilder implements TrackParser.Events {
         if (place == NONE) {
             return;
         }
-        if (notes.get(place).onset() == at && late.take(slot, at)) {
+        if (notes.onset(place) == at && late.take(slot, at)) {
             int before = late.place(slot);
             if (before != NONE) {
-                finish(before, at, Note.Ending.RELEASED_LATE, velocity);
+                notes.finish(before, at, Note.Ending.RELEASED_LATE, velocity);
             }
             return;
         }
-        finish(place, at, Note.Ending.RELEASED, velocity);
+        notes.finish(place, at, Note.Ending.RELEASED, velocity);
         sounding[slot] = NONE;
-    }
-
-    private void finish(int place, long end, Note.Ending ending, int release) {
-        Note open = notes.get(place);
-        notes.set(
-                place,
-                new Note(
-                        open.onset(),
-                        end - open.onset(),
-                        open.pitch(),
-                        open.velocity(),
-                        open.channel(),
-                        ending,
-                        release));
-    }
-
-    /** How often a note was struck at its onset: unisons of two voices in one track. Few, or they are not looked for. */
-    private int copies(int place) {
-        Note note = notes.get(place);
-        int copies = 1;
-        for (int i = place - 1; i >= 0 && place - i < MOST_AT_ONCE; i--) {
-            Note other = notes.get(i);
-            if (other.onset() != note.onset()) {
-                break;
-            }
-            copies += other.pitch() == note.pitch() && other.channel() == note.channel() ? 1 : 0;
-        }
-        return copies;
+        open--;
     }
 
     private static ScoreEvent beforeKeysGoUp(ScoreEvent event) {
@@ -222,6 +201,73 @@ final class TrackBuilder implements TrackParser.Events {
             return new ChannelPressure(pressure.tick(), pressure.channel(), pressure.value(), -1);
         }
         return event;
+    }
+
+    /** The notes in the order in which they begin, as numbers until all have ended: a note is an object once, not twice. */
+    private static final class OpenNotes {
+        private static final int FEW = 256;
+
+        private long[] onsets = new long[FEW];
+        private long[] ends = new long[FEW];
+        /** Pitch, velocity, channel and release velocity, a byte each. */
+        private int[] values = new int[FEW];
+
+        private Note.Ending[] endings = new Note.Ending[FEW];
+        /** The next place; the first is {@link #NONE}. */
+        private int next = 1;
+
+        /** Adds a note that sounds; its place. */
+        int begin(long onset, int pitch, int velocity, int channel) {
+            if (next == onsets.length) {
+                onsets = Arrays.copyOf(onsets, 2 * next);
+                ends = Arrays.copyOf(ends, 2 * next);
+                values = Arrays.copyOf(values, 2 * next);
+                endings = Arrays.copyOf(endings, 2 * next);
+            }
+            onsets[next] = onset;
+            values[next] = (pitch << 24) | (velocity << 16) | (channel << 8);
+            return next++;
+        }
+
+        long onset(int place) {
+            return onsets[place];
+        }
+
+        void finish(int place, long end, Note.Ending ending, int release) {
+            ends[place] = end;
+            values[place] = (values[place] & ~0xFF) | release;
+            endings[place] = ending;
+        }
+
+        /** How often a note was struck at its onset: unisons of two voices in one track. Few, or they are not looked for. */
+        int copies(int place) {
+            int copies = 1;
+            for (int i = place - 1; i > NONE && place - i < MOST_AT_ONCE && onsets[i] == onsets[place]; i--) {
+                copies += samePitchAndChannel(values[i], values[place]) ? 1 : 0;
+            }
+            return copies;
+        }
+
+        private static boolean samePitchAndChannel(int one, int other) {
+            return ((one ^ other) & 0xFF00FF00) == 0;
+        }
+
+        /** All notes; each must have been finished. */
+        List<Note> toNotes() {
+            Note[] notes = new Note[next - 1];
+            for (int i = 1; i < next; i++) {
+                int value = values[i];
+                notes[i - 1] = new Note(
+                        onsets[i],
+                        ends[i] - onsets[i],
+                        value >> 24,
+                        (value >> 16) & 0xFF,
+                        (value >> 8) & 0xFF,
+                        endings[i],
+                        value & 0xFF);
+            }
+            return List.of(notes);
+        }
     }
 
     /**

@@ -107,6 +107,10 @@ final class TrackParser {
 
     private void event() {
         int first = in.peek();
+        if (first < MidiBytes.SYSEX) {
+            channelEvent(first);
+            return;
+        }
         while (first > MidiBytes.SYSEX && first != MidiBytes.SYSEX_CONTINUED && first < MidiBytes.META) {
             if (!passSystemMessage(first)) {
                 return;
@@ -148,7 +152,7 @@ final class TrackParser {
 
     private void channelEvent(int first) {
         if (first >= 0x80) {
-            in.skip(1);
+            in.next();
             runningStatus = first;
         } else if (runningStatus == 0) {
             throw in.failure("the byte %02X stands where an event must begin".formatted(first));
@@ -160,21 +164,26 @@ final class TrackParser {
     }
 
     private int data() {
-        while (in.peek() > HIGHEST_DATA) {
-            int value = in.peek();
-            Optional<Reading> reading = readings.at(
-                    in.position(),
-                    value,
-                    value >= FIRST_REAL_TIME && value < MidiBytes.META ? Reading.VALUE_OR_CLOCK : Reading.VALUE);
+        int value = in.next();
+        return value <= HIGHEST_DATA ? value : forbidden(value);
+    }
+
+    /** Reads the byte behind, which is no data, as something else if it is to be. */
+    private int forbidden(int byteBehind) {
+        int value = byteBehind;
+        while (value > HIGHEST_DATA) {
+            int place = in.position() - 1;
+            boolean clock = value >= FIRST_REAL_TIME && value < MidiBytes.META;
+            Optional<Reading> reading = readings.at(place, value, clock ? Reading.VALUE_OR_CLOCK : Reading.VALUE);
             if (reading.isEmpty()) {
-                return in.data();
+                throw in.noData(place, value);
             }
-            in.skip(1);
             if (reading.get() == Reading.CLAMPED) {
                 return HIGHEST_DATA;
             }
+            value = in.next();
         }
-        return in.next();
+        return value;
     }
 
     /** What a place that the standard forbids can mean. */

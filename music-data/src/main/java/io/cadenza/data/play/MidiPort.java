@@ -1,6 +1,7 @@
 package io.cadenza.data.play;
 
 import io.cadenza.core.CadenzaException;
+import io.cadenza.data.audio.LiveBank;
 import io.cadenza.data.audio.SoundFonts;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -13,15 +14,18 @@ import javax.sound.midi.MidiUnavailableException;
 import javax.sound.midi.Receiver;
 import javax.sound.midi.Sequencer;
 import javax.sound.midi.Synthesizer;
+import javax.sound.sampled.LineUnavailableException;
 
-/** Where notes can be sent: the JDK's synthesizer or a MIDI port of this machine. Open until it is closed. */
+/** Where notes can be sent: Cadenza's own instruments, a SoundFont's, or a MIDI port of this machine. Open until it is closed. */
 public final class MidiPort implements AutoCloseable {
-    private final MidiDevice device;
     private final Receiver receiver;
+    private final boolean soundsHere;
+    private final Runnable closing;
 
-    private MidiPort(MidiDevice device, Receiver receiver) {
-        this.device = device;
+    private MidiPort(Receiver receiver, boolean soundsHere, Runnable closing) {
         this.receiver = receiver;
+        this.soundsHere = soundsHere;
+        this.closing = closing;
     }
 
     /** The names of all ports that take notes. */
@@ -34,18 +38,21 @@ public final class MidiPort implements AutoCloseable {
     /**
      * Opens a port.
      *
-     * @param name a port's name or a part of it that only one has, in any case; empty for the JDK's synthesizer
-     * @param soundFont the instruments of the synthesizer, if not its own
+     * @param name a port's name or a part of it that only one has, in any case; empty for this machine's sound card
+     * @param soundFont the instruments, if not Cadenza's own
      * @throws CadenzaException if there is no such port or it cannot be opened
      */
     public static MidiPort open(Optional<String> name, Optional<Path> soundFont) {
+        if (name.isEmpty() && soundFont.isEmpty()) {
+            return bank();
+        }
         MidiDevice device = name.isPresent() ? named(name.get()) : synthesizer();
         try {
             device.open();
             if (soundFont.isPresent()) {
                 load(device, soundFont.get());
             }
-            return new MidiPort(device, device.getReceiver());
+            return new MidiPort(device.getReceiver(), device instanceof Synthesizer, device::close);
         } catch (MidiUnavailableException | IllegalArgumentException e) {
             throw new CadenzaException(
                     "Cannot open %s: %s. Name another port with --port, or render the music to a .wav file."
@@ -54,6 +61,17 @@ public final class MidiPort implements AutoCloseable {
         } catch (CadenzaException e) {
             device.close();
             throw e;
+        }
+    }
+
+    private static MidiPort bank() {
+        try {
+            return new MidiPort(LiveBank.open(), true, () -> {});
+        } catch (LineUnavailableException | IllegalArgumentException e) {
+            throw new CadenzaException(
+                    "Cannot open the sound card: %s. Name a port with --port, or render the music to a .wav file."
+                            .formatted(e.getMessage()),
+                    e);
         }
     }
 
@@ -108,9 +126,9 @@ public final class MidiPort implements AutoCloseable {
         }
     }
 
-    /** Whether it is the JDK's own synthesizer, whose last notes fade in this program. */
-    public boolean isSynthesizer() {
-        return device instanceof Synthesizer;
+    /** Whether the sound is made in this program, where the last notes have yet to fade. */
+    public boolean soundsHere() {
+        return soundsHere;
     }
 
     /** Takes the notes. */
@@ -121,6 +139,6 @@ public final class MidiPort implements AutoCloseable {
     @Override
     public void close() {
         receiver.close();
-        device.close();
+        closing.run();
     }
 }
