@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
 /** Plays a file of music. */
 @Command(
         name = "play",
-        description = "Play a file of music with Cadenza's own instruments, a SoundFont or on a MIDI port; Ctrl-C stops.",
+        description =
+                "Play a file of music with Cadenza's own instruments, a SoundFont or on a MIDI port; Ctrl-C stops.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  cadenza play song.mid",

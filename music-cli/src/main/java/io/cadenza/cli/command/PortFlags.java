@@ -16,7 +16,8 @@ final class PortFlags {
     @Option(
             names = "--soundfont",
             paramLabel = "FILE",
-            description = "A SoundFont 2 file (.sf2) with the instruments for playing and for .wav files (default: Cadenza's own).")
+            description =
+                    "A SoundFont 2 file (.sf2) with the instruments for playing and for .wav files (default: Cadenza's own).")
     private Optional<Path> soundFont = Optional.empty();
 
     MidiPort open() {

@@ -35,7 +35,8 @@ public record Track(String name, List<Note> notes, List<ScoreEvent> events) {
         }
     }
 
-    // Most lists come in their order. To see that takes a fraction of the time of sorting, which counts in large corpora.
+    // Most lists come in their order. To see that takes a fraction of the time of sorting, which counts in large
+    // corpora.
 
     private static boolean inOrder(List<Note> notes) {
         long before = 0;

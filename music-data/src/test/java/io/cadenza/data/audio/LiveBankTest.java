@@ -39,7 +39,10 @@ class LiveBankTest {
 
         short[] samples() {
             short[] samples = new short[taken.size() / 2];
-            ByteBuffer.wrap(taken.toByteArray()).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer().get(samples);
+            ByteBuffer.wrap(taken.toByteArray())
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asShortBuffer()
+                    .get(samples);
             return samples;
         }
     }
@@ -90,17 +93,25 @@ class LiveBankTest {
 
     @Test
     void whatWouldBeTooLoudIsSofterAndNotClipped() {
-        Note[] cluster = IntStream.range(30, 110).mapToObj(key -> Note.of(0, 960, key, 1)).toArray(Note[]::new);
+        Note[] cluster = IntStream.range(30, 110)
+                .mapToObj(key -> Note.of(0, 960, key, 1))
+                .toArray(Note[]::new);
         float[] rendered = new float[2 * 44_100];
         new BankSynthesizer(TimedMessages.of(strings(127, cluster))).read(rendered, 44_100);
-        assertThat(IntStream.range(0, rendered.length).mapToDouble(i -> rendered[i]).max().orElseThrow())
+        assertThat(IntStream.range(0, rendered.length)
+                        .mapToDouble(i -> rendered[i])
+                        .max()
+                        .orElseThrow())
                 .as("louder than full scale")
                 .isGreaterThan(1.1);
 
         short[] played = played(strings(127, cluster));
 
         // 0.966 of full scale.
-        assertThat(IntStream.range(0, played.length).map(i -> Math.abs(played[i])).max().orElseThrow())
+        assertThat(IntStream.range(0, played.length)
+                        .map(i -> Math.abs(played[i]))
+                        .max()
+                        .orElseThrow())
                 .isBetween(20_000, 31_653);
     }
 }
