@@ -60,6 +60,8 @@ def passages(one, other):
     only_left, only_right, shifts = [], [], []
     matcher = difflib.SequenceMatcher(None, [keys for _, keys in left], [keys for _, keys in right], autojunk=False)
     for a, b, count in matcher.get_matching_blocks():
+        if 0 < count < 12:
+            continue  # a few equal chords happen anywhere
         start = (left[a][0] if a < len(left) else max(n[1] for n in one) + 1, right[b][0] if b < len(right) else max(n[1] for n in other) + 1)
         before = shifts[-1] if shifts else ((0, 0), (0, 0))
         gaps = start[0] - before[1][0], start[1] - before[1][1]
@@ -89,6 +91,17 @@ def sounding(some):
     return spans
 
 
+def trilled(key, onset, theirs):
+    """Whether a neighbor sounds there in the other program: a trill or turn."""
+    return any(n != key and a - 1 <= onset < b + 1 for n in range(key - 2, key + 3) for a, b in theirs[n])
+
+
+def grace(onset, length, theirs, own):
+    """Whether a note begins at this one's end that begins at its onset in the other program."""
+    late = {n for n in own if any(abs(a - onset - length) <= 1 for a, _ in own[n])}
+    return any(abs(a - onset) <= 1 for n in late for a, _ in theirs.get(n, []))
+
+
 def compare(one, other):
     """Counts of the other by kind: equal first, then an equal pitch within a quarter, then what is known."""
     counts = collections.Counter()
@@ -113,15 +126,12 @@ def compare(one, other):
         for key, onset, length in some:
             if any(a - 1 <= onset <= b + 1 for a, b in theirs[key]):
                 counts["key down " + kind] += 1  # another voice holds the key, so the other program strikes it once
-            elif any(n != key and a - 1 <= onset < b + 1 for n in range(key - 2, key + 3) for a, b in theirs[n]) and length <= GRID // 2:
-                counts["ornament " + kind] += 1  # a neighbor of a note that sounds there: a trill, turn or grace note
+            elif length <= GRID // 2 and (trilled(key, onset, theirs) or grace(onset, length, theirs, own)):
+                counts["ornament " + kind] += 1
             else:
                 counts[kind] += 1
                 rest[kind].append((key, round(onset / GRID, 2), round(length / GRID, 2)))
     return counts, rest
-
-
-KINDS = ["missing", "extra", "moved", "key down", "ornament", "passage"]
 
 
 def row(title, pairs):
