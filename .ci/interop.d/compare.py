@@ -65,7 +65,7 @@ def passages(one, other):
         start = (left[a][0] if a < len(left) else max(n[1] for n in one) + 1, right[b][0] if b < len(right) else max(n[1] for n in other) + 1)
         before = shifts[-1] if shifts else ((0, 0), (0, 0))
         gaps = start[0] - before[1][0], start[1] - before[1][1]
-        if max(gaps) >= PASSAGE and gaps[0] != gaps[1]:
+        if abs(gaps[0] - gaps[1]) >= PASSAGE:
             only_left.append((before[1][0], start[0]))
             only_right.append((before[1][1], start[1]))
         elif not count:

@@ -18,6 +18,7 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
 
 /** One MusicXML measure: a cursor in time that notes move forward and backups move back. */
 final class MeasureReader {
@@ -236,6 +237,14 @@ final class MeasureReader {
             }
             return wholeBar ? 0 : dotted;
         }
+
+        boolean trilled() {
+            return notations.stream()
+                    .flatMap(all -> StreamSupport.stream(all.spliterator(), false))
+                    .filter(notation -> notation.name().equals("ornaments"))
+                    .flatMap(all -> StreamSupport.stream(all.spliterator(), false))
+                    .anyMatch(ornament -> Ornaments.isTrill(ornament.name()));
+        }
     }
 
     private void note(XmlElement element) {
@@ -308,8 +317,10 @@ final class MeasureReader {
 
     /** Plays grace notes before the note that begins here, which gives its time to them. */
     private long playGraces(Said said, long length) {
-        long time = Ornaments.graceTime(
-                graces.size(), gracesSlashed, length, said.dots, part.tempo(), part.ticksPerQuarter());
+        long time = said.trilled()
+                ? Ornaments.trilledGraceTime(graces.size(), length, part.ticksPerQuarter())
+                : Ornaments.graceTime(
+                        graces.size(), gracesSlashed, length, said.dots, part.tempo(), part.ticksPerQuarter());
         placeGraces(chordStart, time);
         return time;
     }

@@ -77,7 +77,7 @@ final class Ornaments {
         }
         long unit = Math.max(1, ticksPerQuarter / 8);
         if (trill) {
-            unit = length <= ticksPerQuarter / 4 ? Math.max(1, unit / 2) : unit;
+            unit = trillUnit(length, ticksPerQuarter);
         } else if (unit * steps.length > length) {
             unit = length / steps.length;
         }
@@ -91,6 +91,20 @@ final class Ornaments {
         Tone last = played.get(played.size() - 1);
         last.tieStart = tone.tieStart && last.key == tone.key;
         return played;
+    }
+
+    /** A 32nd, or a 64th for notes up to a 16th. */
+    private static long trillUnit(long length, int ticksPerQuarter) {
+        return Math.max(1, length <= ticksPerQuarter / 4 ? ticksPerQuarter / 16 : ticksPerQuarter / 8);
+    }
+
+    /** The time that grace notes take from a note with a trill, which they begin: each is as long as the trill's notes. */
+    static long trilledGraceTime(int graces, long length, int ticksPerQuarter) {
+        return Math.min(length / 2, graces * trillUnit(length, ticksPerQuarter));
+    }
+
+    static boolean isTrill(String ornament) {
+        return steps(ornament).length == TRILL.length;
     }
 
     private static int[] steps(String ornament) {

@@ -336,6 +336,18 @@ class MusicXmlPlayedTest {
     }
 
     @Test
+    void graceNotesBeforeATrillBeginIt() {
+        // MuseScore 3.2.3 plays them as the trill's first 32nds, slashed or not (Haydn, op. 1 no. 3, bar 7).
+        String trill = "<notations><ornaments><trill-mark/></ornaments></notations>";
+        for (String grace : List.of("<grace/>", "<grace slash='yes'/>")) {
+            assertThat(heard(bars(note(64, 0, grace) + note(62, 0, grace) + note(60, 1, trill))))
+                    .containsExactly(
+                            "0+60 64", "60+60 62", "120+60 60", "180+60 62", "240+60 60", "300+60 62", "360+60 60",
+                            "420+60 62");
+        }
+    }
+
+    @Test
     void titleAndComposerAreRead() {
         Score score = read("<score-partwise><work><work-title>Winterreise &amp; more</work-title></work>"
                 + "<movement-title>Die Post</movement-title><identification><creator type='lyricist'>W. Müller</creator>"
