@@ -342,7 +342,13 @@ class MusicXmlPlayedTest {
         for (String grace : List.of("<grace/>", "<grace slash='yes'/>")) {
             assertThat(heard(bars(note(64, 0, grace) + note(62, 0, grace) + note(60, 1, trill))))
                     .containsExactly(
-                            "0+60 64", "60+60 62", "120+60 60", "180+60 62", "240+60 60", "300+60 62", "360+60 60",
+                            "0+60 64",
+                            "60+60 62",
+                            "120+60 60",
+                            "180+60 62",
+                            "240+60 60",
+                            "300+60 62",
+                            "360+60 60",
                             "420+60 62");
         }
     }
