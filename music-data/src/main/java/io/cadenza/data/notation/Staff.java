@@ -69,11 +69,6 @@ public record Staff(Clef clef, List<List<Chord>> voices) {
 
     private static final int HIGH = 67;
 
-    /** Two hands of a piano read the clefs that are theirs, unless the notes of one lie beyond these on the mean. */
-    private static final int UPPER_IN_BASS = 53;
-
-    private static final int LOWER_IN_TREBLE = 67;
-
     /** The last program of the keyboards; the organs end with 23. */
     private static final int LAST_KEYBOARD = 23;
 
@@ -93,11 +88,20 @@ public record Staff(Clef clef, List<List<Chord>> voices) {
         return new Staff(Clef.PERCUSSION, Voices.of(hits));
     }
 
-    /** The two staves of a piano, each with what one hand plays. */
+    /** The two staves of a piano, each with what one hand plays, in its own clef or in the one with far fewer ledger lines. */
     static List<Staff> ofHands(List<Chord> upper, List<Chord> lower) {
-        Clef high = mean(upper) < UPPER_IN_BASS ? Clef.BASS : Clef.TREBLE;
-        Clef low = mean(lower) > LOWER_IN_TREBLE ? Clef.TREBLE : Clef.BASS;
+        Clef high = 2 * beyond(upper, Clef.BASS) < beyond(upper, Clef.TREBLE) ? Clef.BASS : Clef.TREBLE;
+        Clef low = 2 * beyond(lower, Clef.TREBLE) < beyond(lower, Clef.BASS) ? Clef.TREBLE : Clef.BASS;
         return List.of(new Staff(high, Voices.of(upper)), new Staff(low, Voices.of(lower)));
+    }
+
+    /** How far notes lie outside the five lines in all, in semitones. */
+    private static int beyond(List<Chord> notes, Clef clef) {
+        int lowest = clef == Clef.TREBLE ? 62 : 41;
+        int highest = clef == Clef.TREBLE ? 79 : 59;
+        return notes.stream()
+                .mapToInt(note -> Math.max(0, Math.max(lowest - note.highest(), note.highest() - highest)))
+                .sum();
     }
 
     /** The staves of a part: one, or two for a keyboard whose notes lie on both sides of middle C. */

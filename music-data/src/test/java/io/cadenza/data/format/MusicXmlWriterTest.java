@@ -90,6 +90,19 @@ class MusicXmlWriterTest {
     }
 
     @Test
+    void aHandThatPlaysFarFromItsClefHasTheOther() {
+        // The hands of a second player: D3 to C4, which in a treble clef have up to four ledger lines, and G2.
+        Score low = new Score(
+                4,
+                List.of(
+                        Track.of("up", List.of(Note.of(0, 8, 50, 80), Note.of(8, 8, 60, 80))),
+                        Track.of("down", List.of(Note.of(0, 16, 43, 80)))));
+        assertThat(written(low))
+                .contains("<clef number=\"1\"><sign>F</sign><line>4</line></clef>")
+                .contains("<clef number=\"2\"><sign>F</sign><line>4</line></clef>");
+    }
+
+    @Test
     void aPianoPartOnBothSidesOfMiddleCHasTwoStaves() {
         String xml = written(piano(List.of(Note.of(0, 16, 76, 80), Note.of(0, 16, 40, 80))));
 
