@@ -69,8 +69,8 @@ public final class MidiPort implements AutoCloseable {
             return new MidiPort(LiveBank.open(), true, () -> {});
         } catch (LineUnavailableException | IllegalArgumentException e) {
             throw new CadenzaException(
-                    "Cannot open the sound card: %s. Name a port with --port, or render the music to a .wav file."
-                            .formatted(e.getMessage()),
+                    "Cannot open a sound card for 44.1 kHz in stereo: there is none, or another program holds it. Name a port with"
+                            + " --port, or render the music to a .wav file.",
                     e);
         }
     }
