@@ -188,6 +188,7 @@ class ArchitectureTest {
     static final ArchRule jsonIsReadAndWrittenInOneWay = noClasses()
             .that()
             .doNotHaveFullyQualifiedName(Json.class.getName())
+            .and(resideOutsideOfPackages("io.cadenza.run.config")) // which reads YAML
             .should()
             .dependOnClassesThat(assignableTo(ObjectMapper.class)
                     .or(describe("Jackson's factories", type -> type.isEquivalentTo(JsonFactory.class))))
