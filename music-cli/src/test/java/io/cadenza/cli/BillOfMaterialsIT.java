@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** The bill of materials, which CI makes with every build, names all that the distribution carries. */
 class BillOfMaterialsIT {
     private static final Path DISTRIBUTION = Path.of(System.getProperty("cadenza.distribution", "target/cadenza"));
-    private static final Path BILL = DISTRIBUTION.resolveSibling("bom.json");
+    private static final Path BILL = DISTRIBUTION.resolveSibling(DISTRIBUTION.getFileName() + "-bom.json");
 
     @Test
     void everyJarOfTheDistributionIsOnTheBill() throws IOException {
