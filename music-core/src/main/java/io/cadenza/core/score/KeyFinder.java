@@ -33,11 +33,26 @@ public final class KeyFinder {
 
     /** The likeliest of the 24 keys; of equal ones that on the lower pitch class, major before minor. */
     public static Optional<Fit> best(Score score) {
+        return score.notes().noneMatch(KeyFinder::isPitched) ? Optional.empty() : Optional.of(best(weights(score)));
+    }
+
+    /**
+     * How well a score fits a key signature: Pearson's correlation with the profile of its major or minor key, whichever is higher.
+     *
+     * @param sharps those of the signature, negative for flats
+     */
+    public static double correlation(Score score, int sharps) {
+        double[] weights = weights(score);
+        int tonic = Math.floorMod(7 * sharps, 12);
+        return Math.max(correlation(weights, MAJOR, tonic), correlation(weights, MINOR, (tonic + 9) % 12));
+    }
+
+    private static double[] weights(Score score) {
         double[] weights = new double[12];
         score.notes()
                 .filter(KeyFinder::isPitched)
                 .forEach(note -> weights[note.pitch() % 12] += Math.max(1, note.duration()));
-        return score.notes().noneMatch(KeyFinder::isPitched) ? Optional.empty() : Optional.of(best(weights));
+        return weights;
     }
 
     /**

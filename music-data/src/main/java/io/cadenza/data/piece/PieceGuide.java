@@ -6,6 +6,7 @@ import io.cadenza.core.file.TrainedModel;
 import io.cadenza.core.sample.Constraint;
 import io.cadenza.core.sample.GeneratedPiece;
 import io.cadenza.core.sample.Prompt;
+import io.cadenza.core.score.KeyFinder;
 import io.cadenza.core.score.KeySignature;
 import io.cadenza.core.score.Note;
 import io.cadenza.core.score.ProgramChange;
@@ -43,6 +44,12 @@ public final class PieceGuide {
     private static final int TOKENS_PER_QUARTER = 96;
     /** Fewer than the median piece of any corpus of dances or songs has, so that there is room enough. */
     private static final int MEDIAN_BARS = 16;
+
+    /**
+     * By how much notes must fit a key better than the signature that is named. A key's own profile fits the signatures a fifth away
+     * less by 0.4 to 0.5, which music that modulates may do, and those two fifths away by 0.75 and more.
+     */
+    private static final double CONTRADICTION = 0.5;
 
     private static final int MOST_TOKENS = 1 << 20;
     /** What is less than a quarter of a quarter from the bar line is taken for it. */
@@ -372,6 +379,7 @@ public final class PieceGuide {
         Optional<TimeSignature> metre = score.events(TimeSignature.class).isEmpty() ? knownMetre() : Optional.empty();
         Optional<KeySignature> key =
                 score.events(KeySignature.class).isEmpty() ? request.key().or(this::knownKey) : Optional.empty();
+        Optional<KeySignature> heard = heardKey(score);
         Optional<Integer> program = knownProgram();
         for (int i = 0; i < tracks.size(); i++) {
             List<ScoreEvent> events = new ArrayList<>();
@@ -383,6 +391,8 @@ public final class PieceGuide {
             for (ScoreEvent event : tracks.get(i).events()) {
                 if (event instanceof ProgramChange change && program.isPresent()) {
                     events.add(new ProgramChange(change.tick(), change.channel(), program.get()));
+                } else if (event instanceof KeySignature && heard.isPresent()) {
+                    events.add(heard.get());
                 } else if (!(event instanceof TempoChange && tempo.isPresent())) {
                     events.add(event);
                 }
@@ -390,6 +400,18 @@ public final class PieceGuide {
             tracks.set(i, new Track(tracks.get(i).name(), tracks.get(i).notes(), events));
         }
         return new Score(score.ticksPerQuarter(), tracks);
+    }
+
+    /** The key of the notes, where a model names another one at the beginning and its notes contradict it: nobody could read that. */
+    private Optional<KeySignature> heardKey(Score score) {
+        List<KeySignature> named = score.events(KeySignature.class);
+        if (request.key().isPresent() || named.size() != 1 || named.get(0).tick() > 0) {
+            return Optional.empty();
+        }
+        double fits = KeyFinder.correlation(score, named.get(0).sharps());
+        return KeyFinder.best(score)
+                .filter(best -> best.correlation() > fits + CONTRADICTION)
+                .map(KeyFinder.Fit::signature);
     }
 
     /** Where a tokenizer knows one instrument, the one that plays all of the model's music. */

@@ -178,6 +178,24 @@ class PieceGuideTest {
         assertThat(score.tracks().get(0).name()).isEqualTo("Piano");
     }
 
+    /** The scale of C in quarters: in G it may stand, with one sharp; five sharps nobody could read. */
+    @ParameterizedTest
+    @CsvSource({"Key_G, 1", "Key_B, 0"})
+    void aKeyThatTheNotesContradictIsNotWritten(String named, int sharps) {
+        List<String> piece = new ArrayList<>(List.of("TimeSig_4/4", named, "Program_0"));
+        for (int i = 0; i < 8; i++) {
+            if (i % 4 == 0) {
+                piece.add("Bar_None");
+            }
+            int pitch = List.of(60, 62, 64, 65, 67, 69, 71, 72).get(i);
+            piece.addAll(List.of("Position_" + 12 * (i % 4), "Duration_1.0.12", "Pitch_" + pitch));
+        }
+        TrainedModel model = model("bars", piece, new TreeMap<>());
+
+        assertThat(score(PieceGuide.of(model, MusicRequest.NONE), model, piece).events(KeySignature.class))
+                .containsExactly(new KeySignature(0, sharps, false));
+    }
+
     @Test
     void aPieceHasTwiceTheMedianOfTokensUnlessALengthIsAsked() {
         TrainedModel model = model("bars", List.of("TimeSig_4/4", "Program_0", "Bar_None"), new TreeMap<>());
