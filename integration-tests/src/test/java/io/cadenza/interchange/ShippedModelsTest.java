@@ -12,8 +12,8 @@ import io.cadenza.core.backend.Task;
 import io.cadenza.core.file.ShippedModel;
 import io.cadenza.core.file.TrainedModel;
 import io.cadenza.core.score.Bar;
-import io.cadenza.core.score.KeySignature;
 import io.cadenza.core.score.Score;
+import io.cadenza.core.score.TimeSignature;
 import io.cadenza.core.token.OovPolicy;
 import io.cadenza.data.token.MusicRequest;
 import io.cadenza.eval.likelihood.TokenLoss;
@@ -73,7 +73,7 @@ final class ShippedModelsTest {
                     .as(backend)
                     .isEqualTo(expected);
         }
-        assertThat(expected.get(0).events(KeySignature.class)).isNotEmpty();
+        assertThat(expected.get(0).events(TimeSignature.class)).isNotEmpty();
         assertThat(expected.get(0).notes().count()).isGreaterThan(20);
     }
 

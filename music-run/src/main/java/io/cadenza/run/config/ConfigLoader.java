@@ -32,6 +32,8 @@ public final class ConfigLoader {
             "ngram",
             "music",
             "tunes",
+            "songs",
+            "quartet",
             "fine-tune",
             "article",
             "article-lstm",
