@@ -69,16 +69,9 @@ public final class ModelMusic {
         corpus.ifPresent(path -> loader.set("corpus.path", path.toString(), Place.of("--corpus")));
         Config config = loader.load();
         CorpusReader reader = new CorpusReader(progress);
-        // A model that was fine-tuned has the symbols of the one it started from, not those of its music.
-        PreparedData data =
-                config.from().isEmpty() ? reader.prepare(config) : reader.prepare(config, model.vocabulary());
+        PreparedData data = config.from().isEmpty() ? reader.prepare(config) : heardInItsSymbols(reader, config);
         if (!data.vocabulary().equals(model.vocabulary())) {
-            throw new CadenzaException(
-                    "The music that %s names gives other symbols than the model has (%d, not %d). Name the folder it was trained on with --corpus."
-                            .formatted(
-                                    configuration,
-                                    data.vocabulary().size(),
-                                    model.vocabulary().size()));
+            data = heardInItsSymbols(reader, config);
         }
         if (!data.fingerprint().sha256().equals(model.corpus().sha256())) {
             progress.warn(
@@ -94,6 +87,11 @@ public final class ModelMusic {
         }
         return new HeldOutPieces(
                 subset.name().toLowerCase(Locale.ROOT), data.pieces(Subset.TRAINING), data.pieces(subset));
+    }
+
+    /** A model that was fine-tuned, or is judged on other music than it learned from, has not the symbols that this music gives. */
+    private PreparedData heardInItsSymbols(CorpusReader reader, Config config) {
+        return reader.prepare(config, model.vocabulary());
     }
 
     private List<TokenSequence> encoded(Path corpus) {

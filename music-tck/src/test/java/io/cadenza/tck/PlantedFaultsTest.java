@@ -71,7 +71,7 @@ final class PlantedFaultsTest {
                         .map(event -> event.getRequiredPayload(TestExecutionResult.class)
                                 .getThrowable()
                                 .orElseThrow()))
-                .hasSize(6)
+                .hasSize(7)
                 .allSatisfy(reason ->
                         assertThat(reason).hasMessageContaining("The backend \"toy\" declares that it does not train"));
     }

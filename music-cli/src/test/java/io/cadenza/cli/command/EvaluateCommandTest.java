@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cadenza.cli.Program;
 import io.cadenza.core.file.ModelFile;
 import io.cadenza.core.file.TrainedModel;
+import io.cadenza.core.score.Note;
+import io.cadenza.core.score.Score;
+import io.cadenza.core.score.Track;
+import io.cadenza.data.midi.MidiWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,5 +85,23 @@ class EvaluateCommandTest {
         assertThat(none.err()).contains("config.yaml").contains("--corpus");
         assertThat(given.code()).as(given.err()).isZero();
         assertThat(given.out()).contains("3 given pieces").contains("uniform").doesNotContain("unigram");
+    }
+
+    /** Bars of one long note: other symbols than a waltz of dice has, so the model hears the nearest of its own. */
+    @Test
+    void otherMusicThanItsOwnIsHeardInTheModelsSymbols() {
+        Path other = folder.resolve("other");
+        for (int piece = 0; piece < 20; piece++) {
+            List<Note> notes = new ArrayList<>();
+            for (int bar = 0; bar < 80; bar++) {
+                notes.add(Note.of(1920L * bar, 1920, 40 + piece + bar % 8, 80));
+            }
+            MidiWriter.write(new Score(480, List.of(Track.of("", notes))), other.resolve(piece + ".mid"));
+        }
+        Program program = Program.run("evaluate", model, "--corpus", other, "--samples", "0");
+
+        assertThat(program.code()).as(program.err()).isZero();
+        assertThat(program.err()).contains("the corpus has changed since the model was trained");
+        assertThat(program.out()).contains("validation pieces");
     }
 }
