@@ -40,7 +40,7 @@ class ConfigErrorsTest {
                 "data:|  boundaries: yes ; line 2: data.boundaries is one of true, false, not \"yes\".",
                 "model:|  dilations: 4 ; line 2: model.dilations is auto or a list of whole numbers from 1 to 1048576",
                 "model:|  dilations: [1, zwei] ; line 2: model.dilations is auto or a list",
-                "training: 3 ; line 1: training is a section with the keys epochs,",
+                "training: 3 ; line 1: training is a section with the keys from, epochs,",
                 "seed: {a: 1} ; line 1: seed holds a value, not a section of its own.",
                 "seed: ; line 1: seed is a whole number, not \"\".",
                 // out of range
@@ -89,7 +89,7 @@ class ConfigErrorsTest {
             value = {
                 "training.epochs=x ; --set: training.epochs is a whole number, 1 or more, not \"x\".",
                 "training.epoch=3 ; --set: unknown key \"training.epoch\"; did you mean training.epochs?",
-                "training=3 ; --set: training is a section with the keys epochs,",
+                "training=3 ; --set: training is a section with the keys from, epochs,",
                 "epochs ; --set: \"epochs\" is no key=value, such as training.epochs=5.",
                 "=3 ; --set: \"=3\" is no key=value",
                 "model.dilations=[1,2 ; --set: model.dilations is no list:",
