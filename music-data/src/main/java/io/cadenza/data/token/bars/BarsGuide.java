@@ -503,6 +503,9 @@ public final class BarsGuide implements Constraint {
         if (stage == Stage.HEAD || stage == Stage.HEAD_PROGRAM) {
             return mayFollowInHead(event);
         }
+        if (leavesPickup()) {
+            return event instanceof Event.TimeSig signature && signature.metre().beats() > 1;
+        }
         boolean between = stage == Stage.BAR || stage == Stage.BAR_METRE || stage == Stage.BAR_SET;
         boolean complete = stage == Stage.PITCH || between || (joining && stage != Stage.POSITION);
         if (event instanceof Event.Bar) {
@@ -533,6 +536,17 @@ public final class BarsGuide implements Constraint {
                     && place.step() < metre.steps(table.grammar.grid());
         }
         return mayFollowInChord(event);
+    }
+
+    /** Whether a first bar of one beat is over: it was a pickup, after which the metre of the piece begins. */
+    private boolean leavesPickup() {
+        return stage == Stage.BAR
+                && bars == 2
+                && metre.beats() == 1
+                && table.metre.isEmpty()
+                && table.join.isEmpty()
+                && table.known(Event.TimeSig.class)
+                        .anyMatch(signature -> signature.metre().beats() > 1);
     }
 
     private boolean mayFollowInHead(Event event) {

@@ -97,6 +97,23 @@ class BarsGuideTest {
         assertThat(written(seed, MusicRequest.NONE, 1000)).endsWith(Vocabulary.END);
     }
 
+    /** A bar of one beat at the beginning is a pickup. */
+    @Property(tries = 200)
+    void noPieceStaysInAMetreOfOneBeat(@ForAll long seed) {
+        List<String> symbols = written(seed, MusicRequest.NONE, 400);
+        int second = Math.min(symbols.indexOf("Bar_None") + 1, symbols.size());
+        List<String> after = symbols.subList(second, symbols.size());
+        int next = after.indexOf("Bar_None");
+        List<String> metres = symbols.subList(0, next < 0 ? symbols.size() : second + next).stream()
+                .filter(symbol -> symbol.startsWith("TimeSig_"))
+                .toList();
+        if (next >= 0
+                && next + 1 < after.size()
+                && metres.get(metres.size() - 1).equals("TimeSig_1/4")) {
+            assertThat(after.get(next + 1)).startsWith("TimeSig_").isNotEqualTo("TimeSig_1/4");
+        }
+    }
+
     @Property(tries = 100)
     void soManyBarsAsAreAsked(@ForAll long seed) {
         MusicRequest request = MusicRequest.NONE.withLength(8, Unit.BARS).withMetre("3/4");
