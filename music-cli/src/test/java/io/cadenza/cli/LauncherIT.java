@@ -250,7 +250,7 @@ class LauncherIT {
         assertThat(trained.code()).as(trained.text()).isZero();
         assertThat(trained.lines())
                 .allMatch(line -> line.matches(
-                        "(best epoch|validation loss|whole pieces|source entropy|model|losses|next) +\\S.*"));
+                        "(best epoch|validation loss|whole pieces|source entropy|model|losses|next|meaning) +\\S.*"));
         assertThat(generated.lines()).containsExactly("new.mid");
     }
 

@@ -183,14 +183,14 @@ class AskedMusicTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "--bars 0; --bars is a whole number of 1 or more, not 0",
-                "--bars 2.5; --bars is a whole number of 1 or more, not 2.5",
-                "--measures many; --bars is a whole number of 1 or more, not many",
-                "--quarters -1; --quarters is more than 0, not -1",
-                "--quarters NaN; --quarters is more than 0, not NaN",
-                "--seconds 4000; --seconds is more than 0 and up to 3600, not 4000",
-                "--tempo 3; --tempo is 4 to 1000 quarters a minute, not 3",
-                "--bpm fast; --tempo is 4 to 1000 quarters a minute, not fast",
+                "--bars 0; --bars is a whole number of 1 or more, not \"0\"",
+                "--bars 2.5; --bars is a whole number of 1 or more, not \"2.5\"",
+                "--measures many; --bars is a whole number of 1 or more, not \"many\"",
+                "--quarters -1; --quarters is more than 0, not \"-1\"",
+                "--quarters NaN; --quarters is more than 0, not \"NaN\"",
+                "--seconds 4000; --seconds is more than 0 and up to 3600, not \"4000\"",
+                "--tempo 3; --tempo is 4 to 1000 quarters a minute, not \"3\"",
+                "--bpm fast; --tempo is 4 to 1000 quarters a minute, not \"fast\"",
                 "--key H; --key: \"H\" is no key. Name one such as C, G",
                 "--time 3; --time: \"3\" is no metre. Name one such as 4/4",
                 "--time 3/5; --time: \"3/5\" is no metre",
@@ -295,7 +295,7 @@ class AskedMusicTest {
         refused(
                 Program.run(Stream.concat(Arrays.stream(tiny), Stream.of("--set", "sampling.tempo=2"))
                         .toArray()),
-                "--set: sampling.tempo: tempo is 4 to 1000 quarters a minute, not 2");
+                "--set: sampling.tempo: tempo is 4 to 1000 quarters a minute, not \"2\"");
     }
 
     /** Sixteen bars of 3/8 in C at 90, as MuseScore reads them. */

@@ -163,7 +163,7 @@ public record MusicRequest(
         } catch (NumberFormatException e) {
             // said below
         }
-        throw new CadenzaException("%s is %s, not %s".formatted(name, allowed, value));
+        throw new CadenzaException("%s is %s, not \"%s\"".formatted(name, allowed, value));
     }
 
     private static MusicRequest said(String name, Supplier<MusicRequest> words) {
