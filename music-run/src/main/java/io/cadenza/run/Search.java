@@ -136,11 +136,12 @@ public final class Search {
         private final Progress progress;
         private final Table table;
         private final int epochs = base.training().epochs();
+        private final List<SortedMap<String, String>> draws = space.draws(base.seed(), MOST);
 
         Job(Path folder, Progress progress) {
             this.folder = folder;
             this.progress = progress;
-            this.table = Table.open(folder, identity(), space.keys(), Search.this);
+            this.table = Table.open(folder, identity(), space.keys(), base.seed(), draws);
         }
 
         private String identity() {
@@ -157,10 +158,10 @@ public final class Search {
 
         Result run() {
             if (table.planned() == 0 && trials > 0) {
-                table.plan(trials);
+                plan(trials);
             }
             if (table.planned() == 0 && budgetSeconds.isEmpty()) {
-                table.plan(ETA * ETA);
+                plan(ETA * ETA);
             }
             if (table.planned() == 0) {
                 if (!train(1, 0, 1)) {
@@ -168,7 +169,7 @@ public final class Search {
                 }
                 double first = table.row(1).orElseThrow().seconds();
                 int number = (int) (budgetSeconds.getAsDouble() / (COST * Math.max(first, 0.01)));
-                table.plan(Math.max(FEWEST, Math.min(MOST, number)));
+                plan(Math.max(FEWEST, Math.min(MOST, number)));
             }
             List<Integer> field = new ArrayList<>();
             for (int number = 1; number <= table.planned(); number++) {
@@ -189,6 +190,13 @@ public final class Search {
             return result(true);
         }
 
+        private void plan(int number) {
+            if (number > draws.size()) {
+                progress.note("the ranges hold %d different trials".formatted(draws.size()));
+            }
+            table.plan(Math.min(number, draws.size()));
+        }
+
         private Result result(boolean ended) {
             return new Result(table.sorted(), table.planned(), table.file(), ended);
         }
@@ -206,7 +214,7 @@ public final class Search {
                 return false;
             }
             long started = System.nanoTime();
-            SortedMap<String, String> values = space.draw(base.seed(), number);
+            SortedMap<String, String> values = draws.get(number - 1);
             RunFolder run = new RunFolder(folder.resolve(String.format(Locale.ROOT, "trial-%03d", number)));
             Progress.Work meter = new Progress.Work(progress, "", 0, 1000);
             try (meter) {
@@ -289,12 +297,13 @@ public final class Search {
             this.seed = seed;
         }
 
-        static Table open(Path folder, String identity, List<String> keys, Search search) {
-            Table table = new Table(folder, identity, keys, search.base.seed());
+        static Table open(
+                Path folder, String identity, List<String> keys, long seed, List<SortedMap<String, String>> draws) {
+            Table table = new Table(folder, identity, keys, seed);
             try {
                 Files.createDirectories(folder);
                 if (Files.exists(table.planFile())) {
-                    table.read(Files.readAllLines(table.planFile()), search);
+                    table.read(Files.readAllLines(table.planFile()), draws);
                 } else {
                     AtomicFiles.writeText(table.planFile(), "trials: 0\n" + identity + "\n");
                 }
@@ -305,7 +314,7 @@ public final class Search {
             return table;
         }
 
-        private void read(List<String> plan, Search search) throws IOException {
+        private void read(List<String> plan, List<SortedMap<String, String>> draws) throws IOException {
             if (plan.size() != 2 || !plan.get(1).equals(identity)) {
                 throw new ConfigException(
                         "There is another search in %s. Put its configuration back, or name another folder with --run."
@@ -324,7 +333,7 @@ public final class Search {
                         number,
                         new Trial(
                                 number,
-                                search.space.draw(seed, number),
+                                draws.get(number - 1),
                                 Integer.parseInt(cells[2]),
                                 cells[3].isEmpty() ? Double.POSITIVE_INFINITY : Double.parseDouble(cells[3]),
                                 Integer.parseInt(cells[4]),

@@ -127,7 +127,7 @@ public final class BuildComparison {
                     meter.advanceTo(
                             2L * round - (mine == first ? 1 : 0),
                             "comparing",
-                            "round %d of %d, the %s build".formatted(round, rounds, which));
+                            "round %d of %d, %s".formatted(round, rounds, mine ? "this build" : "the other build"));
                 }
                 compare(rows(here.resolve("this")), rows(here.resolve("other")), ratios);
             }

@@ -83,6 +83,18 @@ class SearchCommandTest {
         assertThat(ModelFile.read(best).history()).isNotEmpty();
     }
 
+    @Test
+    void valuesThatWereTriedAreNotTriedAgain() throws IOException {
+        Files.writeString(file, TINY + "search:\n  model.dropout: [0.1, 0.2]\n  model.headSize: [2, 3]\n");
+        Program program = search("few");
+
+        assertThat(program.code()).as(program.err()).isZero();
+        assertThat(program.err()).contains("the ranges hold 4 different trials");
+        assertThat(table("few").subList(1, table("few").size()))
+                .map(line -> line.replaceFirst(".*,(?=[^,]*,[^,]*$)", ""))
+                .containsExactlyInAnyOrder("0.1,2", "0.1,3", "0.2,2", "0.2,3");
+    }
+
     /** Asked so often means at another place each time: between trials, within an epoch. */
     @Test
     void stoppedAnywhereItComesToTheSameTable() throws IOException {

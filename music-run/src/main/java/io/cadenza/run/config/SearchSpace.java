@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
@@ -49,6 +51,8 @@ public final class SearchSpace {
             "sampling.");
 
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+
+    private static final int TRIES = 20;
 
     private final SortedMap<String, Range> ranges;
 
@@ -215,13 +219,19 @@ public final class SearchSpace {
     }
 
     /**
-     * The values of a trial, by key.
+     * The values of trials by key, no two alike: trials of one seed and equal values would be the same run.
      *
-     * @param trial from 1
+     * @param most how many there are at most; fewer where the lists hold no more, or others are not found in so many times {@value
+     *     #TRIES} draws
      */
-    public SortedMap<String, String> draw(long seed, int trial) {
-        SortedMap<String, String> drawn = new TreeMap<>();
-        ranges.forEach((key, range) -> drawn.put(key, range.draw(Seeds.generator(seed, "search " + key, trial))));
-        return drawn;
+    public List<SortedMap<String, String>> draws(long seed, int most) {
+        Set<SortedMap<String, String>> draws = new LinkedHashSet<>();
+        for (int draw = 1; draws.size() < most && draw <= most * TRIES; draw++) {
+            int number = draw;
+            SortedMap<String, String> drawn = new TreeMap<>();
+            ranges.forEach((key, range) -> drawn.put(key, range.draw(Seeds.generator(seed, "search " + key, number))));
+            draws.add(drawn);
+        }
+        return List.copyOf(draws);
     }
 }
