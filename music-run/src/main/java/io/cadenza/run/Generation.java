@@ -49,7 +49,8 @@ public final class Generation {
             Optional<Score> head,
             boolean atBar,
             String backend,
-            Optional<RuntimeOptions> runtime) {
+            Optional<RuntimeOptions> runtime,
+            Optional<SequenceModel> opened) {
         static final Choices DEFAULT = new Choices(
                 GenerationOptions.DEFAULT,
                 false,
@@ -59,6 +60,7 @@ public final class Generation {
                 Optional.empty(),
                 false,
                 "auto",
+                Optional.empty(),
                 Optional.empty());
 
         Choices {
@@ -66,30 +68,72 @@ public final class Generation {
         }
 
         Choices with(GenerationOptions other, boolean chosen) {
-            return new Choices(other, chosen, prompt, constraints, request, head, atBar, backend, runtime);
+            return new Choices(other, chosen, prompt, constraints, request, head, atBar, backend, runtime, opened);
         }
 
         Choices with(Prompt other) {
             return new Choices(
-                    options, lengthIsChosen, Optional.of(other), constraints, request, head, atBar, backend, runtime);
+                    options,
+                    lengthIsChosen,
+                    Optional.of(other),
+                    constraints,
+                    request,
+                    head,
+                    atBar,
+                    backend,
+                    runtime,
+                    opened);
         }
 
         Choices with(List<Constraint.Factory> other) {
-            return new Choices(options, lengthIsChosen, prompt, other, request, head, atBar, backend, runtime);
+            return new Choices(options, lengthIsChosen, prompt, other, request, head, atBar, backend, runtime, opened);
         }
 
         Choices with(MusicRequest other) {
-            return new Choices(options, lengthIsChosen, prompt, constraints, other, head, atBar, backend, runtime);
+            return new Choices(
+                    options, lengthIsChosen, prompt, constraints, other, head, atBar, backend, runtime, opened);
         }
 
         Choices with(Score other, boolean bar) {
             return new Choices(
-                    options, lengthIsChosen, prompt, constraints, request, Optional.of(other), bar, backend, runtime);
+                    options,
+                    lengthIsChosen,
+                    prompt,
+                    constraints,
+                    request,
+                    Optional.of(other),
+                    bar,
+                    backend,
+                    runtime,
+                    opened);
         }
 
         Choices with(String other, RuntimeOptions on) {
             return new Choices(
-                    options, lengthIsChosen, prompt, constraints, request, head, atBar, other, Optional.of(on));
+                    options,
+                    lengthIsChosen,
+                    prompt,
+                    constraints,
+                    request,
+                    head,
+                    atBar,
+                    other,
+                    Optional.of(on),
+                    Optional.empty());
+        }
+
+        Choices with(SequenceModel network) {
+            return new Choices(
+                    options,
+                    lengthIsChosen,
+                    prompt,
+                    constraints,
+                    request,
+                    head,
+                    atBar,
+                    backend,
+                    runtime,
+                    Optional.of(network));
         }
     }
 
@@ -218,6 +262,18 @@ public final class Generation {
         return with(choices.with(backend, runtime));
     }
 
+    /**
+     * This generation with the model already opened, which stays open: a server opens it once.
+     *
+     * @throws IllegalArgumentException if the network is not one of the model's specification
+     */
+    public Generation computing(SequenceModel opened) {
+        if (!opened.spec().equals(model.spec())) {
+            throw new IllegalArgumentException("The opened network is another model's: " + opened.spec());
+        }
+        return with(choices.with(opened));
+    }
+
     /** What a user should know of this generation, such as what the model cannot say of the music to continue, one line each. */
     public List<String> remarks() {
         return guide.map(PieceGuide::remarks).orElse(List.of());
@@ -253,20 +309,28 @@ public final class Generation {
      * @throws io.cadenza.core.CadenzaException as {@link #compose}, except that sound will do
      */
     public List<GeneratedPiece> pieces(GenerationListener listener, Progress progress, BooleanSupplier stop) {
-        GenerationOptions options = choices.options.withLength(length());
-        Prompt.Source prompts = prompts();
+        if (choices.opened.isPresent()) {
+            return pieces(choices.opened.get(), listener, progress, stop);
+        }
         Backend backend = Backends.installed().choose(choices.backend, model.spec(), Task.GENERATE);
-        RuntimeOptions runtime = choices.runtime.orElseGet(
-                () -> new RuntimeOptions(Device.AUTO, Runtime.getRuntime().availableProcessors(), options.seed()));
-        try (SequenceModel network = backend.open(model.spec(), model.weights(), runtime);
-                Progress.Work work = new Progress.Work(progress, "tokens", 0, options.length())) {
-            Generator generator = new Generator(network, model.vocabulary(), prompts);
-            if (guide.isPresent()) {
-                generator = generator.constrained(guide.get().constraint(options.length(), options.seed()));
-            }
-            for (Constraint.Factory constraint : choices.constraints) {
-                generator = generator.constrained(constraint);
-            }
+        RuntimeOptions runtime = choices.runtime.orElseGet(() ->
+                new RuntimeOptions(Device.AUTO, Runtime.getRuntime().availableProcessors(), choices.options.seed()));
+        try (SequenceModel network = backend.open(model.spec(), model.weights(), runtime)) {
+            return pieces(network, listener, progress, stop);
+        }
+    }
+
+    private List<GeneratedPiece> pieces(
+            SequenceModel network, GenerationListener listener, Progress progress, BooleanSupplier stop) {
+        GenerationOptions options = choices.options.withLength(length());
+        Generator generator = new Generator(network, model.vocabulary(), prompts());
+        if (guide.isPresent()) {
+            generator = generator.constrained(guide.get().constraint(options.length(), options.seed()));
+        }
+        for (Constraint.Factory constraint : choices.constraints) {
+            generator = generator.constrained(constraint);
+        }
+        try (Progress.Work work = new Progress.Work(progress, "tokens", 0, options.length())) {
             return generator.generate(options, new Told(listener, work, options.length(), detail()), stop);
         }
     }
@@ -320,6 +384,11 @@ public final class Generation {
     public Score score(GeneratedPiece piece) {
         tokenizer.requireScores();
         return guide.orElseThrow().score(piece);
+    }
+
+    /** The score of the first tokens drawn for a piece of this seed. */
+    Score score(int piece, List<Integer> drawn) {
+        return score(new GeneratedPiece(piece, prompts().of(choices.options.seed(), piece), drawn, false));
     }
 
     /**
