@@ -28,6 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             BenchmarkCommand.class,
             EvaluateCommand.class,
             ModelsCommand.class,
+            ExportCommand.class,
             TokenizeCommand.class,
             RenderCommand.class,
             PlayCommand.class,

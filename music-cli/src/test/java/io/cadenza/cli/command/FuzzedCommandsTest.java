@@ -127,6 +127,7 @@ class FuzzedCommandsTest {
     private static final List<String> RUN = List.of(
             "config",
             "inspect",
+            "export",
             "generate",
             "compose",
             "tokenize",

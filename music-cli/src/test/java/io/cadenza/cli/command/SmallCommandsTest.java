@@ -267,7 +267,7 @@ class SmallCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "train", "generate", "inspect", "backends", "tokenize", "config"})
+    @ValueSource(strings = {"demo", "train", "generate", "inspect", "export", "backends", "tokenize", "config"})
     void everyCommandHelpsWithExamples(String command) {
         Program program = Program.run(command, "--help");
 

@@ -1,0 +1,68 @@
+package io.cadenza.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cadenza.cli.Program;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command line of exports; integration-tests run what is written. */
+class ExportCommandTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aShippedModelIsExportedInBothForms() throws Exception {
+        Path step = folder.resolve("step.onnx");
+        Path window = folder.resolve("window.onnx");
+
+        assertThat(Program.run("export", "tunes", "-o", step).out()).isEqualTo(step + "\n");
+        assertThat(Program.run("export", "tunes", "-o", window, "--form", "window")
+                        .code())
+                .isZero();
+
+        String graph = Files.readString(step, StandardCharsets.ISO_8859_1);
+        assertThat(graph).contains("past.lstm0.cell", "present.lstm0.cell", "tokenizer", "Pitch_74");
+        assertThat(Files.readString(window, StandardCharsets.ISO_8859_1))
+                .contains("logits")
+                .doesNotContain("past.");
+    }
+
+    @Test
+    void whatExistsIsReplacedOnlyIfAsked() throws Exception {
+        Path file = Files.writeString(folder.resolve("model.onnx"), "mine");
+
+        Program refused = Program.run("export", "tunes", "-o", file);
+
+        assertThat(refused.code()).isEqualTo(ExitCode.DATA.code());
+        assertThat(refused.errors()).singleElement().asString().contains("exists");
+        assertThat(file).hasContent("mine");
+        assertThat(Program.run("export", "tunes", "-o", file, "--overwrite").code())
+                .isZero();
+    }
+
+    @Test
+    void anNgramIsRefusedInOneLine() {
+        Path run = folder.resolve("n");
+        Program.run("train", "--preset", "ngram", "--set", "corpus.pieces=10", "--set=run=" + run);
+
+        Program refused = Program.run("export", run.resolve("model.safetensors"), "-o", folder.resolve("n.onnx"));
+
+        assertThat(refused.code()).isEqualTo(ExitCode.DATA.code());
+        assertThat(refused.errors())
+                .containsExactly(
+                        "cadenza: A model of type ngram counts and is no network, which ONNX needs. Export one of type wavenet, wavenet-simple or lstm.");
+        assertThat(folder.resolve("n.onnx")).doesNotExist();
+    }
+
+    @Test
+    void anUnknownFormIsNamed() {
+        Program refused = Program.run("export", "tunes", "-o", folder.resolve("x.onnx"), "--form", "chunk");
+
+        assertThat(refused.code()).isEqualTo(ExitCode.USAGE.code());
+        assertThat(refused.err()).contains("--form is step or window, not \"chunk\"");
+    }
+}
