@@ -23,6 +23,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             SearchCommand.class,
             GenerateCommand.class,
             ComposeCommand.class,
+            StudioCommand.class,
             InspectCommand.class,
             BackendsCommand.class,
             BenchmarkCommand.class,
@@ -38,6 +39,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         },
         footerHeading = "%nExamples:%n",
         footer = {
+            "  cadenza studio                         compose on a page in your browser",
             "  cadenza demo                           see and hear it work in two minutes",
             "  cadenza train --corpus my-midis        learn from a folder of MIDI files",
             "  cadenza fine-tune tunes --corpus my-midis    teach a model that comes with Cadenza your music",

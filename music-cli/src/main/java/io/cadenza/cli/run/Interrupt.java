@@ -17,6 +17,7 @@ public final class Interrupt implements AutoCloseable, BooleanSupplier {
     private static final long PATIENCE_SECONDS = 60;
 
     private final AtomicBoolean requested = new AtomicBoolean();
+    private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch finished = new CountDownLatch(1);
     private final Thread hook = new Thread(this::await, "interrupt");
     private final AtomicFiles.Finishing finishing = AtomicFiles.finishing();
@@ -28,6 +29,7 @@ public final class Interrupt implements AutoCloseable, BooleanSupplier {
 
     private void await() {
         requested.set(true);
+        asked.countDown();
         try {
             if (!finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 System.err.println("cadenza: gave up waiting for the last step to end");
@@ -41,6 +43,15 @@ public final class Interrupt implements AutoCloseable, BooleanSupplier {
     @Override
     public boolean getAsBoolean() {
         return requested.get();
+    }
+
+    /** Waits for Ctrl-C: for work that goes on until then. */
+    public void awaitRequest() {
+        try {
+            asked.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** The work is done; nothing may follow that matters. */

@@ -129,12 +129,21 @@ public final class MusicFiles {
      * @throws CadenzaException if the name promises no format that is written, or the file cannot be written
      */
     public static void write(Score score, Path file) {
-        byte[] bytes = MusicFormat.ofName(file)
+        byte[] bytes = toBytes(score, file.toString());
+        AtomicFiles.write(file, out -> out.write(bytes));
+    }
+
+    /**
+     * The bytes of a file in the format of a name.
+     *
+     * @throws CadenzaException if the name promises no format that is written
+     */
+    public static byte[] toBytes(Score score, String name) {
+        return MusicFormat.ofName(name)
                 .orElseThrow(() -> new CadenzaException(
                         "The name %s does not say how to write it. Let it end in one of .mid, .musicxml or .mxl."
-                                .formatted(file)))
+                                .formatted(name)))
                 .toBytes(score);
-        AtomicFiles.write(file, out -> out.write(bytes));
     }
 
     /** The first bytes of a file, all if it has fewer. */

@@ -1,0 +1,241 @@
+package io.cadenza.studio;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cadenza.core.CadenzaException;
+import io.cadenza.core.file.Json;
+import io.cadenza.core.sample.GeneratedPiece;
+import io.cadenza.core.sample.GenerationListener;
+import io.cadenza.core.sample.SamplingOptions;
+import io.cadenza.core.score.Note;
+import io.cadenza.core.score.Score;
+import io.cadenza.data.arrange.BarRange;
+import io.cadenza.data.token.MusicRequest;
+import io.cadenza.run.Arrangement;
+import io.cadenza.run.Generation;
+import io.cadenza.run.Progress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+
+/** A request to compose, and its work: alternatives side by side, each told note by note and then as a whole. */
+final class Composing implements Compositions.Job {
+    /** What can be asked for, by the names of the commands. */
+    static final List<String> VERBS = List.of("continue", "fill", "harmonize", "accompany", "vary");
+
+    private static final int MOST_ALTERNATIVES = 8;
+    private static final int MOST_CANDIDATES = 64;
+    private static final int MOST_BARS = 64;
+    private static final int MOST_TRACKS = 64;
+    private static final int LONGEST_WORDS = 200;
+    private static final int LONGEST_NAME = 100;
+
+    private final Models.Listed model;
+    private final String verb;
+    private final Score score;
+    private final Optional<BarRange> range;
+    private final Set<Integer> tracks;
+    private final int bars;
+    private final double amount;
+    private final String instruments;
+    private final Optional<String> key;
+    private final Map<String, String> asked;
+    private final SamplingOptions sampling;
+    private final long seed;
+    private final int alternatives;
+    private final int candidates;
+
+    /**
+     * Reads a request.
+     *
+     * @throws CadenzaException for what it cannot ask
+     */
+    Composing(Fields fields, Models models) {
+        fields.only(
+                "model",
+                "verb",
+                "score",
+                "midi",
+                "bars",
+                "range",
+                "tracks",
+                "amount",
+                "instruments",
+                "key",
+                "metre",
+                "alternatives",
+                "candidates",
+                "temperature",
+                "seed");
+        this.model = models.named(fields.text("model", LONGEST_NAME));
+        this.verb = fields.text("verb", LONGEST_NAME);
+        if (!VERBS.contains(verb)) {
+            throw new CadenzaException("verb is one of %s.".formatted(String.join(", ", VERBS)));
+        }
+        this.score = Conversion.score(fields);
+        this.bars = (int) fields.integer("bars", 1, MOST_BARS, 8);
+        this.range = fields.optionalText("range", LONGEST_NAME).map(BarRange::parse);
+        // The score of a request in JSON begins with a track for what concerns all.
+        int head = fields.has("score") ? 1 : 0;
+        this.tracks = new HashSet<>();
+        for (int track : fields.integers("tracks", 0, MOST_TRACKS, MOST_TRACKS)) {
+            tracks.add(track + head);
+        }
+        this.amount = fields.number("amount", 0.01, 1, 0.5);
+        this.instruments = fields.optionalText("instruments", LONGEST_WORDS).orElse("0");
+        this.key = fields.optionalText("key", LONGEST_NAME);
+        this.asked = new TreeMap<>(Map.of("bars", String.valueOf(bars)));
+        key.ifPresent(name -> asked.put("key", name));
+        fields.optionalText("metre", LONGEST_NAME).ifPresent(name -> asked.put("time", name));
+        MusicRequest.of(asked); // refuses what is no key or metre before there is a composition
+        this.sampling = SamplingOptions.DEFAULT.withTemperature(fields.number("temperature", 0.01, 10, 1));
+        this.seed = fields.integer("seed", 0, Long.MAX_VALUE, 1);
+        this.alternatives = (int) fields.integer("alternatives", 1, MOST_ALTERNATIVES, 1);
+        this.candidates = (int) fields.integer("candidates", 1, MOST_CANDIDATES, Arrangement.CANDIDATES);
+    }
+
+    @Override
+    public void run(Compositions.Teller teller, BooleanSupplier stop) {
+        Models.Opened opened = model.open();
+        if (verb.equals("continue") && score.notes().findAny().isEmpty()) {
+            begin(opened, teller, stop);
+            return;
+        }
+        Arrangement plain = Arrangement.of(opened.model())
+                .computing(opened.network())
+                .count(alternatives)
+                .seed(seed)
+                .candidates(candidates)
+                .sampling(sampling);
+        Arrangement keyed = key.map(plain::key).orElse(plain);
+        Arrangement arrangement = switch (verb) {
+            case "continue" -> keyed.continuing(score, bars);
+            case "fill" -> keyed.filling(score, selected("Say which bars to write anew"), tracks);
+            case "harmonize" -> keyed.harmonizing(score);
+            case "accompany" -> keyed.accompanying(score, instruments);
+            default -> keyed.varying(score, selected("Say which bars to vary"), tracks, amount);
+        };
+        remark(arrangement.remarks(), teller);
+        arrangement.compose(new Told(teller), stop);
+    }
+
+    private BarRange selected(String remedy) {
+        return range.orElseThrow(() -> new CadenzaException(remedy + ", as range: \"5-8\"."));
+    }
+
+    private static void remark(List<String> remarks, Compositions.Teller teller) {
+        if (!remarks.isEmpty()) {
+            ObjectNode json = Json.plain().object();
+            ArrayNode lines = json.putArray("remarks");
+            remarks.forEach(lines::add);
+            teller.tell("remarks", json);
+        }
+    }
+
+    /** Music from nothing, for a page without notes. */
+    private void begin(Models.Opened opened, Compositions.Teller teller, BooleanSupplier stop) {
+        Generation generation = Generation.of(opened.model())
+                .computing(opened.network())
+                .count(alternatives)
+                .seed(seed)
+                .sampling(sampling)
+                .asking(MusicRequest.of(asked));
+        remark(generation.remarks(), teller);
+        Told told = new Told(teller);
+        GenerationListener growing = generation.growing(new FinalNotes(told)::grow);
+        generation.pieces(
+                new GenerationListener() {
+                    @Override
+                    public void onToken(int piece, int id) {
+                        growing.onToken(piece, id);
+                    }
+
+                    @Override
+                    public void onPiece(GeneratedPiece piece) {
+                        told.onPiece(piece.number(), generation.score(piece));
+                    }
+                },
+                Progress.NONE,
+                stop);
+    }
+
+    /** Turns what an arrangement tells into events. */
+    private static final class Told implements Arrangement.Listener {
+        private final Compositions.Teller teller;
+        /** For each piece the numbers that its tracks have in JSON. */
+        private final Map<Integer, List<Integer>> numbers = new HashMap<>();
+
+        Told(Compositions.Teller teller) {
+            this.teller = teller;
+        }
+
+        @Override
+        public void onStart(int piece, Score frame) {
+            List<Integer> starts = new ArrayList<>();
+            int next = 0;
+            for (var track : frame.tracks()) {
+                starts.add(next);
+                next += ScoreJson.parts(track).size();
+            }
+            starts.add(next);
+            numbers.put(piece, starts);
+        }
+
+        @Override
+        public void onNote(int piece, int track, Note note) {
+            List<Integer> starts = numbers.getOrDefault(piece, List.of(0));
+            int last = starts.size() - 1;
+            int number = track <= last ? starts.get(track) : starts.get(last) + track - last;
+            ObjectNode json = Json.plain().object();
+            json.put("alternative", piece).put("track", number);
+            ScoreJson.write(note, json);
+            teller.tell("note", json);
+        }
+
+        @Override
+        public void onPiece(int piece, Score whole) {
+            ObjectNode json = Json.plain().object();
+            json.put("alternative", piece);
+            json.set("score", ScoreJson.write(whole));
+            teller.tell("alternative", json);
+        }
+    }
+
+    /**
+     * Tells the notes of a first piece that grows from nothing, once each. Only what lies before the last onset, and before the first
+     * note that has changed, cannot change any more.
+     */
+    private static final class FinalNotes {
+        private final Told told;
+        private final Set<Note> known = new HashSet<>();
+        private Set<Note> before = Set.of();
+
+        FinalNotes(Told told) {
+            this.told = told;
+        }
+
+        void grow(Score score) {
+            Set<Note> now = new HashSet<>();
+            score.notes().forEach(now::add);
+            long last = now.stream().mapToLong(Note::onset).max().orElse(0);
+            long end = now.stream()
+                    .filter(note -> !before.contains(note))
+                    .mapToLong(Note::onset)
+                    .reduce(last, Math::min);
+            before = now;
+            for (int track = 0; track < score.tracks().size(); track++) {
+                for (Note note : score.tracks().get(track).notes()) {
+                    if (note.onset() < end && known.add(note)) {
+                        told.onNote(0, track, note);
+                    }
+                }
+            }
+        }
+    }
+}
