@@ -1,5 +1,8 @@
 package io.cadenza.dl4j;
 
+import java.util.List;
+import java.util.stream.IntStream;
+
 /** The latest inputs of a convolution in a ring, zeros before the first. */
 final class ConvState {
     private final Matrix[] ring;
@@ -18,6 +21,13 @@ final class ConvState {
     void add(Matrix input) {
         latest = (latest + 1) % ring.length;
         ring[latest].set(input);
+    }
+
+    /** The inputs from the oldest on. */
+    List<Matrix> all() {
+        return IntStream.rangeClosed(1, ring.length)
+                .mapToObj(number -> back(ring.length - number))
+                .toList();
     }
 
     /** The input some steps back; 0 is the latest. */

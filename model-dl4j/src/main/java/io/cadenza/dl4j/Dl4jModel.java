@@ -71,6 +71,31 @@ final class Dl4jModel implements BackendProvider.Model {
             return x.toRows();
         }
 
+        private List<Matrix> remembered() {
+            return layers.stream().flatMap(layer -> layer.past().stream()).toList();
+        }
+
+        @Override
+        public float[] past(int stream) {
+            List<Matrix> all = remembered();
+            float[] past = new float[all.stream().mapToInt(Matrix::columns).sum()];
+            int at = 0;
+            for (Matrix matrix : all) {
+                matrix.rows(stream, 1).buffer().get(past, at, matrix.columns());
+                at += matrix.columns();
+            }
+            return past;
+        }
+
+        @Override
+        public void restore(int stream, float[] past) {
+            int at = 0;
+            for (Matrix matrix : remembered()) {
+                matrix.rows(stream, 1).buffer().put(past, at, matrix.columns());
+                at += matrix.columns();
+            }
+        }
+
         @Override
         public void close() {
             layers.forEach(StepLayer::close);
@@ -107,6 +132,23 @@ final class Dl4jModel implements BackendProvider.Model {
                 }
             }
             return network.logits(tokens, steps, latest.length);
+        }
+
+        @Override
+        public float[] past(int stream) {
+            float[] past = new float[latest[stream].length];
+            for (int i = 0; i < past.length; i++) {
+                past[i] = latest[stream][i];
+            }
+            return past;
+        }
+
+        @Override
+        public void restore(int stream, float[] past) {
+            latest[stream] = new int[past.length];
+            for (int i = 0; i < past.length; i++) {
+                latest[stream][i] = (int) past[i];
+            }
         }
 
         @Override

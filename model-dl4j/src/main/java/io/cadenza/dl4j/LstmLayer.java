@@ -1,5 +1,6 @@
 package io.cadenza.dl4j;
 
+import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -102,8 +103,9 @@ final class LstmLayer extends WindowLayer<LstmMemory> {
     StepLayer advance(int streams) {
         LstmMemory memory = allocate(1, streams);
         Matrix past = memory.scratch().matrix(streams, hidden);
-        memory.continueFrom(memory.scratch().matrix(streams, hidden));
-        return StepLayer.of(memory, x -> {
+        Matrix cell = memory.scratch().matrix(streams, hidden);
+        memory.continueFrom(cell);
+        return StepLayer.remembering(memory, List.of(past, cell), x -> {
             project(x, memory);
             recur(past, memory, 0);
             memory.activate(0);

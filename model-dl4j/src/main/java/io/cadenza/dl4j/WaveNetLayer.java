@@ -3,6 +3,7 @@ package io.cadenza.dl4j;
 import io.cadenza.core.model.WaveNetSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -120,6 +121,13 @@ final class WaveNetLayer extends WindowLayer<WaveNetLayer.Memory> {
             }
             ReluGate.apply(memory.output);
             return memory.output;
+        }
+
+        @Override
+        public List<Matrix> past() {
+            return Stream.concat(Stream.of(embeddings), pasts.stream())
+                    .flatMap(state -> state.all().stream())
+                    .toList();
         }
 
         @Override

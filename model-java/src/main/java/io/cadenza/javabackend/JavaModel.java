@@ -64,6 +64,25 @@ record JavaModel(Network network, int threads) implements BackendProvider.Model 
         }
 
         @Override
+        public float[] past(int stream) {
+            Group group = group(stream);
+            return group.state.past(stream - group.from);
+        }
+
+        @Override
+        public void restore(int stream, float[] past) {
+            Group group = group(stream);
+            group.state.restore(stream - group.from, past);
+        }
+
+        private Group group(int stream) {
+            return groups.stream()
+                    .filter(group -> stream < group.to)
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        @Override
         public void close() {
             workers.close();
         }

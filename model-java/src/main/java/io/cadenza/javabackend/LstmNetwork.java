@@ -134,6 +134,35 @@ final class LstmNetwork implements Network {
             return network.head.logits(kernel, hidden.get(network.spec.layers() - 1), betweenHeadLayers, streams);
         }
 
+        /** Hidden and cell state of each layer. */
+        @Override
+        public float[] past(int stream) {
+            float[] past = new float
+                    [2
+                            * network.spec.hiddenSizes().stream()
+                                    .mapToInt(Integer::intValue)
+                                    .sum()];
+            int at = 0;
+            for (int layer = 0; layer < hidden.size(); layer++) {
+                int size = hidden.get(layer)[stream].length;
+                System.arraycopy(hidden.get(layer)[stream], 0, past, at, size);
+                System.arraycopy(cells.get(layer)[stream], 0, past, at + size, size);
+                at += 2 * size;
+            }
+            return past;
+        }
+
+        @Override
+        public void restore(int stream, float[] past) {
+            int at = 0;
+            for (int layer = 0; layer < hidden.size(); layer++) {
+                int size = hidden.get(layer)[stream].length;
+                System.arraycopy(past, at, hidden.get(layer)[stream], 0, size);
+                System.arraycopy(past, at + size, cells.get(layer)[stream], 0, size);
+                at += 2 * size;
+            }
+        }
+
         @Override
         public float[][] everyLogits() {
             int rows = streams * steps;

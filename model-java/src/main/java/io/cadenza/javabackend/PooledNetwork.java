@@ -66,6 +66,24 @@ final class PooledNetwork implements Network {
             }
         }
 
+        /** The tokens of the window. */
+        @Override
+        public float[] past(int stream) {
+            float[] past = new float[latest[stream].length];
+            for (int i = 0; i < past.length; i++) {
+                past[i] = latest[stream][i];
+            }
+            return past;
+        }
+
+        @Override
+        public void restore(int stream, float[] past) {
+            latest[stream] = new int[past.length];
+            for (int i = 0; i < past.length; i++) {
+                latest[stream][i] = (int) past[i];
+            }
+        }
+
         private int[] appended(int[] tokens, int[] ids, int from, int to) {
             int kept = Math.min(tokens.length, Math.max(0, network.spec.window() - (to - from)));
             int added = Math.min(to - from, network.spec.window());

@@ -16,4 +16,10 @@ interface Streams {
 
     /** The logits after the last step, [stream][vocabulary], the caller's to keep. */
     float[][] lastLogits();
+
+    /** All that a stream's next logits depend on; a copy. */
+    float[] past(int stream);
+
+    /** Sets a stream, of which nothing is known yet, to a past of another one. */
+    void restore(int stream, float[] past);
 }

@@ -130,6 +130,34 @@ final class WaveNetStreams implements StepwiseStreams {
         return network.head.logits(kernel, last, hidden, streams);
     }
 
+    /** The latest tokens, then of each block the rows that it may still look back to, the oldest first. */
+    @Override
+    public float[] past(int stream) {
+        float[] past =
+                new float[kernelSize - 1 + rings.stream().mapToInt(Ring::values).sum()];
+        for (int tap = 0; tap < kernelSize - 1; tap++) {
+            past[tap] = latest[stream][tap];
+        }
+        int at = kernelSize - 1;
+        for (Ring ring : rings) {
+            ring.read(stream, past, at);
+            at += ring.values();
+        }
+        return past;
+    }
+
+    @Override
+    public void restore(int stream, float[] past) {
+        for (int tap = 0; tap < kernelSize - 1; tap++) {
+            latest[stream][tap] = (int) past[tap];
+        }
+        int at = kernelSize - 1;
+        for (Ring ring : rings) {
+            ring.write(stream, past, at);
+            at += ring.values();
+        }
+    }
+
     @Override
     public float[][] everyLogits() {
         int rows = streams * steps;
@@ -144,12 +172,14 @@ final class WaveNetStreams implements StepwiseStreams {
         /** [stream][position modulo length] */
         private final float[][][] rows;
 
+        /** Of the next row; before the first there are as many rows of zeros as are ever seen. */
         private long position;
 
         Ring(int streams, int length, int width) {
             this.streams = streams;
             this.length = length;
             this.width = width;
+            this.position = length;
             this.rows = new float[streams][length][width];
         }
 
@@ -185,10 +215,25 @@ final class WaveNetStreams implements StepwiseStreams {
             int to = tap * width;
             if (t >= lookBack) {
                 System.arraycopy(x[first + t - lookBack], 0, taps, to, width);
-            } else if (position + t >= lookBack) {
-                System.arraycopy(rows[stream][slot(position + t - lookBack)], 0, taps, to, width);
             } else {
-                Arrays.fill(taps, to, to + width, 0);
+                System.arraycopy(rows[stream][slot(position + t - lookBack)], 0, taps, to, width);
+            }
+        }
+
+        /** How many numbers one stream has here. */
+        int values() {
+            return length * width;
+        }
+
+        void read(int stream, float[] past, int at) {
+            for (int back = length; back > 0; back--) {
+                System.arraycopy(rows[stream][slot(position - back)], 0, past, at + (length - back) * width, width);
+            }
+        }
+
+        void write(int stream, float[] past, int at) {
+            for (int back = length; back > 0; back--) {
+                System.arraycopy(past, at + (length - back) * width, rows[stream][slot(position - back)], 0, width);
             }
         }
 

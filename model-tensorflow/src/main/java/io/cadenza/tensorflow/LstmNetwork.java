@@ -57,6 +57,11 @@ record LstmNetwork(LstmSpec spec) implements Network {
     }
 
     @Override
+    public int streamDimension() {
+        return 0;
+    }
+
+    @Override
     public int tokensAtOnce() {
         return 1;
     }

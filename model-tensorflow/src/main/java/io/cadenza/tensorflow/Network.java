@@ -50,6 +50,9 @@ sealed interface Network permits WaveNetNetwork, SimpleWaveNetNetwork, LstmNetwo
     /** The shape of the state of so many streams. */
     long[] stateShape(int streams);
 
+    /** Which dimension of the state counts the streams. */
+    int streamDimension();
+
     /** How many tokens of a stream {@link #continuation} takes at once, at most; 0 if it takes a whole window. */
     int tokensAtOnce();
 }

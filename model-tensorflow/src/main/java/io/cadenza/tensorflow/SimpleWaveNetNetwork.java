@@ -82,6 +82,11 @@ record SimpleWaveNetNetwork(SimpleWaveNetSpec spec) implements Network {
     }
 
     @Override
+    public int streamDimension() {
+        return 0;
+    }
+
+    @Override
     public int tokensAtOnce() {
         return 0;
     }

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import org.tensorflow.ndarray.buffer.FloatDataBuffer;
 import org.tensorflow.types.TFloat32;
 
 /** A model opened for logits and generation. */
@@ -81,6 +82,44 @@ final class TensorFlowModel implements BackendProvider.Model {
             return outcome;
         }
 
+        /** The stream's numbers in the state, then its ids among those fed before new ones. */
+        @Override
+        public float[] past(int stream) {
+            int ids = graph().network().leadingIds();
+            float[] all = new float[Math.toIntExact(state.shape().size())];
+            state.asRawTensor().data().asFloats().read(all);
+            int inner = inner();
+            float[] past = new float[all.length / streams() + ids];
+            for (int outer = 0; outer < past.length - ids && inner > 0; outer += inner) {
+                System.arraycopy(all, outer * streams() + stream * inner, past, outer, inner);
+            }
+            for (int i = 0; i < ids; i++) {
+                past[past.length - ids + i] = leading[i * streams() + stream];
+            }
+            return past;
+        }
+
+        @Override
+        public void restore(int stream, float[] past) {
+            int ids = graph().network().leadingIds();
+            FloatDataBuffer all = state.asRawTensor().data().asFloats();
+            int inner = inner();
+            for (int outer = 0; outer < past.length - ids && inner > 0; outer += inner) {
+                all.offset((long) outer * streams() + (long) stream * inner).write(past, outer, inner);
+            }
+            for (int i = 0; i < ids; i++) {
+                leading[i * streams() + stream] = (int) past[past.length - ids + i];
+            }
+        }
+
+        /** How many numbers of a stream lie side by side in the state. */
+        private int inner() {
+            long[] shape = graph().network().stateShape(1);
+            return Math.toIntExact(Arrays.stream(shape)
+                    .skip(graph().network().streamDimension() + 1L)
+                    .reduce(1, Math::multiplyExact));
+        }
+
         @Override
         public void close() {
             state.close();
@@ -124,6 +163,27 @@ final class TensorFlowModel implements BackendProvider.Model {
                 System.arraycopy(steps.next(), 0, ids, next, streams());
             }
             return ids;
+        }
+
+        @Override
+        public float[] past(int stream) {
+            float[] past = new float[latest.size()];
+            int at = 0;
+            for (int[] step : latest) {
+                past[at++] = step[stream];
+            }
+            return past;
+        }
+
+        @Override
+        public void restore(int stream, float[] past) {
+            while (latest.size() < past.length) {
+                latest.addLast(new int[streams()]);
+            }
+            int at = 0;
+            for (int[] step : latest) {
+                step[stream] = (int) past[at++];
+            }
         }
 
         @Override

@@ -156,6 +156,11 @@ record WaveNetNetwork(WaveNetSpec spec) implements Network {
     }
 
     @Override
+    public int streamDimension() {
+        return 1;
+    }
+
+    @Override
     public int tokensAtOnce() {
         return PROMPT_STEPS;
     }

@@ -5,9 +5,11 @@ import static io.cadenza.tck.Closeness.assertSame;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cadenza.core.backend.GenerationSession;
+import io.cadenza.core.backend.Past;
 import io.cadenza.core.backend.SequenceModel;
 import io.cadenza.core.backend.Task;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -89,6 +91,43 @@ interface GenerationRules extends ConformanceRules {
                     float[][] expected = alone.next(new int[] {streams[8][t]});
                     float[][] actual = many.next(column(streams, t));
                     assertClose("stream 8 after token " + t, actual[8], expected[0], Closeness.LOGITS);
+                }
+            }
+        });
+    }
+
+    /**
+     * Streams that start from pasts, in another order and twice, go on as the streams they are from, wherever in the music; within
+     * 1e-5 of the scale. The session they are from goes on undisturbed, to the bit.
+     */
+    @TestFactory
+    default Stream<DynamicTest> aPastGoesOnAsItsStreamWould() {
+        return kit().each(Task.GENERATE, subject -> {
+            int[][] streams = streams(subject, 3, 40);
+            for (int taken : new int[] {2, 9, 30}) {
+                try (SequenceModel model = kit().open(subject);
+                        GenerationSession session = model.start(3);
+                        GenerationSession twin = model.start(3)) {
+                    session.prime(columns(streams, 0, taken));
+                    twin.prime(columns(streams, 0, taken));
+                    int[] from = {2, 0, 2, 1};
+                    List<Past> pasts =
+                            Arrays.stream(from).mapToObj(session::past).toList();
+                    try (GenerationSession branched = model.start(pasts)) {
+                        for (int t = taken; t < 40; t++) {
+                            int at = t;
+                            float[][] expected = session.next(column(streams, t));
+                            float[][] actual = branched.next(Arrays.stream(from)
+                                    .map(stream -> streams[stream][at])
+                                    .toArray());
+                            float[][] undisturbed = twin.next(column(streams, t));
+                            for (int i = 0; i < from.length; i++) {
+                                String what = "stream " + i + ", taken after " + taken + ", after token " + t;
+                                assertClose(what, actual[i], expected[from[i]], Closeness.LOGITS);
+                                assertSame(what, expected[from[i]], undisturbed[from[i]]);
+                            }
+                        }
+                    }
                 }
             }
         });

@@ -90,6 +90,28 @@ final class DjlModel implements BackendProvider.Model {
             });
         }
 
+        @Override
+        public float[] past(int stream) {
+            float[] past = new float[Stream.of(states).mapToInt(state -> state.length / streams).sum()];
+            int at = 0;
+            for (float[] state : states) {
+                int size = state.length / streams;
+                System.arraycopy(state, stream * size, past, at, size);
+                at += size;
+            }
+            return past;
+        }
+
+        @Override
+        public void restore(int stream, float[] past) {
+            int at = 0;
+            for (float[] state : states) {
+                int size = state.length / streams;
+                System.arraycopy(past, at, state, stream * size, size);
+                at += size;
+            }
+        }
+
         private NDArray state(NDManager call, int index) {
             return call.create(states[index], new Shape(1, streams, states[index].length / streams));
         }

@@ -37,6 +37,14 @@ final class ToyModel implements BackendProvider.Model {
             }
 
             @Override
+            public float[] past(int stream) {
+                return new float[0];
+            }
+
+            @Override
+            public void restore(int stream, float[] past) {}
+
+            @Override
             public void close() {}
         };
     }

@@ -104,6 +104,22 @@ public interface BackendProvider {
          */
         float[][] advance(int[][] ids);
 
+        /**
+         * All that a stream's next logits depend on, in any form that {@link #restore} understands; a copy.
+         *
+         * @param stream from 0
+         */
+        float[] past(int stream);
+
+        /**
+         * Makes a stream go on from a past. It is called for each stream before the first {@link #advance}, with pasts of equal
+         * length of generations of models that were opened alike.
+         *
+         * @param stream from 0
+         * @param past not to be changed or kept
+         */
+        void restore(int stream, float[] past);
+
         /** Frees what the streams hold. */
         @Override
         void close();

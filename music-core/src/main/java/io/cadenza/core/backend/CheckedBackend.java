@@ -154,6 +154,23 @@ final class CheckedBackend implements Backend {
             });
         }
 
+        @Override
+        public GenerationSession start(List<Past> pasts) {
+            return whileOpen(() -> {
+                if (pasts.isEmpty()) {
+                    throw new IllegalArgumentException("A number of streams is 1 or more, not 0");
+                }
+                pasts.forEach(past -> {
+                    if (!past.spec().equals(spec)) {
+                        throw new IllegalArgumentException("A past is of another model: " + past.spec());
+                    }
+                });
+                CheckedGeneration session = new CheckedGeneration(this, pasts);
+                sessions.add(session);
+                return session;
+            });
+        }
+
         <T> T whileOpen(Supplier<T> call) {
             Lock reading = lock.readLock();
             reading.lock();
@@ -211,8 +228,30 @@ final class CheckedBackend implements Backend {
             this.parts = List.of(new Part(IntStream.range(0, streams).boxed().toList(), owner.model.start(streams)));
         }
 
+        /** Streams that go on; those whose pasts are of one length advance together. */
+        CheckedGeneration(CheckedModel owner, List<Past> pasts) {
+            this.owner = owner;
+            this.streams = pasts.size();
+            this.advanced = true;
+            Map<Integer, List<Integer>> byLength = new TreeMap<>();
+            for (int stream = 0; stream < streams; stream++) {
+                byLength.computeIfAbsent(pasts.get(stream).values().length, length -> new ArrayList<>())
+                        .add(stream);
+            }
+            this.parts = byLength.values().stream()
+                    .map(alike -> new Part(alike, owner.model.start(alike.size())))
+                    .toList();
+            parts.forEach(part -> part.restore(pasts));
+        }
+
         /** Some of the streams, which advance together. */
         private record Part(List<Integer> streams, BackendProvider.Generation generation) {
+            void restore(List<Past> pasts) {
+                for (int i = 0; i < streams.size(); i++) {
+                    generation.restore(i, pasts.get(streams.get(i)).values());
+                }
+            }
+
             void advance(int[][] ids, float[][] logits) {
                 float[][] rows = generation.advance(
                         streams.stream().map(stream -> ids[stream]).toArray(int[][]::new));
@@ -249,6 +288,31 @@ final class CheckedBackend implements Backend {
             });
         }
 
+        @Override
+        public Past past(int stream) {
+            return owner.whileOpen(() -> {
+                if (stream < 0 || stream >= streams) {
+                    throw new IllegalArgumentException("Streams are 0 to %d, not %d".formatted(streams - 1, stream));
+                }
+                return pastOf(stream);
+            });
+        }
+
+        private synchronized Past pastOf(int stream) {
+            requireOpen();
+            Part part = parts.stream()
+                    .filter(some -> some.streams.contains(stream))
+                    .findFirst()
+                    .orElseThrow();
+            return new Past(owner.spec, part.generation.past(part.streams.indexOf(stream)));
+        }
+
+        private void requireOpen() {
+            if (closed) {
+                throw new IllegalStateException("The generation session is closed");
+            }
+        }
+
         private void requireOnePerStream(String what, int count) {
             if (count != streams) {
                 throw new IllegalArgumentException(
@@ -257,9 +321,7 @@ final class CheckedBackend implements Backend {
         }
 
         private synchronized float[][] advance(int[][] ids) {
-            if (closed) {
-                throw new IllegalStateException("The generation session is closed");
-            }
+            requireOpen();
             if (!areEquallyLong(ids)) {
                 separate(ids);
             }

@@ -29,6 +29,15 @@ public interface GenerationSession extends AutoCloseable {
      */
     float[][] prime(int[][] prompts);
 
+    /**
+     * What a stream's next logits depend on, to go on from it later or several times.
+     *
+     * @param stream from 0
+     * @throws IllegalArgumentException if there is no such stream
+     * @throws IllegalStateException if the session or its model is closed
+     */
+    Past past(int stream);
+
     /** Frees what the session holds; closing twice is harmless. */
     @Override
     void close();

@@ -1,6 +1,7 @@
 package io.cadenza.core.backend;
 
 import io.cadenza.core.model.ModelSpec;
+import java.util.List;
 
 /**
  * A model opened for logits and generation. Threads may share it: each starts generation sessions of its own.
@@ -29,6 +30,15 @@ public interface SequenceModel extends AutoCloseable {
      * @throws IllegalStateException if the model is closed
      */
     GenerationSession start(int streams);
+
+    /**
+     * Starts generating from where other streams were: equal to a session whose streams were given the same tokens.
+     *
+     * @param pasts one for each stream, at least one; from sessions of this model, or of one opened alike by the same backend
+     * @throws IllegalArgumentException if there is none, or one is of another specification
+     * @throws IllegalStateException if the model is closed
+     */
+    GenerationSession start(List<Past> pasts);
 
     /** Waits for calls in flight and frees what the library holds, sessions included; closing twice is harmless. */
     @Override

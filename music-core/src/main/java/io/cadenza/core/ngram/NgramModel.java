@@ -92,6 +92,8 @@ final class NgramModel implements BackendProvider.Model {
 
     /** Streams, each with the entries of its latest tokens for a state: a token costs the same wherever it stands. */
     private static final class NgramGeneration implements BackendProvider.Generation {
+        private static final int HALF = 16;
+
         private final NgramModel model;
         private final int[][] pasts;
 
@@ -109,6 +111,25 @@ final class NgramModel implements BackendProvider.Model {
                 }
             }
             return logits;
+        }
+
+        /** Each number in two halves: entries may be too many for a float to count. */
+        @Override
+        public float[] past(int stream) {
+            int[] entries = pasts[stream];
+            float[] past = new float[2 * entries.length];
+            for (int i = 0; i < entries.length; i++) {
+                past[2 * i] = entries[i] >> HALF;
+                past[2 * i + 1] = entries[i] & (1 << HALF) - 1;
+            }
+            return past;
+        }
+
+        @Override
+        public void restore(int stream, float[] past) {
+            for (int i = 0; i < pasts[stream].length; i++) {
+                pasts[stream][i] = ((int) past[2 * i] << HALF) | (int) past[2 * i + 1];
+            }
         }
 
         @Override

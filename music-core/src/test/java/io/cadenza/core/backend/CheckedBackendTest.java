@@ -131,6 +131,19 @@ class CheckedBackendTest {
                 }
 
                 @Override
+                public float[] past(int stream) {
+                    // As long as its number, so that streams may have pasts of different lengths.
+                    return String.valueOf((int) pasts[stream]).length() == 1
+                            ? new float[] {pasts[stream]}
+                            : new float[] {pasts[stream], 0};
+                }
+
+                @Override
+                public void restore(int stream, float[] past) {
+                    pasts[stream] = past[0];
+                }
+
+                @Override
                 public void close() {
                     log("close " + streams);
                 }
@@ -214,6 +227,27 @@ class CheckedBackendTest {
     }
 
     @Test
+    void streamsGoOnFromPastsInAnyOrderAndLength() {
+        SequenceModel model = open();
+        GenerationSession session = model.start(3);
+        session.prime(new int[][] {{1, 2}, {3}, {4, 4}});
+        Past first = session.past(0);
+        Past second = session.past(1);
+        session.next(new int[] {4, 4, 4});
+
+        GenerationSession branched = model.start(List.of(second, first, second));
+        assertThat(branched.next(new int[] {0, 1, 2})).isDeepEqualTo(new float[][] {{30}, {121}, {32}});
+        assertThat(first.bytes()).isEqualTo(8);
+        refuses("come first in a session", () -> branched.prime(new int[][] {{3, 3}, {3}, {3}}));
+        refuses("Streams are 0 to 2, not 3", () -> branched.past(3));
+        refuses("1 or more, not 0", () -> model.start(List.of()));
+        Past foreign = backend.open(POOLED, Weights.zeros(POOLED.weightShapes()), RUNTIME)
+                .start(1)
+                .past(0);
+        refuses("A past is of another model", () -> model.start(List.of(foreign)));
+    }
+
+    @Test
     void batchesThatDoNotFitAreRefused() {
         TrainingSession session = train(SPEC);
         Batch good = Batch.of(new int[][] {{0, 1}}, new int[][] {{1, 2}}, 1);
@@ -267,6 +301,7 @@ class CheckedBackendTest {
                 .isThrownBy(() -> closed.next(new int[] {1}))
                 .withMessage("The generation session is closed");
         assertThatIllegalStateException().isThrownBy(() -> closed.prime(new int[][] {{1, 2}}));
+        assertThatIllegalStateException().isThrownBy(() -> closed.past(0));
         model.close();
         assertThatIllegalStateException()
                 .isThrownBy(() -> orphan.next(new int[] {1}))
@@ -325,6 +360,16 @@ class CheckedBackendTest {
                         inside.countDown();
                         await(mayReturn);
                         return whole.advance(ids);
+                    }
+
+                    @Override
+                    public float[] past(int stream) {
+                        return whole.past(stream);
+                    }
+
+                    @Override
+                    public void restore(int stream, float[] past) {
+                        whole.restore(stream, past);
                     }
 
                     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.backend.GenerationSession;
+import io.cadenza.core.backend.Past;
 import io.cadenza.core.backend.SequenceModel;
 import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.ModelTypes;
@@ -59,8 +60,18 @@ class GeneratorTest {
                 }
 
                 @Override
+                public Past past(int stream) {
+                    throw new AssertionError("A generator goes on from no past");
+                }
+
+                @Override
                 public void close() {}
             };
+        }
+
+        @Override
+        public GenerationSession start(List<Past> pasts) {
+            throw new AssertionError("A generator goes on from no past");
         }
 
         @Override

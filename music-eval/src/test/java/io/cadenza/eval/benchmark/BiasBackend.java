@@ -124,6 +124,14 @@ public class BiasBackend implements BackendProvider {
                 }
 
                 @Override
+                public float[] past(int stream) {
+                    return new float[0];
+                }
+
+                @Override
+                public void restore(int stream, float[] past) {}
+
+                @Override
                 public void close() {}
             };
         }

@@ -20,6 +20,7 @@ public enum Fault {
             "generationEqualsWholeWindowLogitsAtEveryPosition"),
     PROMPT_LOSES_ITS_FIRST_TOKEN("a prompt of several tokens loses its first", "primeEqualsNext"),
     STATE_SHARED_BETWEEN_STREAMS("all streams write into one past", "streamsAreIndependent"),
+    PAST_FORGETS_A_TOKEN("a stream that goes on from a past has lost its first token", "aPastGoesOnAsItsStreamWould"),
     LOGITS_IN_ONE_BUFFER("every call returns the same array", "logitsAreTheCallersToKeep"),
     ADAM_WITHOUT_BIAS_CORRECTION("Adam: the step is not corrected for young moments", "stepsFollowAdamsEquation"),
     EPSILON_INSIDE_THE_ROOT("Adam: √(v + ε) for √v + ε", "stepsFollowAdamsEquation"),

@@ -40,6 +40,24 @@ final class ToyGeneration implements BackendProvider.Generation {
         return buffer;
     }
 
+    @Override
+    public float[] past(int stream) {
+        int forgotten = fault == Fault.PAST_FORGETS_A_TOKEN ? 1 : 0;
+        float[] past = new float[pasts[stream].length - forgotten];
+        for (int i = 0; i < past.length; i++) {
+            past[i] = pasts[stream][i + forgotten];
+        }
+        return past;
+    }
+
+    @Override
+    public void restore(int stream, float[] past) {
+        pasts[stream] = new int[past.length];
+        for (int i = 0; i < past.length; i++) {
+            pasts[stream][i] = (int) past[i];
+        }
+    }
+
     private static int[] appended(int[] past, int id) {
         int[] longer = Arrays.copyOf(past, past.length + 1);
         longer[past.length] = id;
