@@ -8,15 +8,18 @@ public enum LossPositions {
     ALL,
     /** Only the token after the window, as in the article. */
     LAST,
-    /** The positions whose receptive field lies in the window; the last one if none does. */
-    FILLED;
+    /**
+     * The positions whose receptive field lies in the window, as the outputs of a convolution without padding; the last one if none
+     * does.
+     */
+    VALID;
 
     /** The first scored position of windows of {@code time} tokens; a model's first predicted position at least. */
     public int lossStart(ModelSpec spec, int time) {
         int first = switch (this) {
             case ALL -> 0;
             case LAST -> time - 1;
-            case FILLED -> Math.min(spec.receptiveField(), time) - 1;
+            case VALID -> Math.min(spec.receptiveField(), time) - 1;
         };
         return Math.max(first, time - spec.outputLength(time));
     }

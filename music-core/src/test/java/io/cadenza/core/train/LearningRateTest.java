@@ -36,8 +36,8 @@ class LearningRateTest {
 
         assertThat(LossPositions.ALL.lossStart(wavenet, 64)).isZero();
         assertThat(LossPositions.LAST.lossStart(wavenet, 64)).isEqualTo(63);
-        assertThat(LossPositions.FILLED.lossStart(wavenet, 64)).isEqualTo(32);
-        assertThat(LossPositions.FILLED.lossStart(lstm, 64)).isEqualTo(63);
+        assertThat(LossPositions.VALID.lossStart(wavenet, 64)).isEqualTo(32);
+        assertThat(LossPositions.VALID.lossStart(lstm, 64)).isEqualTo(63);
         assertThat(LossPositions.ALL.lossStart(simple, 64)).isEqualTo(63);
     }
 }

@@ -220,10 +220,13 @@ public final class ConfigLoader {
                 .filter(type -> !isCurrent(type))
                 .ifPresent(this::dropSizes);
         layer.forEach((key, setting) -> {
-            String name = Schema.currentName(key);
-            layers.put(name, new Setting(name, setting.texts(), setting.list(), setting.place()));
-            if (!name.equals(key)) {
-                notes.add("Note: " + key + " is called " + name + " now.");
+            Setting current = Schema.current(setting);
+            layers.put(current.key(), current);
+            if (!current.key().equals(key)) {
+                notes.add("Note: " + key + " is called " + current.key() + " now.");
+            } else if (!current.texts().equals(setting.texts())) {
+                notes.add("Note: " + key + ": " + setting.texts().get(0) + " is called "
+                        + current.texts().get(0) + " now.");
             }
         });
         return this;

@@ -49,6 +49,10 @@ final class Schema {
     /** Keys of older configurations that are still read, and what they are called now. */
     private static final Map<String, String> OLD_NAMES = Map.of("model.preset", "model.type");
 
+    /** Values of older configurations that are still read, by key, and what they are called now. */
+    private static final Map<String, Map<String, String>> OLD_VALUES =
+            Map.of("training.loss", Map.of("filled", "valid"));
+
     /** Keys of older configurations that are read no longer, and what they are called now. */
     private static final Map<String, String> RENAMED = Map.of("training.checkpointEverySteps", "save.everySteps");
 
@@ -113,7 +117,7 @@ final class Schema {
         put(keys, "training.adam.beta2", SHARE);
         put(keys, "training.adam.epsilon", POSITIVE);
         put(keys, "training.adam.clipNorm", new RealRange(0, true, Double.POSITIVE_INFINITY, false));
-        put(keys, "training.loss", new Choice(List.of("all", "last", "filled")));
+        put(keys, "training.loss", new Choice(List.of("all", "last", "valid")));
         put(keys, "training.patience", IntRange.atLeast(0));
         keys.put("training.initial", new OrAuto(new Choice(List.of("keras", "unit"))));
     }
@@ -138,6 +142,16 @@ final class Schema {
     /** What a key is called now. */
     static String currentName(String key) {
         return OLD_NAMES.getOrDefault(key, key);
+    }
+
+    /** A setting under the names that its key and value have now. */
+    static Setting current(Setting setting) {
+        String key = currentName(setting.key());
+        Map<String, String> words = OLD_VALUES.getOrDefault(key, Map.of());
+        List<String> texts = setting.texts().stream()
+                .map(text -> words.getOrDefault(text, text))
+                .toList();
+        return new Setting(key, texts, setting.list(), setting.place());
     }
 
     /** What a key was called in older configurations; its own name if that has not changed. */
@@ -171,13 +185,14 @@ final class Schema {
             }
             return;
         }
-        ValueType type = KEYS.get(currentName(setting.key()));
+        Setting current = current(setting);
+        ValueType type = KEYS.get(current.key());
         if (type == null) {
             throw isSection(setting.key())
                     ? wrong(setting, "a section with the keys " + children(setting.key()))
                     : unknown(setting.key(), setting.place());
         }
-        if (!type.accepts(setting)) {
+        if (!type.accepts(current)) {
             String guess = Suggestions.nearest(
                             setting.texts().isEmpty() ? "" : setting.texts().get(0), type.choices())
                     .map(word -> "; did you mean " + word + "?")

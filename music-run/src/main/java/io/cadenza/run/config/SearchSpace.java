@@ -221,7 +221,7 @@ public final class SearchSpace {
     /**
      * The values of trials by key, no two alike: trials of one seed and equal values would be the same run.
      *
-     * @param most how many there are at most; fewer where the lists hold no more, or others are not found in so many times {@value
+     * @param most how many there are at most; fewer where the lists hold no more, or others are not found in this number times {@value
      *     #TRIES} draws
      */
     public List<SortedMap<String, String>> draws(long seed, int most) {

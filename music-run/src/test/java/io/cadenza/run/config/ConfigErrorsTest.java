@@ -60,7 +60,7 @@ class ConfigErrorsTest {
                 // closed sets: the nearest word
                 "model:|  type: wavnet ; line 2: model.type is one of wavenet, wavenet-simple, lstm, ngram, not \"wavnet\"; did you mean wavenet?",
                 "training:|  learningRate:|    schedule: cosin ; did you mean cosine?",
-                "training:|  loss: every ; training.loss is one of all, last, filled, not \"every\".",
+                "training:|  loss: every ; training.loss is one of all, last, valid, not \"every\".",
                 // values that do not go together
                 "data:|  validation: 0.6|  test: 0.5 ; data.validation: validation and test shares are 0 or more and leave some for training",
                 "model:|  type: wavenet-simple|  filters: [8, 8] ; There is one dilation for each of 2 filters, not 3.",

@@ -102,6 +102,16 @@ class ConfigTest {
         assertThat(loader.notes()).containsExactly("Note: model.preset is called model.type now.");
     }
 
+    /** Runs of version 0.1 hold the word, and must resume. */
+    @Test
+    void theOldWordForALossOfValidPositionsIsReadWithANote() {
+        ConfigLoader loader = ConfigLoader.ofDefault().set("training.loss=filled");
+
+        assertThat(loader.load().training().lossScope()).isEqualTo(LossPositions.VALID);
+        assertThat(loader.load().settings().values()).containsEntry("training.loss", "valid");
+        assertThat(loader.notes()).containsExactly("Note: training.loss: filled is called valid now.");
+    }
+
     /** The facts of the article: shared folder, article/README.md. */
     @Test
     void theArticlePresetIsTheArticle() {
