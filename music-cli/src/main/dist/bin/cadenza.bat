@@ -48,7 +48,7 @@ if %MAJOR% GEQ 22 set "FLAGS=%FLAGS% --enable-native-access=ALL-UNNAMED"
 if %MAJOR% GEQ 24 set "FLAGS=%FLAGS% --sun-misc-unsafe-memory-access=allow"
 echo %* | findstr /C:"--soundfont" >nul && set "FLAGS=%FLAGS% --add-exports java.desktop/com.sun.media.sound=ALL-UNNAMED"
 
-if defined SEARCHED set "FLAGS=%FLAGS% "-Dcadenza.plugins=%SEARCHED%""
+if defined SEARCHED (set "FLAGS=%FLAGS% "-Dcadenza.plugins=%SEARCHED%"") else set "FLAGS=%FLAGS% -Dcadenza.services.listed=true"
 "%JAVA%" %CADENZA_OPTS% %FLAGS% -cp "%CLASSES%" io.cadenza.cli.Main %*
 exit /b %ERRORLEVEL%
 

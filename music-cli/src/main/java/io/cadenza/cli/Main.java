@@ -57,7 +57,7 @@ public final class Main {
     /** What no command can catch, such as memory that runs out, is said on one line too. */
     private static int execute(PrintWriter out, PrintWriter err, String... arguments) {
         try {
-            return CadenzaCommand.commandLine().setOut(out).setErr(err).execute(arguments);
+            return CadenzaCommand.commandLine(arguments).setOut(out).setErr(err).execute(arguments);
         } catch (VirtualMachineError | LinkageError e) {
             boolean verbose = List.of(arguments).contains("--verbose");
             return ErrorReporter.report(e, arguments.length == 0 ? "" : arguments[0], verbose, err);

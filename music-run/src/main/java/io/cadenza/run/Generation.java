@@ -67,6 +67,11 @@ public final class Generation {
             constraints = List.copyOf(constraints);
         }
 
+        /** Whether the guide of the other choices is this one's too. */
+        boolean samePiece(Choices other) {
+            return request.equals(other.request) && head.equals(other.head) && atBar == other.atBar;
+        }
+
         Choices with(GenerationOptions other, boolean chosen) {
             return new Choices(other, chosen, prompt, constraints, request, head, atBar, backend, runtime, opened);
         }
@@ -143,11 +148,15 @@ public final class Generation {
     /** Of a model of scores. */
     private final Optional<PieceGuide> guide;
 
-    private Generation(TrainedModel model, Tokenizer tokenizer, Choices choices) {
+    private Generation(TrainedModel model, Tokenizer tokenizer, Choices choices, Optional<PieceGuide> guide) {
         this.model = model;
         this.tokenizer = tokenizer;
         this.choices = choices;
-        this.guide = tokenizer.match(
+        this.guide = guide;
+    }
+
+    private static Optional<PieceGuide> guide(TrainedModel model, Tokenizer tokenizer, Choices choices) {
+        return tokenizer.match(
                 scores -> Optional.of(choices.head
                         .map(head -> PieceGuide.continuing(model, choices.request, head, choices.atBar))
                         .orElseGet(() -> PieceGuide.of(model, choices.request))),
@@ -160,7 +169,8 @@ public final class Generation {
      * @throws io.cadenza.core.CadenzaException if the model's tokenizer is not on the class path
      */
     public static Generation of(TrainedModel model) {
-        return new Generation(model, model.openTokenizer(), Choices.DEFAULT);
+        Tokenizer tokenizer = model.openTokenizer();
+        return new Generation(model, tokenizer, Choices.DEFAULT, guide(model, tokenizer, Choices.DEFAULT));
     }
 
     /** This generation with other options. */
@@ -174,7 +184,7 @@ public final class Generation {
     }
 
     /**
-     * This generation of pieces of at most so many new tokens. Unless it is chosen, a length that is {@linkplain #asking asked for}
+     * This generation of pieces of at most {@code tokens} new tokens. Unless it is chosen, a length that is {@linkplain #asking asked for}
      * has room, and other pieces of a model whose pieces end have twice the median of its music.
      */
     public Generation length(int tokens) {
@@ -287,7 +297,8 @@ public final class Generation {
     }
 
     private Generation with(Choices other) {
-        return new Generation(model, tokenizer, other);
+        return new Generation(
+                model, tokenizer, other, other.samePiece(choices) ? guide : guide(model, tokenizer, other));
     }
 
     /**
@@ -411,7 +422,7 @@ public final class Generation {
 
     /** The first piece in the making. */
     private final class Growing implements GenerationListener {
-        /** So many tokens are handed on one by one, for a short wait before the first note. */
+        /** This many tokens are handed on one by one, for a short wait before the first note. */
         private static final int EAGER = 48;
 
         /** Then this many together: each time, all music so far is decoded. */

@@ -2,7 +2,9 @@ package io.cadenza.cli.command;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -16,27 +18,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "Learns to compose from MIDI files and writes new music.",
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            DemoCommand.class,
-            TrainCommand.class,
-            FineTuneCommand.class,
-            SearchCommand.class,
-            GenerateCommand.class,
-            ComposeCommand.class,
-            StudioCommand.class,
-            InspectCommand.class,
-            BackendsCommand.class,
-            BenchmarkCommand.class,
-            EvaluateCommand.class,
-            ModelsCommand.class,
-            ExportCommand.class,
-            TokenizeCommand.class,
-            RenderCommand.class,
-            PlayCommand.class,
-            SpectrogramCommand.class,
-            CorpusCommand.class,
-            ConfigCommand.class
-        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  cadenza studio                         compose on a page in your browser",
@@ -54,6 +35,28 @@ public final class CadenzaCommand {
     /** Wide enough for the examples on one line each. */
     private static final int HELP_WIDTH = 100;
 
+    /** In the order of the help. */
+    private static final Map<String, Class<?>> COMMANDS = table(
+            Map.entry("demo", DemoCommand.class),
+            Map.entry("train", TrainCommand.class),
+            Map.entry("fine-tune", FineTuneCommand.class),
+            Map.entry("search", SearchCommand.class),
+            Map.entry("generate", GenerateCommand.class),
+            Map.entry("compose", ComposeCommand.class),
+            Map.entry("studio", StudioCommand.class),
+            Map.entry("inspect", InspectCommand.class),
+            Map.entry("backends", BackendsCommand.class),
+            Map.entry("benchmark", BenchmarkCommand.class),
+            Map.entry("evaluate", EvaluateCommand.class),
+            Map.entry("models", ModelsCommand.class),
+            Map.entry("export", ExportCommand.class),
+            Map.entry("tokenize", TokenizeCommand.class),
+            Map.entry("render", RenderCommand.class),
+            Map.entry("play", PlayCommand.class),
+            Map.entry("spectrogram", SpectrogramCommand.class),
+            Map.entry("corpus", CorpusCommand.class),
+            Map.entry("config", ConfigCommand.class));
+
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
@@ -66,16 +69,32 @@ public final class CadenzaCommand {
             description = "Print the version.")
     private boolean version;
 
-    /** All commands, with their errors reported on one line. */
-    public static CommandLine commandLine() {
-        return new CommandLine(new CadenzaCommand())
-                .setUsageHelpWidth(HELP_WIDTH)
+    /**
+     * The commands, with their errors reported on one line: all of them, or the one that the first word names. Reading the options
+     * of all costs as much as writing a piece.
+     */
+    public static CommandLine commandLine(String... words) {
+        Class<?> named = words.length == 0 ? null : COMMANDS.get(words[0]);
+        CommandLine program = new CommandLine(new CadenzaCommand());
+        for (Class<?> command : named == null ? COMMANDS.values() : List.of(named)) {
+            program.addSubcommand(command);
+        }
+        return program.setUsageHelpWidth(HELP_WIDTH)
                 .setExecutionStrategy(parsed -> {
                     Plugins.report(parsed.commandSpec().commandLine().getErr());
                     return new CommandLine.RunLast().execute(parsed);
                 })
                 .setExecutionExceptionHandler(new ErrorReporter())
                 .setParameterExceptionHandler(new UsageReporter());
+    }
+
+    @SafeVarargs
+    private static Map<String, Class<?>> table(Map.Entry<String, Class<?>>... commands) {
+        Map<String, Class<?>> table = new LinkedHashMap<>();
+        for (Map.Entry<String, Class<?>> command : commands) {
+            table.put(command.getKey(), command.getValue());
+        }
+        return table;
     }
 
     /** Prints one line for a command line that cannot be read: what is wrong, what may be meant, where help is. */

@@ -278,6 +278,17 @@ class SmallCommandsTest {
                 .contains("--quiet", "--verbose");
     }
 
+    /** A start reads the options of the command that it runs, and no other's. */
+    @Test
+    void theFirstWordChoosesTheCommandThatIsMade() {
+        assertThat(CadenzaCommand.commandLine().getSubcommands())
+                .hasSizeGreaterThan(15)
+                .allSatisfy((name, command) -> assertThat(
+                                CadenzaCommand.commandLine(name, "--help").getSubcommands())
+                        .containsOnlyKeys(name));
+        assertThat(CadenzaCommand.commandLine("genrate").getSubcommands()).containsKeys("generate", "train");
+    }
+
     @Test
     void everyExitCodeIsExplainedOnTheHelpPage() {
         String help = CadenzaCommand.commandLine().getUsageMessage(CommandLine.Help.Ansi.OFF);

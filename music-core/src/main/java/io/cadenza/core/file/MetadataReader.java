@@ -3,6 +3,7 @@ package io.cadenza.core.file;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.cadenza.core.train.EpochReport;
+import java.lang.reflect.Type;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -55,11 +56,12 @@ final class MetadataReader {
     }
 
     <T> T json(String key, Class<T> type) {
-        return json(key, text -> Json.plain().read(text, type));
+        return type.cast(value(key, type));
     }
 
+    @SuppressWarnings("unchecked") // a value of the type that is asked
     <T> T json(String key, TypeReference<T> type) {
-        return json(key, text -> Json.plain().read(text, type));
+        return (T) value(key, type.getType());
     }
 
     /** The reports of epochs, as {@link Epoch#text} wrote them. */
@@ -68,9 +70,9 @@ final class MetadataReader {
         return built(() -> epochs.stream().map(Epoch::report).toList());
     }
 
-    private <T> T json(String key, Parser<T> parser) {
+    private Object value(String key, Type type) {
         try {
-            T value = parser.parse(text(key));
+            Object value = Records.read(Json.plain().tree(text(key)), type);
             if (value != null) {
                 return value;
             }
@@ -79,11 +81,6 @@ final class MetadataReader {
                     file, "its metadata \"" + key + "\" is wrong: " + e.getOriginalMessage() + ".", e);
         }
         throw new ModelFileException(file, "its metadata \"" + key + "\" is null.");
-    }
-
-    @FunctionalInterface
-    private interface Parser<T> {
-        @Nullable T parse(String text) throws JsonProcessingException;
     }
 
     /** Builds a value from parts of the file; what it refuses is wrong in the file. */
