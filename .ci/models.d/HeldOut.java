@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Writes the held-out part by which {@code mvn verify} judges a model that comes with Cadenza: so many test pieces, evenly chosen by
- * name, each from its beginning up to so many tokens, as symbols; and prints the figures for the model's card.
+ * Writes the held-out part by which {@code mvn verify} judges a model that comes with Cadenza: a number of test pieces, evenly chosen by
+ * name, each from its beginning up to a number of tokens, as symbols; and prints the figures for the model's card.
  *
  * <p>java -cp 'music-cli/target/cadenza-lean/lib/*' .ci/models.d/HeldOut.java NAME RUN/model.safetensors PIECES TOKENS
  */

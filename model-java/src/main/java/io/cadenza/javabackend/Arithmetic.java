@@ -10,7 +10,7 @@ import java.lang.reflect.InvocationTargetException;
  * <p>Operations take rows of matrices from one on, all columns.
  */
 interface Arithmetic {
-    /** Sums of products are cut after so many terms, so that the rows in use stay in the first-level cache. */
+    /** Sums of products are cut after this many terms, so that the rows in use stay in the first-level cache. */
     int BLOCK = 128;
 
     /**

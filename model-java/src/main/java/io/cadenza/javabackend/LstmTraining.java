@@ -16,7 +16,7 @@ import java.util.List;
 final class LstmTraining implements TrainableNetwork {
     /** How much of what a chunk keeps may lie in memory for each thread, unless a few windows alone need more. */
     private static final long CHUNK_BYTES = 128L << 20;
-    /** Below so many windows at a time a step's product waits for its weights. */
+    /** Below this many windows at a time a step's product waits for its weights. */
     private static final int FEW_WINDOWS = 8;
     /** Rows whose slopes are added to those of the weights at a time. */
     private static final int ROWS = 256;

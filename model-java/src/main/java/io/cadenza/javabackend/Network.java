@@ -8,7 +8,7 @@ import io.cadenza.core.model.Weights;
 
 /** A model's weights, laid out for speed and shared by all that is computed with them. */
 sealed interface Network permits WaveNetNetwork, LstmNetwork, PooledNetwork {
-    /** So many streams with an empty past. */
+    /** Streams with an empty past. */
     Streams streams(int count);
 
     /** The logits of a whole window, [predicted steps][vocabulary]. */

@@ -37,7 +37,7 @@ interface RowKernel {
      */
     void cell(float[] gates, float[] c, float[] h);
 
-    /** The kernel for so many streams that advance together. */
+    /** The kernel for a number of streams that advance together. */
     static RowKernel of(int streams) {
         boolean vectors = streams >= WORTHWHILE_STREAMS
                 && Fused.MULTIPLY_ADD

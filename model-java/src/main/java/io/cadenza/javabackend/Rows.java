@@ -11,7 +11,7 @@ final class Rows {
         this.width = width;
     }
 
-    /** At least so many rows; they hold what was last written to them. */
+    /** At least a number of rows; they hold what was last written to them. */
     float[][] atLeast(int count) {
         int from = rows.length;
         if (from < count) {

@@ -158,7 +158,7 @@ final class TokenTables {
         }
     }
 
-    /** Adds up one part of the slopes of so many threads. */
+    /** Adds up one part of the slopes of all threads. */
     void addUp(Arithmetic arithmetic, int threads, int part, int parts) {
         int from = used * part / parts * table.stride;
         int to = used * (part + 1) / parts * table.stride;

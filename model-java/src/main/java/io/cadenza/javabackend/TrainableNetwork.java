@@ -16,7 +16,7 @@ interface TrainableNetwork {
     /** The last two. */
     HeadTraining.Slots head();
 
-    /** How many windows of so many tokens a thread takes at a time, of so many that it has. */
+    /** How many windows a thread takes at a time, of those that it has. */
     int windowsAtOnce(int time, int windows);
 
     /** What one thread computes with. */

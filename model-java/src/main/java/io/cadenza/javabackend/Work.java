@@ -46,7 +46,7 @@ final class Work {
         }
     }
 
-    /** The numbers of rows of all windows of a batch, where each has so many steps. */
+    /** The numbers of rows of all windows of a batch, each of an equal number of steps. */
     int[] numbers(int steps) {
         int rows = windows * steps;
         if (numbers.length < rows) {

@@ -22,7 +22,7 @@ final class WorkerPool implements AutoCloseable {
     private final List<Worker> workers = new ArrayList<>();
     private final AtomicInteger unfinished = new AtomicInteger();
 
-    /** So many threads beside the caller's; they are daemons, so that a session left open does not hold the process. */
+    /** Threads beside the caller's; they are daemons, so that a session left open does not hold the process. */
     WorkerPool(int count) {
         for (int i = 0; i < count; i++) {
             Worker worker = new Worker();

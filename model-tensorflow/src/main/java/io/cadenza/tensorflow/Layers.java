@@ -98,7 +98,7 @@ final class Layers {
     }
 
     /**
-     * Steps of [time, batch, channels] without so many at the start and at the end. The gradient of {@link #between} does
+     * Steps of [time, batch, channels] without some at the start and at the end. The gradient of {@link #between} does
      * the same and takes ten times as long.
      */
     Operand<TFloat32> cut(Operand<TFloat32> x, int fromStart, int fromEnd) {
@@ -111,7 +111,7 @@ final class Layers {
     }
 
     /**
-     * The last steps as seen from so many steps later, with zeros before the start.
+     * The last steps as seen from some steps later, with zeros before the start.
      *
      * @param x [time, batch, channels]
      * @param time the number of its steps
@@ -123,7 +123,7 @@ final class Layers {
         return padStart(seen, zeros);
     }
 
-    /** The steps without so many at the start and at the end; a negative {@code fromStart} counts from the end. */
+    /** The steps without some at the start and at the end; a negative {@code fromStart} counts from the end. */
     <T extends TType> Operand<T> between(Operand<T> x, int fromStart, int fromEnd) {
         if (fromStart == 0 && fromEnd == 0) {
             return x;

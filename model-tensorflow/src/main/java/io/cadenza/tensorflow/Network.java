@@ -47,7 +47,7 @@ sealed interface Network permits WaveNetNetwork, SimpleWaveNetNetwork, LstmNetwo
      */
     StatefulOutput continuation(Layers layers, Operand<TInt32> ids, Operand<TFloat32> state);
 
-    /** The shape of the state of so many streams. */
+    /** The shape of the state of a number of streams. */
     long[] stateShape(int streams);
 
     /** Which dimension of the state counts the streams. */

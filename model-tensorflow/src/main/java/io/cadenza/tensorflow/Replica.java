@@ -67,7 +67,7 @@ record Replica(
             this.to = to;
         }
 
-        /** The inputs after so many steps without a token, [leading + time, windows]. */
+        /** The inputs after {@code leading} steps without a token, [leading + time, windows]. */
         TInt32 ids(int leading, int noToken) {
             int windows = to - from;
             int[] values = new int[(leading + batch.time()) * windows];

@@ -41,7 +41,7 @@ final class TrainingGraph implements AutoCloseable {
     private final Map<GraphKey, Evaluation> evaluations = new HashMap<>();
     private final Map<GraphKey, Training> trainings = new HashMap<>();
 
-    /** What one part of the graph is built for: windows of a form, shared out to so many replicas. */
+    /** What one part of the graph is built for: windows of a form, shared out to a number of replicas. */
     private record GraphKey(Window window, int replicas) {}
 
     /** The sum of losses of each replica. */

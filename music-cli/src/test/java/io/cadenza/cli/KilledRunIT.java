@@ -42,7 +42,7 @@ class KilledRunIT {
             .flatMap(setting -> Stream.of("--set", setting))
             .toList();
 
-    /** Counting takes a fraction of the time; so many epochs, that there is something to kill. */
+    /** Counting takes a fraction of the time, so there are enough epochs that there is something to kill. */
     private static final List<String> COUNTED = Stream.of(
                     "model.type=ngram",
                     "corpus.pieces=600",

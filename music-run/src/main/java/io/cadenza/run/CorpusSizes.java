@@ -29,7 +29,7 @@ final class CorpusSizes {
     private static final double HELD_OUT_WINDOWS = 1.5;
 
     /**
-     * The sizes of corpora with at least so many tokens to train on.
+     * The sizes for corpora with at least a number of tokens to train on.
      *
      * @param window at most; less where a subset would have too few
      */

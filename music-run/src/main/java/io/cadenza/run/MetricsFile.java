@@ -46,7 +46,7 @@ final class MetricsFile implements AutoCloseable {
     }
 
     /**
-     * The metrics of a run that has taken so many steps; lines of later ones, and what a killed process has half written, are
+     * The metrics of a run up to its last step; lines of later ones, and what a killed process has half written, are
      * cut off.
      *
      * @param clock nanoseconds that never go back

@@ -128,7 +128,7 @@ final class RunWriter implements TrainingListener {
         }
 
         /**
-         * The history of a run that has finished so many epochs; lines of later ones are forgotten.
+         * The history of a run up to its last finished epoch; lines of later ones are forgotten.
          *
          * @throws CadenzaException if there is a file that cannot be read
          */

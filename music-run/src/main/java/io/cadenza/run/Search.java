@@ -35,7 +35,7 @@ import java.util.function.LongFunction;
  * folder: stopped or killed, it goes on from there and comes to the same table.
  */
 public final class Search {
-    /** One of so many trials goes on. */
+    /** One of the trials goes on. */
     private static final int ETA = 3;
 
     private static final int RUNGS = 3;
@@ -65,7 +65,7 @@ public final class Search {
         return new Search(base, space, 0, OptionalDouble.empty(), () -> false);
     }
 
-    /** This search with so many trials, 3 or more. */
+    /** This search with another number of trials, 3 or more. */
     public Search trials(int number) {
         if (number < FEWEST || number > MOST) {
             throw new CadenzaException("A search has %d to %d trials, not %d.".formatted(FEWEST, MOST, number));
@@ -74,7 +74,7 @@ public final class Search {
     }
 
     /**
-     * This search within so many seconds, over all its starts. Unless it is said how many trials there are, the time that the
+     * This search within a number of seconds, over all its starts. Unless it is said how many trials there are, the time that the
      * first takes decides. No trial goes on when the time is over.
      */
     public Search budget(double seconds) {
@@ -367,7 +367,7 @@ public final class Search {
             return rows.values().stream().mapToDouble(Trial::seconds).sum();
         }
 
-        /** The best of some trials, each as it stood after so many epochs or, if it came further, as it stands. */
+        /** The best of some trials, each as it stood after a given epoch or, if it came further, as it stands. */
         List<Integer> best(List<Integer> field, int number, int epochs) {
             return field.stream()
                     .sorted(Comparator.comparingDouble((Integer trial) -> lossAfter(trial, epochs))

@@ -152,7 +152,7 @@ public final class Training {
         return new Training(settings, start, other, lastEpoch);
     }
 
-    /** This training stopped after so many epochs, to be resumed: unlike {@link #epochs} this changes no learning rate. */
+    /** This training stopped after a number of epochs, to be resumed: unlike {@link #epochs} this changes no learning rate. */
     Training untilEpoch(int epoch) {
         return new Training(settings, start, stop, epoch);
     }

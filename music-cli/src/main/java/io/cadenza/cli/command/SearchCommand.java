@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  cadenza search my.yaml --budget 2h          as many trials as fit into two hours",
-            "  cadenza search my.yaml --trials 27          so many, however long they take",
+            "  cadenza search my.yaml --trials 27          exactly 27, however long they take",
             "  cadenza search my.yaml --budget 4h          again: goes on with what is there, within four hours in all",
             "",
             "The file has a section such as  search: {model.dropout: [0.1, 0.3], training.learningRate.peak:",

@@ -64,7 +64,7 @@ public record OutputFiles(Path target, boolean pianoRoll, boolean wav, MusicOutp
     }
 
     /**
-     * Checks before the work that all files of so many pieces may be written.
+     * Checks before the work that the files of all pieces may be written.
      *
      * @throws io.cadenza.core.CadenzaException if the target's ending is unknown, or a file may not be written
      */

@@ -44,7 +44,7 @@ public record SoundOutput(Path target, boolean spectrogram) {
     }
 
     /**
-     * Checks before the work that all files of so many sounds may be written.
+     * Checks before the work that the files of all sounds may be written.
      *
      * @throws io.cadenza.core.CadenzaException if the target's ending is unknown, or a file may not be written
      */

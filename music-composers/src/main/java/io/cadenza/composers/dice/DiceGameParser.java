@@ -215,7 +215,7 @@ final class DiceGameParser {
 
         private final int length;
 
-        /** A parser of bars of so many units. */
+        /** A parser of bars of {@code length} units. */
         BarParser(int length) {
             this.length = length;
         }

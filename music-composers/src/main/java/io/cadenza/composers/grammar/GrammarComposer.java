@@ -21,10 +21,10 @@ import java.util.stream.IntStream;
 record GrammarComposer(Grammar grammar, Accompaniment accompaniment) implements Composer {
     static final String NAME = "grammar";
 
-    /** Up to so many derivations are all written down. */
+    /** Up to this many derivations are all written down. */
     private static final BigInteger FEW = BigInteger.valueOf(20_000);
 
-    /** From so many pieces the mean length is estimated, to about a third of a hundredth of their spread. */
+    /** The mean length is estimated from this many pieces, to about a third of a hundredth of their spread. */
     private static final int SAMPLES = 1000;
 
     @Override

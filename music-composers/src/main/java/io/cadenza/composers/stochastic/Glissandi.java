@@ -87,7 +87,7 @@ final class Glissandi {
         return all;
     }
 
-    /** The value of a bend by so many semitones, at most the range. */
+    /** The value of a bend by a number of semitones, at most the range. */
     static int bend(double semitones) {
         double share = Math.max(-1, Math.min(1, semitones / RANGE));
         return (int) Math.min(16_383, Math.round(CENTRE + share * CENTRE));

@@ -140,7 +140,7 @@ class DiceComposersTest {
                 .orElseThrow();
     }
 
-    /** The entropy of a throw whose outcomes come about in so many ways. */
+    /** The entropy of a throw whose outcomes come about in the given numbers of ways. */
     private static double entropy(int... ways) {
         double all = 0;
         for (int way : ways) {

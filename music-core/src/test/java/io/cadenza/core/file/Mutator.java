@@ -59,7 +59,7 @@ final class Mutator {
         };
     }
 
-    /** Random bytes in random places among the first so many. */
+    /** Random bytes in random places among the first few. */
     private byte[] flipped(int times, int within, Random random) {
         byte[] bytes = original.clone();
         for (int i = 0; i < times; i++) {

@@ -66,7 +66,7 @@ public record CorpusStats(TokenCorpus corpus, List<Frequency> frequencies) {
     }
 
     /**
-     * The number of training examples: windows of so many tokens, each with the token after it, that do not cross from one
+     * The number of training examples: windows of {@code window} tokens, each with the token after it, that do not cross from one
      * piece into the next.
      *
      * @param minCount rarer symbols are dropped before windows are cut

@@ -3,7 +3,7 @@ package io.cadenza.data.download;
 /** Hears how far a download is. */
 public interface DownloadListener {
     /**
-     * So many bytes of a file are here.
+     * A number of bytes of a file have arrived.
      *
      * @param file its name
      * @param done bytes, those of an earlier attempt included

@@ -71,7 +71,7 @@ record AbcKey(KeySignature signature, Map<Character, Integer> accidentals) {
         return new AbcKey(new KeySignature(0, sharps, minor), accidentals);
     }
 
-    /** The accidentals of so many fifths above C major. */
+    /** The accidentals of the key a number of fifths above C major. */
     private static Map<Character, Integer> signature(int fifths) {
         Map<Character, Integer> accidentals = new TreeMap<>();
         for (int letter = 0; letter < 7; letter++) {
@@ -87,7 +87,7 @@ record AbcKey(KeySignature signature, Map<Character, Integer> accidentals) {
         return fifths > 7 ? fifths - 12 : fifths < -7 ? fifths + 12 : fifths;
     }
 
-    /** The key signature as it sounds so many semitones higher. */
+    /** The key signature as it sounds some semitones higher. */
     KeySignature sounding(int semitones) {
         int fifths = signature.sharps() + Math.floorMod(7 * semitones, 12);
         while (semitones % 12 != 0 && fifths > 6) {

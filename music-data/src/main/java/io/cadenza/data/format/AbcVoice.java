@@ -217,13 +217,13 @@ final class AbcVoice {
         nextScale = 1 - share;
     }
 
-    /** The next so many events are scaled. */
+    /** The given number of events that follow are scaled. */
     void tuplet(double factor, int events) {
         scale = factor;
         tupletLeft = events;
     }
 
-    /** Another layer begins, so many bar lines before this place. */
+    /** Another layer begins, a number of bar lines before this place. */
     void overlay(int bars) {
         flush();
         at = Math.max(0, at - (bars - 1));

@@ -131,7 +131,7 @@ final class ByteCursor {
         return -1;
     }
 
-    /** Whether so many bytes from here a chunk begins: four printable characters and a length that fits; or the bytes end. */
+    /** Whether a chunk begins at a distance in bytes from here: four printable characters and a length that fits; or the bytes end. */
     boolean isChunkOrEnd(long ahead) {
         if (ahead >= remaining()) {
             return ahead == remaining();

@@ -26,7 +26,7 @@ final class Transpositions implements PieceVersions {
     private final Map<String, List<Integer>> intervals = new HashMap<>();
 
     /**
-     * All of up to so many semitones up and down.
+     * All by up to a number of semitones up and down.
      *
      * @throws CadenzaException if there are to be some and the tokenizer knows nothing of keys
      */

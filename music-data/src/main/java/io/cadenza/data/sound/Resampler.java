@@ -59,7 +59,7 @@ final class Resampler {
         return builder.build();
     }
 
-    /** How many samples become of so many: ⌈length · to / from⌉. */
+    /** The length after resampling: ⌈length · to / from⌉ samples. */
     static long outgoing(long length, int from, int to) {
         return -Math.floorDiv(-Math.multiplyExact(length, (long) to), from);
     }

@@ -12,7 +12,7 @@ public sealed interface Event {
     /** The symbol as it stands in a vocabulary. */
     String text();
 
-    /** The same so many semitones higher; the event itself if it has no pitch, empty if the pitch would be none of MIDI's. */
+    /** The same some semitones higher; the event itself if it has no pitch, empty if the pitch would be none of MIDI's. */
     default Optional<Event> transpose(int semitones) {
         return Optional.of(this);
     }

@@ -44,7 +44,7 @@ public final class Pitches {
         return OptionalInt.empty();
     }
 
-    /** A pitch so many semitones higher, if there is one. */
+    /** A pitch some semitones higher, if there is one. */
     public static Optional<Integer> transpose(int pitch, int semitones) {
         long moved = (long) pitch + semitones;
         return moved >= 0 && moved < COUNT ? Optional.of((int) moved) : Optional.empty();

@@ -74,7 +74,7 @@ final class UnreliableServer implements AutoCloseable {
         return range != null && same ? Integer.parseInt(range.replaceAll("\\D", "")) : 0;
     }
 
-    /** So many bytes of the whole, and then the connection is gone. */
+    /** This many bytes of the whole, and then the connection is gone. */
     static Answer cutAfter(int bytes, byte[] content, String tag) {
         return exchange -> {
             int from = from(exchange, tag);

@@ -70,7 +70,7 @@ class TranspositionsTest {
         return windows(data, data.dataset().inOrder(subset, 1, 0));
     }
 
-    /** Every window that so many epochs show the optimiser. */
+    /** Every window that a number of epochs show the optimiser. */
     private static List<List<String>> trained(PreparedData data, int epochs) {
         return IntStream.rangeClosed(1, epochs)
                 .mapToObj(epoch -> windows(data, data.dataset().shuffled(Subset.TRAINING, 1, 0, 1, epoch)))

@@ -238,7 +238,7 @@ final class CellRun {
         }
     }
 
-    /** Times the steps of a training, keeps its best state, and ends it after so many steps. Validation and snapshots are not timed. */
+    /** Times the steps of a training, keeps its best state, and ends it after a given number of steps. Validation and snapshots are not timed. */
     private static final class StepClock implements TrainingListener, BooleanSupplier {
         private final LongSupplier clock;
         private final int window;

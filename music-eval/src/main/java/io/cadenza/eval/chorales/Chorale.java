@@ -40,7 +40,7 @@ public record Chorale(List<List<Integer>> frames) {
         return frames.size() - 1;
     }
 
-    /** The same, so many semitones higher; whether all keys stay on the piano is {@link #fits}. */
+    /** The same, {@code semitones} higher; whether all keys stay on the piano is {@link #fits}. */
     Chorale transposed(int semitones) {
         return new Chorale(frames.stream()
                 .map(frame -> frame.stream().map(key -> key + semitones).toList())

@@ -32,7 +32,7 @@ public final class ChoraleTraining {
     /**
      * Training on chorales.
      *
-     * @param transpositions each training piece is also heard up to so many semitones higher and lower, 0 or more, as far as
+     * @param transpositions each training piece is also heard up to this many semitones higher and lower, 0 or more, as far as
      *     the piano reaches
      */
     public ChoraleTraining(ChoraleSet chorales, int transpositions) {

@@ -24,10 +24,10 @@ import java.util.function.LongConsumer;
  * @param tokens how many were scored
  */
 public record BeyondCounting(double model, double counting, String ngram, long tokens) {
-    /** Of long held-out pieces the beginnings are scored: so many tokens take a few seconds. */
+    /** Of long held-out pieces only this many tokens from the beginning are scored, which takes a few seconds. */
     static final int MOST_SCORED = 20_000;
 
-    /** So many tokens are counted in some ten seconds and half a gigabyte. */
+    /** Counting this many tokens takes about ten seconds and half a gigabyte. */
     private static final long MOST_COUNTED = 6_000_000;
 
     /** Whether the model is better than counting. */

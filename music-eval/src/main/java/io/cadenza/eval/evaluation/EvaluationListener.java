@@ -2,9 +2,9 @@ package io.cadenza.eval.evaluation;
 
 /** Receives how far an evaluation is. */
 public interface EvaluationListener {
-    /** So many held-out pieces of all were scored by a model. */
+    /** A model has scored {@code done} of {@code pieces} held-out pieces. */
     default void onScored(String model, int done, int pieces) {}
 
-    /** So many tokens of each sample were drawn, of so many at most. */
+    /** {@code done} tokens of each sample are drawn, of {@code length} at most. */
     default void onDrawn(int done, int length) {}
 }

@@ -45,7 +45,7 @@ public final class Evaluator {
     /** Longer samples would take minutes. */
     private static final int LONGEST = 4_096;
 
-    /** So many tokens are counted in about a minute and 2 GB. */
+    /** Counting this many tokens takes about a minute and 2 GB. */
     private static final long MOST_TRANSPOSED = 20_000_000;
 
     private final TrainedModel trained;

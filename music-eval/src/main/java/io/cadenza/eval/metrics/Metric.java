@@ -270,7 +270,7 @@ public enum Metric {
         }
 
         /**
-         * The share of runs of so many bars, one beginning at every bar, that stand elsewhere in the piece without overlapping; runs
+         * The share of runs of a given number of bars, one beginning at every bar, that stand elsewhere in the piece without overlapping; runs
          * without any onset do not count. Empty if there are no two runs that do not overlap.
          */
         OptionalDouble returning(int bars) {

@@ -69,7 +69,7 @@ public final class LossCurve {
         }
     }
 
-    /** The losses after so many optimiser steps, in nats. */
+    /** The losses after each number of optimiser steps, in nats. */
     public record Point(long step, double trainingLoss, double validationLoss) {}
 
     /**

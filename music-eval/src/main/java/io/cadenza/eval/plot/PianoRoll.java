@@ -193,7 +193,7 @@ public final class PianoRoll {
         private static final long serialVersionUID = 1L;
         private static final String[] NAMES = {"C", "C♯", "D", "E♭", "E", "F", "F♯", "G", "A♭", "A", "B♭", "B"};
 
-        /** A tick every so many semitones, counted from key 0. */
+        /** A tick every {@code semitones} semitones, counted from key 0. */
         PitchTickUnit(int semitones) {
             super(semitones);
         }

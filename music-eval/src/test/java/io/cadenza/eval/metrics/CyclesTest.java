@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CyclesTest {
-    /** Numbers that never repeat, then a pattern of {@code period} for so many tokens. */
+    /** Numbers that never repeat, then a pattern of {@code period} for {@code looped} tokens. */
     private static int[] music(int free, int period, int looped) {
         return IntStream.concat(
                         IntStream.range(1000, 1000 + free),

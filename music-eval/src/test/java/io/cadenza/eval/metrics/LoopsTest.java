@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class LoopsTest {
-    /** Tokens that never repeat, then a cycle of {@code period} for so many tokens. */
+    /** Tokens that never repeat, then a cycle of {@code period} for {@code looping} tokens. */
     private static int[] piece(int before, int period, int looping) {
         return IntStream.concat(
                         IntStream.range(1000, 1000 + before),

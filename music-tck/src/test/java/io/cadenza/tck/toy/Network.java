@@ -126,7 +126,7 @@ final class Network {
         return sum;
     }
 
-    /** Each step sees the one so many steps before it; zeros where there is none. */
+    /** Each step sees the one {@code steps} before it; zeros where there is none. */
     private Matrix shifted(Matrix x, int steps) {
         int time = time(x);
         return tape.rows(x, rows(time, (window, t) -> t < steps || t - steps >= time ? -1 : window * time + t - steps));

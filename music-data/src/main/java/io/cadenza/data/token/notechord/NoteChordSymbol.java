@@ -19,7 +19,7 @@ sealed interface NoteChordSymbol {
     /** How long the chord or the wait lasts, 1 or more. */
     int steps();
 
-    /** The same so many semitones higher; empty where there are no pitches. */
+    /** The same some semitones higher; empty where there are no pitches. */
     Optional<NoteChordSymbol> transpose(int semitones);
 
     /**

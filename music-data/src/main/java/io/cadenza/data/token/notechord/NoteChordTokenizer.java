@@ -132,7 +132,7 @@ final class NoteChordTokenizer implements ScoreTokenizer {
      * waits that is nearest to it.
      */
     private static final class NoteChordSubstitutes {
-        /** Parts are sought among so many pitches at a time: 4,096 sets. What two hands cannot reach is written as two chords. */
+        /** Parts are sought among at most this many pitches at a time: 4,096 sets. What two hands cannot reach is written as two chords. */
         private static final int MOST_PITCHES = 12;
 
         private final Predicate<NoteChordSymbol> kept;
