@@ -78,7 +78,9 @@ public final class NamedServices<S> {
                 return Optional.empty();
             }
             Map<String, S> byName = new TreeMap<>();
-            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
+            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList()) {
                 String provider = line.strip();
                 if (!provider.isEmpty() && !provider.startsWith("#")) {
                     S service = type.cast(Class.forName(provider, true, loader)
