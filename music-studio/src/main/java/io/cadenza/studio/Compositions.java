@@ -24,6 +24,9 @@ final class Compositions implements AutoCloseable {
     private static final int AT_WORK = 8;
     private static final int WAITING = 32;
     private static final int OF_ONE_CLIENT = 8;
+    /** So that one client leaves places to others. */
+    private static final int AT_WORK_OF_ONE_CLIENT = 4;
+
     private static final int KEPT = 64;
     /** Notes of all alternatives; far more than any piece has that may be asked for. */
     private static final int MOST_EVENTS = 100_000;
@@ -213,6 +216,7 @@ final class Compositions implements AutoCloseable {
         while (!closed && atWork() < AT_WORK) {
             Optional<Composition> next = all.values().stream()
                     .filter(one -> one.state() == State.WAITING && !one.isOver())
+                    .filter(one -> atWorkOfItsClient(one) < AT_WORK_OF_ONE_CLIENT)
                     .min(Comparator.comparingLong(this::atWorkOfItsClient)); // of equals the first, which came first
             if (next.isEmpty()) {
                 return;

@@ -19,8 +19,11 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -63,6 +66,7 @@ public final class StudioServer implements AutoCloseable {
     private final Gate gate;
     private final Page page = new Page();
     private final Models models;
+    private final Instruments instruments = new Instruments();
     private final Conversion conversion = new Conversion();
     private final Compositions compositions;
     private final Function<Throwable, Problem> problems;
@@ -300,7 +304,30 @@ public final class StudioServer implements AutoCloseable {
             throw new Refusal(404, "An instrument is 0 to 127 or drums.");
         }
         exchange.getResponseHeaders().set("Cache-Control", "private, max-age=86400");
-        send(exchange, 200, "application/octet-stream", BankSoundFont.of(program));
+        send(exchange, 200, "application/octet-stream", instruments.of(program));
+    }
+
+    /** The instruments last asked for. One is calculated at a time, for a tenth of a second to one. */
+    private static final class Instruments {
+        private static final long MOST_BYTES = 24 << 20;
+
+        private final Map<Integer, byte[]> kept = new LinkedHashMap<>(16, 0.75f, true);
+        private long bytes;
+
+        synchronized byte[] of(int program) {
+            byte[] known = kept.get(program);
+            if (known != null) {
+                return known;
+            }
+            byte[] made = BankSoundFont.of(program);
+            bytes += made.length;
+            for (Iterator<byte[]> oldest = kept.values().iterator(); bytes > MOST_BYTES && oldest.hasNext(); ) {
+                bytes -= oldest.next().length;
+                oldest.remove();
+            }
+            kept.put(program, made);
+            return made;
+        }
     }
 
     private static void allow(HttpExchange exchange, String method) {
@@ -319,6 +346,15 @@ public final class StudioServer implements AutoCloseable {
         }
         byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY + 1);
         if (body.length > MAX_BODY) {
+            // A client that still writes would not see the answer: some of what it writes is read for nothing. (Its
+            // skip method
+            // would wait for bytes beyond the body.)
+            byte[] passed = new byte[1 << 16];
+            for (int i = 0; i < MAX_BODY; i += passed.length) {
+                if (exchange.getRequestBody().readNBytes(passed, 0, passed.length) < passed.length) {
+                    break;
+                }
+            }
             throw new Refusal(413, "The body is longer than the %,d bytes that are taken.", MAX_BODY);
         }
         return body;

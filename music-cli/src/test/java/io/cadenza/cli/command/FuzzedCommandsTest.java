@@ -140,7 +140,7 @@ class FuzzedCommandsTest {
 
     /** Of these the line is read and nothing done. */
     private static final List<String> PARSED =
-            List.of("demo", "benchmark", "play", "corpus get", "paper-polyphonic", "backends");
+            List.of("demo", "benchmark", "play", "corpus get", "paper-polyphonic", "backends", "studio");
 
     /** Flags that sound, wait, or work as long as they say, and those without anything behind them to try. */
     private static final Set<String> LEFT_OUT = Set.of("--play", "--help", "--version", "--plugins", "--cache");

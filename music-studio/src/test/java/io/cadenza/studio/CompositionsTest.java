@@ -1,0 +1,183 @@
+package io.cadenza.studio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cadenza.core.CadenzaException;
+import io.cadenza.core.file.Json;
+import io.cadenza.studio.Compositions.Composition;
+import io.cadenza.studio.Compositions.Event;
+import io.cadenza.studio.Compositions.State;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Who may work when. Places: 8 for all, 4 for one client; a client may have 8 at work or waiting, all together 40. */
+@Timeout(20)
+class CompositionsTest {
+    private static final Duration LONG = Duration.ofSeconds(10);
+
+    private final Compositions compositions = new Compositions(Problem::of, LONG);
+    private final BlockingQueue<String> begun = new LinkedBlockingQueue<>();
+
+    /** Work that ends when it is let go, or told to stop. */
+    private final class Held implements Compositions.Job {
+        private final String name;
+        private final CountDownLatch let = new CountDownLatch(1);
+
+        Held(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public void run(Compositions.Teller teller, BooleanSupplier stop) {
+            begun.add(name);
+            try {
+                while (!stop.getAsBoolean() && !let.await(2, TimeUnit.MILLISECONDS)) {
+                    Thread.onSpinWait();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @AfterEach
+    void stopAll() {
+        compositions.close();
+    }
+
+    private List<Held> submit(String client, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> {
+                    Held held = new Held(client + i);
+                    compositions.submit(client, held);
+                    return held;
+                })
+                .toList();
+    }
+
+    private List<String> next(int count) throws InterruptedException {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            names.add(String.valueOf(begun.poll(5, TimeUnit.SECONDS)));
+        }
+        assertThat(begun.poll(50, TimeUnit.MILLISECONDS)).isNull();
+        return names;
+    }
+
+    @Test
+    void oneClientLeavesPlacesToOthers() throws Exception {
+        submit("a", 8);
+        assertThat(next(4)).containsExactlyInAnyOrder("a0", "a1", "a2", "a3");
+        submit("b", 1);
+        assertThat(next(1)).containsExactly("b0");
+    }
+
+    @Test
+    void aFreePlaceGoesToTheClientWithTheFewestAtWorkAndThenToTheFirst() throws Exception {
+        List<Held> a = submit("a", 6);
+        List<Held> b = submit("b", 6);
+        next(8);
+        submit("c", 2);
+        a.get(0).let.countDown();
+        assertThat(next(1)).containsExactly("c0");
+        b.get(0).let.countDown();
+        // a has 3 at work, b 3, c 1
+        assertThat(next(1)).containsExactly("c1");
+        b.get(1).let.countDown();
+        // a has 3, b 2, and c waits no more
+        assertThat(next(1)).containsExactly("b4");
+    }
+
+    @Test
+    void aClientMayHaveEightAndAllTogetherForty() {
+        submit("a", 8);
+        assertThatThrownBy(() -> submit("a", 1))
+                .isInstanceOfSatisfying(
+                        Problem.Refusal.class,
+                        refusal -> assertThat(refusal.status()).isEqualTo(429))
+                .hasMessageContaining("8 compositions of yours");
+        for (String client : List.of("b", "c", "d", "e")) {
+            submit(client, 8);
+        }
+        assertThatThrownBy(() -> submit("f", 1))
+                .isInstanceOfSatisfying(
+                        Problem.Refusal.class,
+                        refusal -> assertThat(refusal.status()).isEqualTo(503));
+    }
+
+    @Test
+    void aCancelledOneTellsItsReadersAtOnceAndFreesItsPlace() throws Exception {
+        Composition first = compositions.submit("a", new Held("first"));
+        submit("a", 4);
+        next(4);
+        first.cancel();
+        assertThat(first.await(0, LONG)).containsExactly(new Event("end", "{\"cancelled\":true}"));
+        assertThat(first.isOver()).isTrue();
+        assertThat(next(1)).containsExactly("a3");
+    }
+
+    @Test
+    void aCancelledOneThatWaitsNeverBegins() throws Exception {
+        List<Held> held = submit("a", 4);
+        next(4);
+        Composition waiting = compositions.submit("a", new Held("waiting"));
+        waiting.cancel();
+        assertThat(waiting.state()).isEqualTo(State.ENDED);
+        held.get(0).let.countDown();
+        assertThat(next(0)).isEmpty();
+    }
+
+    @Test
+    void oneThatNobodyListensToEnds() throws Exception {
+        try (Compositions impatient = new Compositions(Problem::of, Duration.ofMillis(100))) {
+            Composition heard = impatient.submit("a", new Held("heard"));
+            heard.readers(1);
+            Composition alone = impatient.submit("a", new Held("alone"));
+            assertThat(alone.await(0, LONG)).extracting(Event::name).containsExactly("end");
+            assertThat(heard.isOver()).isFalse();
+        }
+    }
+
+    @Test
+    void whatIsToldIsKeptInOrderForReadersThatComeLate() throws Exception {
+        Composition told = compositions.submit("a", (teller, stop) -> {
+            teller.tell("note", Json.plain().object().put("pitch", 60));
+            teller.tell("note", Json.plain().object().put("pitch", 62));
+        });
+        List<Event> all = List.of(
+                new Event("note", "{\"pitch\":60}"),
+                new Event("note", "{\"pitch\":62}"),
+                new Event("end", "{\"cancelled\":false}"));
+        assertThat(told.await(2, LONG)).isEqualTo(all.subList(2, 3));
+        assertThat(told.await(0, LONG)).isEqualTo(all);
+        assertThat(told.await(3, LONG)).isEmpty();
+    }
+
+    @Test
+    void anErrorIsToldAndEndsIt() throws Exception {
+        Composition failing = compositions.submit("a", (teller, stop) -> {
+            throw new CadenzaException("No bars 7-9: the piece has 4.");
+        });
+        failing.await(1, LONG);
+        assertThat(failing.await(0, LONG))
+                .containsExactly(
+                        new Event("problem", "{\"error\":{\"code\":4,\"line\":\"No bars 7-9: the piece has 4.\"}}"),
+                        new Event("end", "{\"cancelled\":false}"));
+    }
+
+    @Test
+    void theNamesOfCompositionsCannotBeGuessed() {
+        assertThat(compositions.submit("a", (teller, stop) -> {}).id()).matches("[0-9a-f]{32}");
+    }
+}
