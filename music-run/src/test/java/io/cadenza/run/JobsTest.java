@@ -2,6 +2,7 @@ package io.cadenza.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.compose.Composer;
@@ -19,6 +20,7 @@ import io.cadenza.data.prepare.PreparationOptions;
 import io.cadenza.eval.evaluation.Evaluation;
 import io.cadenza.eval.evaluation.Evaluator;
 import io.cadenza.eval.evaluation.HeldOutPieces;
+import io.cadenza.eval.metrics.Metric;
 import io.cadenza.run.config.Config;
 import io.cadenza.run.config.ConfigException;
 import io.cadenza.run.config.ConfigLoader;
@@ -173,5 +175,30 @@ class JobsTest {
                         .perToken()
                         .value());
         assertThat(evaluation.pieces()).isEqualTo(heldOut.heldOut().size());
+    }
+
+    /** The samples that are judged are the pieces that a user gets. */
+    @Test
+    void anEvaluationMeasuresThePiecesOfGeneration() {
+        HeldOutPieces heldOut = ModelMusic.beside(result.folder().model(), Progress.NONE);
+        int count = 5;
+
+        Evaluation evaluation = Evaluator.of(model)
+                .samples(Evaluator.SAMPLES.withCount(count).withSeed(7))
+                .untilTheyEnd()
+                .on(heldOut);
+
+        List<Score> pieces = Generation.of(model).count(count).seed(7).compose();
+        for (Metric metric : List.of(Metric.PITCH_RANGE, Metric.POLYPHONY, Metric.SCALE_CONSISTENCY)) {
+            double mean = pieces.stream()
+                    .mapToDouble(piece -> metric.of(piece).orElseThrow())
+                    .average()
+                    .orElseThrow();
+            assertThat(evaluation.features())
+                    .filteredOn(feature -> feature.name().equals(metric.title()))
+                    .singleElement()
+                    .satisfies(
+                            feature -> assertThat(feature.model().orElseThrow()).isCloseTo(mean, within(1e-9)));
+        }
     }
 }

@@ -2,162 +2,186 @@ package io.cadenza.data.piece;
 
 import io.cadenza.core.CadenzaException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /**
- * In which order the sections of a piece return: sections of one letter are equal. A new section may share some bars with an earlier
- * one.
+ * Which bars of a piece are those of earlier bars. The last bar of a piece is always new, so that it can end.
  *
- * @param sections from the first to the last
- * @param sectionBars the bars of a section; a pickup before the first is not counted
+ * @param bars of the whole piece; a pickup is not counted
+ * @param returns in the order of the bars that they repeat, which do not overlap
  */
-record Form(List<Section> sections, int sectionBars) {
+record Form(int bars, List<Return> returns) {
     /** The bars of a strain of a dance, of which a form that is asked is made unless its length is asked too. */
     static final int STRAIN = 8;
 
-    /** The bars of half a strain: what the forms of training music are counted in. */
+    /** Shorter pieces have no form. */
+    private static final int FEWEST_BARS = 4;
+
+    /** The forms of longer pieces are not counted. */
+    private static final int MOST_BARS = 512;
+
+    /** A single bar returns by design at this distance or a multiple of it; elsewhere it may by chance. */
     private static final int PHRASE = 4;
 
-    /** Longer pieces return in ways that no letters tell. */
-    private static final int MOST_PHRASES = 16;
-
-    /** The rarest forms, of one piece each, are left out where there are more. */
-    private static final int MOST_FORMS = 2000;
-
-    private static final String OTHER = "*";
-    private static final char SHARED = '1';
-    /** What begins so is the same phrase again, whatever its last bar is. */
-    private static final String RETURNS = "111";
+    /** The rarest forms are left out where there are more. */
+    private static final int MOST_FORMS = 4000;
 
     /**
-     * A section.
+     * Bars that return.
      *
-     * @param letter from A, in the order in which new ones come
-     * @param like the earlier section with which a new one shares bars; 0 for none
-     * @param shared for each bar of a new section 1 if it is shared, else 0; empty if none is
-     * @param otherEnding whether one that returns has another last bar, as before a second ending
+     * @param at the first of them, from 0
+     * @param bars how many
+     * @param from the first bar of those they repeat, which end before {@code at}
      */
-    record Section(char letter, char like, String shared, boolean otherEnding) {
-        /** A section that is told by its letter alone. */
-        static Section of(char letter) {
-            return new Section(letter, (char) 0, "", false);
+    record Return(int at, int bars, int from) {
+        String text() {
+            return at + "+" + bars + "<" + from;
         }
 
         /** Reads what {@link #text} wrote. */
-        static Section parse(String text) {
-            return text.length() > 2
-                    ? new Section(text.charAt(0), text.charAt(1), text.substring(2), false)
-                    : new Section(text.charAt(0), (char) 0, "", text.endsWith(OTHER));
-        }
-
-        /** {@code B}; {@code BA1100} if its first two bars are those of A; {@code A*} for A again with another last bar. */
-        String text() {
-            return letter + (like == 0 ? "" : like + shared) + (otherEnding ? OTHER : "");
+        static Return parse(String text) {
+            int plus = text.indexOf('+');
+            int less = text.indexOf('<');
+            return new Return(
+                    Integer.parseInt(text.substring(0, plus)),
+                    Integer.parseInt(text.substring(plus + 1, less)),
+                    Integer.parseInt(text.substring(less + 1)));
         }
     }
 
-    /** Checks that there is something, and copies. */
+    /** Checks that all that returns was there before and that the last bar is new, and copies. */
     Form {
-        sections = List.copyOf(sections);
-        if (sections.isEmpty() || sectionBars < 1) {
-            throw new IllegalArgumentException("No form: " + sections + " of " + sectionBars + " bars");
+        returns = List.copyOf(returns);
+        int reached = 0;
+        for (Return again : returns) {
+            boolean fits = again.at() >= reached && again.bars() > 0 && again.at() + again.bars() < bars;
+            if (!fits || again.from() < 0 || again.from() + again.bars() > again.at()) {
+                throw new IllegalArgumentException("No form of %d bars: %s".formatted(bars, returns));
+            }
+            reached = again.at() + again.bars();
+        }
+        if (bars < 1) {
+            throw new IllegalArgumentException("No form has " + bars + " bars");
         }
     }
 
     /**
      * A form that is asked.
      *
-     * @param letters such as AABB
+     * @param letters such as AABB: sections of one letter are equal
      * @param bars of the whole piece; 0 if that is not asked
      * @throws CadenzaException if its sections are not of whole bars
      */
     static Form asked(String letters, int bars) {
-        if (bars % letters.length() != 0) {
+        int sections = letters.length();
+        if (bars % sections != 0) {
             throw new CadenzaException(
                     "A form of %d sections has %d, %d, %d bars and so on, not %d. Ask for another length."
-                            .formatted(
-                                    letters.length(),
-                                    letters.length(),
-                                    2 * letters.length(),
-                                    3 * letters.length(),
-                                    bars));
+                            .formatted(sections, sections, 2 * sections, 3 * sections, bars));
         }
-        return new Form(
-                letters.chars().mapToObj(letter -> Section.of((char) letter)).toList(),
-                bars == 0 ? STRAIN : bars / letters.length());
+        int section = bars == 0 ? STRAIN : bars / sections;
+        List<Return> returns = new ArrayList<>();
+        for (int i = 0; i < sections; i++) {
+            int first = letters.indexOf(letters.charAt(i));
+            int length = i == sections - 1 ? section - 1 : section;
+            if (first < i && length > 0) {
+                returns.add(new Return(i * section, length, first * section));
+            }
+        }
+        return new Form(sections * section, returns);
     }
 
-    /** A form in phrases of four bars, such as {@code A-BA1100-A-B}. */
+    /** A form as text: {@code 32,8+8<0,24+7<16} for 32 bars of which those from the ninth on repeat the first eight and so on. */
     static Form parse(String text) {
-        return new Form(List.of(text.split("-")).stream().map(Section::parse).toList(), PHRASE);
+        String[] parts = text.split(",", -1);
+        List<Return> returns = new ArrayList<>();
+        for (int i = 1; i < parts.length; i++) {
+            returns.add(Return.parse(parts[i]));
+        }
+        return new Form(Integer.parseInt(parts[0]), returns);
     }
 
     String text() {
-        return sections.stream().map(Section::text).collect(Collectors.joining("-"));
+        return bars + returns.stream().map(again -> "," + again.text()).collect(Collectors.joining());
     }
 
-    /** The bars of the whole. */
-    int bars() {
-        return sections.size() * sectionBars;
-    }
-
-    /** Whether anything returns. */
-    boolean returns() {
-        for (int bar = 0; bar < bars(); bar++) {
-            if (source(bar) >= 0) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private int first(char letter) {
-        for (int i = 0; i < sections.size(); i++) {
-            if (sections.get(i).letter() == letter) {
-                return i;
-            }
-        }
-        return -1;
+    /** The first bars of this form. */
+    Form cut(int most) {
+        List<Return> kept = returns.stream()
+                .filter(again -> again.at() < most - 1)
+                .map(again -> new Return(again.at(), Math.min(again.bars(), most - 1 - again.at()), again.from()))
+                .toList();
+        return new Form(most, kept);
     }
 
     /**
      * The bar that a bar repeats.
      *
      * @param bar from 0
-     * @return -1 if it is new, as the last bar of the whole always is
+     * @return -1 if it is new
      */
     int source(int bar) {
-        int at = bar / sectionBars;
-        if (at >= sections.size() || (bar == bars() - 1 && sectionBars > 1)) {
-            return -1;
+        for (Return again : returns) {
+            if (bar >= again.at() && bar < again.at() + again.bars()) {
+                return again.from() + bar - again.at();
+            }
         }
-        Section section = sections.get(at);
-        int inside = bar % sectionBars;
-        int first = first(section.letter());
-        if (first < at) {
-            return section.otherEnding() && inside == sectionBars - 1 ? -1 : first * sectionBars + inside;
-        }
-        return section.like() != 0 && section.shared().charAt(inside) == SHARED
-                ? first(section.like()) * sectionBars + inside
-                : -1;
+        return -1;
     }
 
     /**
-     * The forms of pieces in phrases of four bars, as one text: each with how many pieces have it, the most frequent first;
-     * empty if not even half of the pieces are of so few phrases that letters tell them.
+     * The form of a piece: from its beginning on, the longest run of bars that was there before, the earliest of several.
      *
-     * @param pieces of each its bars, a pickup left out; bars are equal if their symbols are
+     * @param bars the symbols of each; bars are equal if their symbols are, and silent ones return nowhere
+     */
+    static Form of(List<List<String>> bars) {
+        Map<List<String>, Integer> kinds = new HashMap<>();
+        int[] kind = bars.stream()
+                .mapToInt(bar -> bar.isEmpty() ? -1 : kinds.computeIfAbsent(bar, any -> kinds.size()))
+                .toArray();
+        List<Return> returns = new ArrayList<>();
+        int at = 1;
+        while (at < kind.length - 1) {
+            int from = 0;
+            int longest = 0;
+            for (int before = 0; before < at; before++) {
+                int run = 0;
+                while (before + run < at
+                        && at + run < kind.length - 1
+                        && kind[at + run] >= 0
+                        && kind[before + run] == kind[at + run]) {
+                    run++;
+                }
+                boolean byDesign = run > 1 || (at - before) % PHRASE == 0;
+                if (run > longest && byDesign) {
+                    longest = run;
+                    from = before;
+                }
+            }
+            if (longest > 0) {
+                returns.add(new Return(at, longest, from));
+            }
+            at += Math.max(1, longest);
+        }
+        return new Form(kind.length, returns);
+    }
+
+    /**
+     * The forms of pieces as one text: each with how many pieces have it, the most frequent first; empty if not even half of the pieces
+     * are short enough to be counted.
+     *
+     * @param pieces of each its bars, a pickup left out
      */
     static String count(List<List<List<String>>> pieces) {
         Map<String, Integer> counts = new TreeMap<>();
         pieces.stream()
-                .filter(bars -> bars.size() >= PHRASE && bars.size() < PHRASE * (MOST_PHRASES + 1))
+                .filter(bars -> bars.size() >= FEWEST_BARS && bars.size() <= MOST_BARS)
                 .forEach(bars -> counts.merge(of(bars).text(), 1, Integer::sum));
         int counted = counts.values().stream().mapToInt(Integer::intValue).sum();
         if (2 * counted <= pieces.size()) {
@@ -172,83 +196,54 @@ record Form(List<Section> sections, int sectionBars) {
                 .collect(Collectors.joining(" "));
     }
 
-    /** The form of a piece in whole phrases of four bars. */
-    static Form of(List<List<String>> bars) {
-        List<Section> sections = new ArrayList<>();
-        char fresh = 'A';
-        for (int at = 0; at < bars.size() / PHRASE; at++) {
-            String most = "0".repeat(PHRASE);
-            int before = 0;
-            for (int i = 0; i < at && !most.startsWith(RETURNS); i++) {
-                String shared = shared(bars, at, i);
-                if (shared.startsWith(RETURNS) || count(shared) > count(most)) {
-                    most = shared;
-                    before = i;
-                }
-            }
-            if (most.startsWith(RETURNS)) {
-                boolean otherEnding = most.charAt(PHRASE - 1) != SHARED;
-                sections.add(new Section(sections.get(before).letter(), (char) 0, "", otherEnding));
-            } else if (count(most) > 0) {
-                sections.add(new Section(fresh++, sections.get(before).letter(), most, false));
-            } else {
-                sections.add(Section.of(fresh++));
+    /** Forms with how many pieces have them, to draw from as often. They are read only when they are drawn. */
+    record Shares(List<Share> shares) {
+        /** A form as text, its bars, and how many pieces have it. */
+        private record Share(String form, int bars, int pieces) {
+            static Share parse(String text) {
+                int colon = text.indexOf(':');
+                int comma = text.indexOf(',');
+                int end = comma < 0 ? colon : comma;
+                return new Share(
+                        text.substring(0, colon),
+                        Integer.parseInt(text.substring(0, end)),
+                        Integer.parseInt(text.substring(colon + 1)));
             }
         }
-        return new Form(sections, PHRASE);
-    }
 
-    private static long count(String shared) {
-        return shared.chars().filter(bar -> bar == SHARED).count();
-    }
-
-    /** For each bar of a phrase, whether it is that of another one: 1, else 0. */
-    private static String shared(List<List<String>> bars, int at, int before) {
-        StringBuilder shared = new StringBuilder();
-        for (int bar = 0; bar < PHRASE; bar++) {
-            shared.append(bars.get(at * PHRASE + bar).equals(bars.get(before * PHRASE + bar)) ? SHARED : '0');
-        }
-        return shared.toString();
-    }
-
-    /** Forms in phrases of four bars with how many pieces have them, to draw from as often. */
-    record Shares(SortedMap<String, Integer> counts) {
         /** Reads what {@link Form#count} wrote. */
         static Shares parse(String text) {
-            SortedMap<String, Integer> counts = new TreeMap<>();
+            List<Share> shares = new ArrayList<>();
             for (String entry : text.isEmpty() ? new String[0] : text.split(" ")) {
-                int colon = entry.indexOf(':');
-                counts.put(entry.substring(0, colon), Integer.valueOf(entry.substring(colon + 1)));
+                shares.add(Share.parse(entry));
             }
-            return new Shares(counts);
+            return new Shares(shares);
         }
 
-        /** The bars of the longest form in which something returns. */
+        /** The bars of the longest form. */
         int longest() {
-            return counts.keySet().stream()
-                    .map(Form::parse)
-                    .filter(Form::returns)
-                    .mapToInt(Form::bars)
-                    .max()
-                    .orElse(0);
+            return shares.stream().mapToInt(Share::bars).max().orElse(0);
         }
 
         /**
          * A form, as often as pieces have it.
          *
-         * @param bars of the piece; 0 for any number
-         * @return empty if there is none of that length, or if what was drawn returns nowhere: such pieces are left to the model
+         * @param bars of the piece: one that has as many, or if there is none the beginning of a longer one; 0 for any number
+         * @return empty if there is none, or if what was drawn returns nowhere: such pieces are left to the model
          */
         Optional<Form> draw(int bars, RandomGenerator random) {
-            List<Map.Entry<String, Integer>> fitting = counts.entrySet().stream()
-                    .filter(entry -> bars == 0 || Form.parse(entry.getKey()).bars() == bars)
+            boolean known = shares.stream().anyMatch(share -> share.bars() == bars);
+            List<Share> fitting = shares.stream()
+                    .filter(share -> bars == 0 || (known ? share.bars() == bars : share.bars() > bars))
                     .toList();
-            int all = fitting.stream().mapToInt(Map.Entry::getValue).sum();
+            int all = fitting.stream().mapToInt(Share::pieces).sum();
             int at = all == 0 ? 0 : random.nextInt(all);
-            for (Map.Entry<String, Integer> entry : fitting) {
-                at -= entry.getValue();
+            for (Share share : fitting) {
+                at -= share.pieces();
                 if (at < 0) {
-                    return Optional.of(Form.parse(entry.getKey())).filter(Form::returns);
+                    Form form = Form.parse(share.form());
+                    return Optional.of(bars == 0 ? form : form.cut(bars))
+                            .filter(drawn -> !drawn.returns().isEmpty());
                 }
             }
             return Optional.empty();

@@ -1,25 +1,40 @@
 package io.cadenza.data.piece;
 
+import io.cadenza.core.score.KeyFinder;
 import io.cadenza.core.token.Tokenizer;
+import io.cadenza.data.instrument.InstrumentFilter;
 import io.cadenza.data.token.MusicRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * What many pieces in the symbols of {@code bars} show of their build, so that new ones can be built alike: the forms they have, and
- * how often those of one part close on the tonic of the key that they name.
+ * What many pieces in the symbols of {@code bars} show of their build, so that new ones can be built alike: the forms and parts they
+ * have, how long their bars are, and how often they close on the tonic.
  */
 public final class PieceFacts {
-    /** Forms in phrases of four bars with how many pieces have them: {@code ABABCDCD:731 AABC:402}. */
-    static final String FORMS = "forms";
+    /** Forms with how many pieces have them: {@code 16,8+7<0:31 32:12}. */
+    static final String FORMS = "returns";
 
-    /** The share of pieces whose last pitch is the tonic: {@code 0.84}. */
+    /** The mean number of symbols of a bar: {@code 13.2}. */
+    static final String BAR_TOKENS = "tokensPerBar";
+
+    /** The share of pieces that close on the tonic: {@code 0.84}. */
     static final String CLOSES = "closes";
 
+    /** The programs of the parts of pieces with how many pieces have them: {@code 68,0,0.2:812 0,0.2:40}. */
+    static final String PARTS = "parts";
+
+    private static final String PROGRAM = "Program_";
+    private static final int MOST_PARTS = 500;
     private static final String BARS = "bars";
     private static final int OCTAVE = 12;
 
@@ -35,6 +50,11 @@ public final class PieceFacts {
         if (!tokenizer.name().equals(BARS) || pieces.isEmpty()) {
             return facts;
         }
+        long bars =
+                pieces.stream().flatMap(List::stream).filter(PieceFacts::isBar).count();
+        long symbols = pieces.stream().mapToLong(List::size).sum();
+        facts.put(BAR_TOKENS, String.format(Locale.ROOT, "%.1f", (double) symbols / Math.max(1, bars)));
+        facts.put(PARTS, Parts.count(pieces));
         String forms = Form.count(pieces.stream().map(PieceFacts::bars).toList());
         if (!forms.isEmpty()) {
             facts.put(FORMS, forms);
@@ -49,43 +69,141 @@ public final class PieceFacts {
         return facts;
     }
 
-    /** The bars of a piece without its pickup, which is a first bar with a metre of its own; metre, key and tempo left out. */
+    private static boolean isBar(String symbol) {
+        return symbol.startsWith("Bar_");
+    }
+
+    /** The bars of a piece without its pickup, which is a first bar with a metre of its own: what is played, however loud and fast. */
     private static List<List<String>> bars(List<String> piece) {
         List<List<String>> bars = new ArrayList<>();
         String metre = "";
         boolean pickup = false;
         for (String symbol : piece) {
-            if (symbol.startsWith("Bar_")) {
+            if (isBar(symbol)) {
                 bars.add(new ArrayList<>());
             } else if (symbol.startsWith("TimeSig_")) {
                 pickup |= bars.size() == 1 && FormGuide.isShorter(symbol, metre);
                 metre = symbol;
-            } else if (!bars.isEmpty() && !symbol.matches("(Key|Tempo)_.*")) {
+            } else if (!bars.isEmpty() && !symbol.matches("(Key|Tempo|Velocity)_.*")) {
                 bars.get(bars.size() - 1).add(symbol);
             }
         }
         return pickup ? bars.subList(1, bars.size()) : bars;
     }
 
-    /** 1 if a piece of one part ends on the tonic of the key in force, 0 if on another pitch; empty where that cannot be told. */
+    /**
+     * 1 if a piece closes on its tonic, 0 if on another pitch; empty where that cannot be told. One of one part closes on its last
+     * pitch, and its tonic is that of the key in force; one of several parts on the lowest of the pitches that begin last, and its tonic
+     * is that of the likeliest key of its notes.
+     */
     private static OptionalInt closes(List<String> piece) {
-        int tonic = -1;
-        int pitch = -1;
+        int named = -1;
+        int last = -1;
         int parts = 0;
+        int position = 0;
+        int latest = -1;
+        int lowest = -1;
+        double[] heard = new double[OCTAVE];
         for (String symbol : piece) {
             if (symbol.startsWith("Key_")) {
-                tonic = MusicRequest.tonic(MusicRequest.NONE
+                named = MusicRequest.tonic(MusicRequest.NONE
                         .withKey(symbol.substring("Key_".length()))
                         .key()
                         .orElseThrow());
+            } else if (isBar(symbol)) {
+                latest = -1;
+            } else if (symbol.startsWith("Position_")) {
+                position = Integer.parseInt(symbol.substring("Position_".length()));
             } else if (symbol.startsWith("Pitch_")) {
-                pitch = Integer.parseInt(symbol.substring("Pitch_".length()));
-            } else if (symbol.startsWith("Program_") && pitch < 0) {
+                last = Integer.parseInt(symbol.substring("Pitch_".length()));
+                heard[last % OCTAVE]++;
+                lowest = position == latest ? Math.min(lowest, last) : position > latest ? last : lowest;
+                latest = Math.max(latest, position);
+            } else if (symbol.startsWith(PROGRAM) && last < 0) {
                 parts++;
             }
         }
-        return tonic < 0 || pitch < 0 || parts > 1
-                ? OptionalInt.empty()
-                : OptionalInt.of(pitch % OCTAVE == tonic ? 1 : 0);
+        if (named < 0 || last < 0) {
+            return OptionalInt.empty();
+        }
+        boolean home = parts > 1 ? lowest % OCTAVE == KeyFinder.best(heard).tonic() : last % OCTAVE == named;
+        return OptionalInt.of(home ? 1 : 0);
+    }
+
+    /** The parts that pieces have, to draw from as often. */
+    record Parts(List<Share> shares) {
+        /** The programs of parts in their order, and how many pieces have them. */
+        record Share(List<String> programs, int pieces) {}
+
+        /** Reads what {@link #count} wrote. */
+        static Parts parse(String text) {
+            List<Share> shares = new ArrayList<>();
+            for (String entry : text.isEmpty() ? new String[0] : text.split(" ")) {
+                int colon = entry.indexOf(':');
+                shares.add(new Share(
+                        List.of(entry.substring(0, colon).split(",")), Integer.parseInt(entry.substring(colon + 1))));
+            }
+            return new Parts(shares);
+        }
+
+        /** The parts of pieces as one text, the most frequent first; the rarest are left out where there are many. */
+        static String count(List<List<String>> pieces) {
+            Map<String, Integer> counts = new TreeMap<>();
+            for (List<String> piece : pieces) {
+                String parts = piece.stream()
+                        .takeWhile(symbol -> !isBar(symbol))
+                        .filter(symbol -> symbol.startsWith(PROGRAM))
+                        .map(symbol -> symbol.substring(PROGRAM.length()))
+                        .collect(Collectors.joining(","));
+                if (!parts.isEmpty()) {
+                    counts.merge(parts, 1, Integer::sum);
+                }
+            }
+            return counts.entrySet().stream()
+                    .sorted(Map.Entry.<String, Integer>comparingByValue()
+                            .reversed()
+                            .thenComparing(Map.Entry.comparingByKey()))
+                    .limit(MOST_PARTS)
+                    .map(entry -> entry.getKey() + ":" + entry.getValue())
+                    .collect(Collectors.joining(" "));
+        }
+
+        /**
+         * The symbols of the parts of a new piece, drawn as often as training pieces have them.
+         *
+         * @param asked the instruments, in words with commas: only parts that have each of them and no others are drawn
+         * @return empty if no training piece has such parts
+         */
+        List<String> draw(Optional<String> asked, RandomGenerator random) {
+            List<InstrumentFilter> wanted = asked.stream()
+                    .flatMap(words -> Stream.of(words.split(",", -1)))
+                    .map(InstrumentFilter::parse)
+                    .toList();
+            List<Share> fitting =
+                    shares.stream().filter(share -> fits(share, wanted)).toList();
+            int all = fitting.stream().mapToInt(Share::pieces).sum();
+            int at = all == 0 ? 0 : random.nextInt(all);
+            for (Share share : fitting) {
+                at -= share.pieces();
+                if (at < 0) {
+                    return share.programs().stream().map(PROGRAM::concat).toList();
+                }
+            }
+            return List.of();
+        }
+
+        private static boolean fits(Share share, List<InstrumentFilter> wanted) {
+            return wanted.isEmpty()
+                    || (share.programs().stream()
+                                    .allMatch(part -> wanted.stream().anyMatch(one -> keeps(one, part)))
+                            && wanted.stream()
+                                    .allMatch(one -> share.programs().stream().anyMatch(part -> keeps(one, part))));
+        }
+
+        private static boolean keeps(InstrumentFilter filter, String part) {
+            int dot = part.indexOf('.');
+            int program = Integer.parseInt(dot < 0 ? part : part.substring(0, dot));
+            return program < 0 ? filter.drums() : filter.programs().contains(program);
+        }
     }
 }

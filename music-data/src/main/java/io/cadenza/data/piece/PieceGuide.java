@@ -42,8 +42,11 @@ public final class PieceGuide {
             new TempoChange(0, TempoChange.DEFAULT_MICROSECONDS_PER_QUARTER).quartersPerMinute();
     private static final int DEFAULT_LENGTH = 512;
     private static final int TOKENS_PER_QUARTER = 96;
-    /** Fewer than the median piece of any corpus of dances or songs has, so that there is room enough. */
-    private static final int MEDIAN_BARS = 16;
+    /** How many times the tokens that bars have in the mean the bars of a new piece may take. */
+    private static final double ROOM = 1.5;
+
+    /** A form that needs more leaves the length of the piece to the model, and so its end. */
+    private static final int MOST_FORM_TOKENS = 4096;
 
     /**
      * By how much notes must fit a key better than the signature that is named. A key's own profile fits the signatures a fifth away
@@ -59,6 +62,7 @@ public final class PieceGuide {
     private final ScoreTokenizer tokenizer;
     private final MusicRequest request;
     private final Form.Shares forms;
+    private final PieceFacts.Parts parts;
     private final Optional<Joint> joint;
     private final List<String> remarks = new ArrayList<>();
 
@@ -68,6 +72,7 @@ public final class PieceGuide {
         this.tokenizer = tokenizer;
         this.request = request;
         this.forms = Form.Shares.parse(model.corpus().music().getOrDefault(PieceFacts.FORMS, ""));
+        this.parts = PieceFacts.Parts.parse(model.corpus().music().getOrDefault(PieceFacts.PARTS, ""));
         requireKnown(tokenizer, request);
         if (isBars()) {
             askedForm(); // refuses a length that is none of whole bars
@@ -170,13 +175,19 @@ public final class PieceGuide {
 
     /**
      * The most tokens of a piece where a user says nothing: enough for the length that is asked, else twice the median of the
-     * training set's pieces, or what the longest of their forms takes if the median piece has {@value #MEDIAN_BARS} bars.
+     * training set's pieces, or what their forms take, up to {@value #MOST_FORM_TOKENS}.
      */
     public int longest() {
         if (request.length().isPresent() || askedForm().isPresent()) {
             return room(quarters().orElse(0));
         }
-        return Math.max(freely(), drawsForms() ? model.corpus().medianTokens() * forms.longest() / MEDIAN_BARS : 0);
+        double formed = drawsForms() ? Math.ceil(ROOM * barTokens() * forms.longest()) : 0;
+        return Math.max(freely(), (int) Math.min(MOST_FORM_TOKENS, formed));
+    }
+
+    /** The tokens of a bar of the training pieces in the mean; 0 if that is not known. */
+    private double barTokens() {
+        return Double.parseDouble(music().getOrDefault(PieceFacts.BAR_TOKENS, "0"));
     }
 
     private static int room(double quarters) {
@@ -204,26 +215,32 @@ public final class PieceGuide {
      */
     public Constraint.Factory constraint(int longest, long seed) {
         return isBars()
-                ? piece -> barsGuide(piece, longest, Seeds.generator(seed, "form", piece))
+                ? piece -> barsGuide(longest, Seeds.generator(seed, "form", piece))
                 : PlainGuide.of(tokenizer, model.vocabulary(), request.key(), quarters(), longest);
     }
 
-    private Constraint barsGuide(int piece, int longest, RandomGenerator random) {
+    private Constraint barsGuide(int longest, RandomGenerator random) {
         Optional<Form> form =
                 askedForm().or(() -> drawsForms() ? forms.draw(barsAsked().orElse(0), random) : Optional.empty());
-        MusicRequest built = form.map(known -> request.withLength(known.bars(), MusicRequest.Unit.BARS))
+        MusicRequest built = form.filter(known -> request.length().isEmpty() && fits(known, longest))
+                .map(known -> request.withLength(known.bars(), MusicRequest.Unit.BARS))
                 .orElse(request);
         int most = built.length().isPresent() || !drawsForms() ? longest : Math.min(longest, freely());
+        boolean home = closes(random.nextDouble());
+        List<String> playing = joint.isEmpty() ? parts.draw(request.instruments(), random) : List.of();
         Constraint bars = BarsGuide.of(
-                        tokenizer.options(),
-                        model.vocabulary(),
-                        built,
-                        most,
-                        joint.map(Joint::step).orElse(OptionalInt.empty()),
-                        closes(random.nextDouble()))
-                .start(piece);
+                tokenizer.options(),
+                model.vocabulary(),
+                built,
+                most,
+                joint.map(Joint::step).orElse(OptionalInt.empty()),
+                new BarsGuide.Lead(home, playing));
         return form.<Constraint>map(known -> new Both(bars, new FormGuide(model.vocabulary(), known)))
                 .orElse(bars);
+    }
+
+    private boolean fits(Form form, int longest) {
+        return askedForm().isPresent() || ROOM * barTokens() * form.bars() <= longest;
     }
 
     /** Whether a piece is led to its tonic: as often as the training pieces close there, or always in a key that is asked. */

@@ -19,6 +19,7 @@ import io.cadenza.data.token.MusicRequest.Unit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -29,6 +30,7 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What returns in a piece, how it is counted, and how a model that knows nothing is led to it. */
 class FormTest {
@@ -98,19 +100,25 @@ class FormTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "a b c d  e f g h, A-B",
-        "a b c d  a b c d, A-A",
-        "a b c d  a b c x, A-A*", // a second ending
-        "a b c d  a b x y, A-BA1100",
-        "a b c d  x y c d, A-BA0011",
-        "a b c d  a x y z, A-BA1000",
-        "a b c d  e f g h  a b c i  e f g h, A-B-A*-B",
-        "a b c d  e f g h  a b g h, A-B-CA1100",
-        "a b c d  e f, A" // half a phrase is none
-    })
-    void phrasesOfFourBarsAreNamedByWhatTheyRepeat(String words, String form) {
-        assertThat(Form.of(bars(words.replace("  ", " "))).text()).isEqualTo(form);
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a b c d e f g h | 8",
+                "a b c d a b c d | 8,4+3<0", // the last bar is always new
+                "a b c d a b c d z | 9,4+4<0",
+                "a b c d a b c x a b c d z | 13,4+3<0,8+4<0", // another ending, then the first one
+                "a b c d e a b f g | 9,5+2<0", // at any distance
+                "a b c d a x y z e | 9,4+1<0", // a single bar after four
+                "a b c a x y z e f | 9", // after three it may be chance
+                "a a a a a z | 6,2+2<0,4+1<0", // a run ends before it begins again
+                "- - - - - - z | 7" // silence returns nowhere
+            })
+    void theLongestRunOfBarsThatWasThereBeforeReturns(String words, String form) {
+        List<List<String>> bars = Stream.of(words.split(" "))
+                .map(word -> word.equals("-") ? List.<String>of() : List.of(word))
+                .toList();
+
+        assertThat(Form.of(bars).text()).isEqualTo(form);
         assertThat(Form.parse(form).text()).isEqualTo(form);
     }
 
@@ -126,11 +134,17 @@ class FormTest {
     }
 
     @Test
-    void anotherEndingIsNewAndHalvesReturnByThemselves() {
-        assertThat(IntStream.range(0, 16).map(Form.parse("A-BA1100-A*-B")::source))
-                .containsExactly(-1, -1, -1, -1, 0, 1, -1, -1, 0, 1, 2, -1, 4, 5, 6, -1);
-        assertThat(IntStream.range(0, 12).map(Form.parse("A-BA0011-C")::source))
-                .containsExactly(-1, -1, -1, -1, -1, -1, 2, 3, -1, -1, -1, -1);
+    void whatIsReadReturnsWhereItSaysAndTheBeginningOfALongerFormIsOne() {
+        assertThat(IntStream.range(0, 13).map(Form.parse("13,4+3<0,8+4<0")::source))
+                .containsExactly(-1, -1, -1, -1, 0, 1, 2, -1, 0, 1, 2, 3, -1);
+        assertThat(Form.parse("13,4+3<0,8+4<0").cut(10).text()).isEqualTo("10,4+3<0,8+1<0");
+        assertThat(Form.parse("13,4+3<0,8+4<0").cut(6).text()).isEqualTo("6,4+1<0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"8,4+4<0", "8,2+3<0", "8,4+2<0,5+1<1"})
+    void aFormRepeatsOnlyWhatWasThereAndNotInItsLastBar(String text) {
+        assertThatThrownBy(() -> Form.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -165,7 +179,7 @@ class FormTest {
     /** Of seed 7, each piece by its number; a share of a half within four standard deviations, of 10, of 400 pieces. */
     @Test
     void formsAreDrawnAsOftenAsTheTrainingPiecesHaveThem() {
-        Map<String, String> music = Map.of(PieceFacts.FORMS, "A-B:5 A-A:5");
+        Map<String, String> music = Map.of(PieceFacts.FORMS, "8:5 8,4+3<0:5");
         int alike = 0;
         for (int piece = 0; piece < 400; piece++) {
             List<List<String>> bars = bars(written(music, MusicRequest.NONE.withLength(8, Unit.BARS), piece));
@@ -204,7 +218,7 @@ class FormTest {
 
     @Test
     void aFreePieceHasNoForm() {
-        Map<String, String> music = Map.of(PieceFacts.FORMS, "A-A:5", PieceFacts.CLOSES, "0.9");
+        Map<String, String> music = Map.of(PieceFacts.FORMS, "8,4+3<0:5", PieceFacts.CLOSES, "0.9");
         MusicRequest request = MusicRequest.NONE.withLength(8, Unit.BARS);
         List<List<String>> formed = bars(written(music, request, 1));
         List<List<String>> free = bars(written(music, request.withForm("free"), 1));
@@ -249,9 +263,43 @@ class FormTest {
 
         SortedMap<String, String> facts = PieceFacts.of(BARS, List.of(home, home, home, away));
 
-        assertThat(facts).containsEntry(PieceFacts.CLOSES, "0.750").containsEntry(PieceFacts.FORMS, "A:4");
+        assertThat(facts)
+                .containsEntry(PieceFacts.CLOSES, "0.750")
+                .containsEntry(PieceFacts.FORMS, "4:4")
+                .containsEntry(PieceFacts.BAR_TOKENS, "5.8");
         assertThat(PieceFacts.of(Tokenizers.create("note-chord", Map.of()), List.of(home)))
                 .isEmpty();
+    }
+
+    /** Of several parts: the lowest of the pitches that begin last, in the key of all notes, C major here. */
+    @Test
+    void piecesOfSeveralPartsCloseInTheBass() {
+        String head =
+                "TimeSig_2/4 Key_G Program_40 Program_42 Bar_None Program_40 Position_0 Pitch_76 Position_12 Pitch_79 ";
+        List<String> home = List.of((head + "Program_42 Position_0 Pitch_55 Pitch_60 Position_12 Pitch_48").split(" "));
+        List<String> away = List.of((head + "Program_42 Position_0 Pitch_60 Pitch_48 Position_12 Pitch_55").split(" "));
+
+        assertThat(PieceFacts.of(BARS, List.of(home, home, away, away))).containsEntry(PieceFacts.CLOSES, "0.500");
+    }
+
+    @Test
+    void partsAreDrawnAsOftenAsTrainingPiecesHaveThemAndAsAsked() {
+        List<String> song =
+                List.of("TimeSig_2/4 Program_68 Velocity_79 Program_0 Program_0.2 Bar_None Program_68".split(" "));
+        List<String> piano = List.of("TimeSig_2/4 Program_0 Bar_None Position_0 Pitch_60".split(" "));
+        String text = PieceFacts.of(BARS, List.of(song, song, song, piano)).get(PieceFacts.PARTS);
+        PieceFacts.Parts parts = PieceFacts.Parts.parse(text);
+        Random random = new Random(1);
+
+        assertThat(text).isEqualTo("68,0,0.2:3 0:1");
+        long songs = IntStream.range(0, 400)
+                .filter(i -> parts.draw(Optional.empty(), random).size() == 3)
+                .count();
+        assertThat(songs).isBetween(265L, 335L); // 300, and four standard deviations of 8.7
+        assertThat(parts.draw(Optional.of("piano"), random)).containsExactly("Program_0");
+        assertThat(parts.draw(Optional.of("68,piano"), random))
+                .containsExactly("Program_68", "Program_0", "Program_0.2");
+        assertThat(parts.draw(Optional.of("drums"), random)).isEmpty();
     }
 
     private static List<String> piece(String key, int last) {

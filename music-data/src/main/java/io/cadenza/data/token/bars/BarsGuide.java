@@ -31,6 +31,9 @@ import java.util.stream.Stream;
  */
 public final class BarsGuide implements Constraint {
     private static final int OCTAVE = 12;
+    private static final int MINOR_THIRD = 3;
+    private static final int MAJOR_THIRD = 4;
+    private static final int FIFTH = 7;
     private static final int MOST_EMPTY_BARS = 2;
     /** The share of the tokens after which a piece is led to its end. */
     public static final double HOMEWARD = 0.75;
@@ -42,6 +45,7 @@ public final class BarsGuide implements Constraint {
         HEAD_PROGRAM,
         BAR,
         BAR_METRE,
+        BAR_KEY,
         BAR_SET,
         PROGRAM,
         POSITION,
@@ -55,10 +59,12 @@ public final class BarsGuide implements Constraint {
     private final Table table;
     private final int longest;
     private final boolean home;
+    private final List<Event> parts;
     private final Set<Event.Program> declared = new HashSet<>();
     private final List<Event.Program> order = new ArrayList<>();
     private final Set<Integer> struck = new HashSet<>();
     private Stage stage = Stage.HEAD;
+    private Optional<Event> key = Optional.empty();
     private boolean hasMetre;
     private boolean hasKey;
     private boolean hasTempo;
@@ -83,45 +89,61 @@ public final class BarsGuide implements Constraint {
     private boolean headVelocity;
     private OptionalInt tonic = OptionalInt.empty();
     private int lastPitch;
+    /** The latest position of a pitch in this bar; −1 if there is none yet. */
+    private int closePosition = -1;
+    /** The lowest pitch there. */
+    private int closePitch;
+
     private final double[] heard = new double[OCTAVE];
     private boolean pickup;
     private boolean over;
 
     /** A guide of one piece. */
-    private BarsGuide(Table table, int longest, boolean home) {
+    private BarsGuide(Table table, int longest, Lead lead) {
         this.table = table;
         this.longest = longest;
-        this.home = home;
+        this.home = lead.home();
+        this.parts = lead.parts().stream().map(table.grammar::parse).toList();
     }
 
     /**
-     * Guides of pieces.
+     * To what a new piece is led.
+     *
+     * <p>A piece that names a key and is led home closes on its tonic. Where no key is asked, a piece may leave the one that it names;
+     * its tonic is then that of the key in which it is heard, the likeliest of its notes. A piece of one part does not end after another
+     * pitch, none but the tonic begins on the last beat of the last bar, and there or on an earlier beat of its second half the tonic
+     * ends the piece. One of several parts does not end unless the lowest of the notes that begin last is the tonic, and its last bar is
+     * the tonic triad, with the tonic lowest in the last part, the bass.
+     *
+     * @param home whether it is led home
+     * @param parts the symbols of its parts, in their order; empty if they are left to the model
+     */
+    public record Lead(boolean home, List<String> parts) {
+        /** To nothing. */
+        public static final Lead NONE = new Lead(false, List.of());
+
+        /** Copies. */
+        public Lead {
+            parts = List.copyOf(parts);
+        }
+    }
+
+    /**
+     * The guide of a piece.
      *
      * @param options of the tokenizer
      * @param longest the most tokens of a piece
      * @param join in music that is continued, the step of its last bar before which no new note begins; empty for a new piece
      * @throws CadenzaException if the vocabulary lacks what is asked
      */
-    public static Constraint.Factory of(
-            Map<String, String> options, Vocabulary vocabulary, MusicRequest request, int longest, OptionalInt join) {
-        return of(options, vocabulary, request, longest, join, false);
-    }
-
-    /**
-     * The same, and where {@code home} says so, pieces of one part that name a key close on its tonic: they do not end after another
-     * pitch, none but the tonic begins on the last beat of the last bar, and there or on an earlier beat of its second half the tonic
-     * ends the piece. Where no key is asked, a piece may leave the one that it
-     * names; its tonic is then that of the key in which it is heard, the likeliest of its notes.
-     */
-    public static Constraint.Factory of(
+    public static Constraint of(
             Map<String, String> options,
             Vocabulary vocabulary,
             MusicRequest request,
             int longest,
             OptionalInt join,
-            boolean home) {
-        Table table = new Table(BarsTokenizerFactory.grammar(options), vocabulary, request, join);
-        return piece -> new BarsGuide(table, longest, home);
+            Lead lead) {
+        return new BarsGuide(new Table(options, vocabulary, request, join), longest, lead);
     }
 
     /**
@@ -153,6 +175,7 @@ public final class BarsGuide implements Constraint {
     /** What is the same for all pieces. */
     private static final class Table {
         private final EventGrammar grammar;
+        private final boolean repeatKey;
         private final MusicRequest request;
         private final OptionalInt join;
         private final OptionalInt end;
@@ -165,8 +188,9 @@ public final class BarsGuide implements Constraint {
         private final long pitches;
         private final long drums;
 
-        Table(EventGrammar grammar, Vocabulary vocabulary, MusicRequest request, OptionalInt join) {
-            this.grammar = grammar;
+        Table(Map<String, String> options, Vocabulary vocabulary, MusicRequest request, OptionalInt join) {
+            this.grammar = BarsTokenizerFactory.grammar(options);
+            this.repeatKey = BarsTokenizerFactory.repeatsKey(options);
             this.request = request;
             this.join = join;
             this.end = vocabulary.endId();
@@ -277,8 +301,9 @@ public final class BarsGuide implements Constraint {
             stage = stage == Stage.HEAD ? Stage.HEAD : Stage.BAR_METRE;
         } else if (event instanceof Event.Key key) {
             hasKey = true;
+            this.key = Optional.of(key);
             tonic = OptionalInt.of(MusicRequest.tonic(new KeySignature(0, key.sharps(), key.minor())));
-            stage = stage == Stage.HEAD ? Stage.HEAD : Stage.BAR_SET;
+            stage = stage == Stage.HEAD ? Stage.HEAD : Stage.BAR_KEY;
         } else if (event instanceof Event.Tempo now) {
             tempo = now.quartersPerMinute();
             hasTempo = true;
@@ -298,11 +323,23 @@ public final class BarsGuide implements Constraint {
             stage = Stage.DURATION;
         } else {
             struck.add(pitch(event));
-            lastPitch = pitch(event);
-            heard[lastPitch % OCTAVE]++;
+            if (event instanceof Event.Pitch) {
+                pitch(pitch(event));
+            }
             joining &= !generating;
             emptyBars = 0;
             stage = Stage.PITCH;
+        }
+    }
+
+    private void pitch(int pitch) {
+        lastPitch = pitch;
+        heard[pitch % OCTAVE]++;
+        if (position > closePosition) {
+            closePosition = position;
+            closePitch = pitch;
+        } else if (position == closePosition) {
+            closePitch = Math.min(closePitch, pitch);
         }
     }
 
@@ -337,6 +374,7 @@ public final class BarsGuide implements Constraint {
         emptyBars++;
         partIndex = 0;
         position = -1;
+        closePosition = -1;
         firstPosition = 0;
         mustBegin = false;
         joining = false;
@@ -455,34 +493,65 @@ public final class BarsGuide implements Constraint {
         return stage == Stage.PITCH
                 && !joining
                 && (table.request.length().isEmpty() || isLong())
-                && (!leadsHome() || isTonic(lastPitch));
+                && (!leadsHome() || (isOnePart() ? isTonic(lastPitch) : closePosition >= 0 && isTonic(closePitch)));
     }
 
     private boolean leadsHome() {
-        return home && order.size() <= 1 && tonic().isPresent();
+        return home && tonic.isPresent();
     }
 
-    private OptionalInt tonic() {
-        return table.request
-                .key()
-                .map(key -> OptionalInt.of(MusicRequest.tonic(key)))
-                .orElseGet(() -> tonic.isPresent() && DoubleStream.of(heard).sum() > 0
-                        ? OptionalInt.of(KeyFinder.best(heard).tonic())
-                        : tonic);
+    private boolean isOnePart() {
+        return order.size() <= 1;
+    }
+
+    private int tonic() {
+        return table.request.key().map(MusicRequest::tonic).orElseGet(() -> key().tonic());
+    }
+
+    /** The key in which the piece is heard. */
+    private KeyFinder.Fit key() {
+        return DoubleStream.of(heard).sum() > 0
+                ? KeyFinder.best(heard)
+                : new KeyFinder.Fit(new KeySignature(0, 0, false), tonic.orElse(0), 0);
     }
 
     private boolean isTonic(int pitch) {
-        return pitch % OCTAVE == tonic().orElse(-1);
+        return pitch % OCTAVE == tonic();
+    }
+
+    /** Whether a pitch is one of the tonic triad. */
+    private boolean isOfTonicTriad(int pitch) {
+        boolean minor = table.request
+                .key()
+                .map(KeySignature::minor)
+                .orElseGet(() -> key().signature().minor());
+        int interval = Math.floorMod(pitch - tonic(), OCTAVE);
+        return interval == 0 || interval == (minor ? MINOR_THIRD : MAJOR_THIRD) || interval == FIFTH;
+    }
+
+    /** Whether the bar that has begun is led to be the last one. */
+    private boolean isLedHome() {
+        return leadsHome() && table.end.isPresent() && (isLong() || isLastBar());
     }
 
     /** Whether the last bar has its last note: the tonic, on a beat of its second half or anywhere on its last beat. */
     private boolean isHome() {
         boolean onBeat = position % beat() == 0 && 2 * position >= metre.steps(table.grammar.grid());
-        return table.end.isPresent()
-                && leadsHome()
-                && (isLong() || isLastBar())
-                && isTonic(lastPitch)
-                && (onBeat || isClose());
+        return isOnePart() && isLedHome() && isTonic(lastPitch) && (onBeat || isClose());
+    }
+
+    /** Whether what is known of the close allows a pitch. */
+    private boolean mayClose(int pitch) {
+        if (isOnePart()) {
+            return !isClose() || isTonic(pitch);
+        }
+        if (!isLedHome()) {
+            return true;
+        }
+        if (partIndex < order.size()) {
+            return isOfTonicTriad(pitch);
+        }
+        return struck.isEmpty() ? isTonic(pitch) : isOfTonicTriad(pitch) && pitch > lastPitch;
     }
 
     /** Steps of a beat: three units of a compound metre, else one. */
@@ -506,7 +575,12 @@ public final class BarsGuide implements Constraint {
         if (leavesPickup()) {
             return event instanceof Event.TimeSig signature && signature.metre().beats() > 1;
         }
-        boolean between = stage == Stage.BAR || stage == Stage.BAR_METRE || stage == Stage.BAR_SET;
+        boolean untilKey = stage == Stage.BAR || stage == Stage.BAR_METRE;
+        if (table.repeatKey && hasKey && untilKey && !(event instanceof Event.TimeSig)) {
+            boolean stays = table.request.key().isPresent() || table.join.isPresent();
+            return event instanceof Event.Key && (!stays || key.equals(Optional.of(event)));
+        }
+        boolean between = untilKey || stage == Stage.BAR_KEY || stage == Stage.BAR_SET;
         boolean complete = stage == Stage.PITCH || between || (joining && stage != Stage.POSITION);
         if (event instanceof Event.Bar) {
             return mayGoOn && complete && !(between && emptyBars >= MOST_EMPTY_BARS);
@@ -516,9 +590,7 @@ public final class BarsGuide implements Constraint {
                     && table.join.isEmpty()
                     && !signature.metre().equals(metre);
         } else if (event instanceof Event.Key) {
-            return (stage == Stage.BAR || stage == Stage.BAR_METRE)
-                    && table.request.key().isEmpty()
-                    && table.join.isEmpty();
+            return untilKey && table.request.key().isEmpty() && table.join.isEmpty();
         } else if (event instanceof Event.Tempo now) {
             return (between || (stage == Stage.POSITION && partIndex == 0 && order.size() > 1))
                     && stage != Stage.BAR_SET
@@ -560,11 +632,18 @@ public final class BarsGuide implements Constraint {
             return first && hasMetre && keyDone && !hasTempo && isAsked(event, table.tempo);
         } else if (event instanceof Event.Program program) {
             boolean said = hasMetre && (hasKey || table.key.isEmpty()) && (hasTempo || table.tempo.isEmpty());
-            return said && !declared.contains(program) && table.isAsked(program) && follows(program);
+            return said && mayDeclare(program);
         } else if (event instanceof Event.Velocity) {
             return stage == Stage.HEAD_PROGRAM && !headVelocity;
         }
-        return event instanceof Event.Bar && table.isComplete(declared);
+        boolean complete = parts.isEmpty() ? table.isComplete(declared) : declared.size() == parts.size();
+        return event instanceof Event.Bar && complete;
+    }
+
+    private boolean mayDeclare(Event.Program program) {
+        return parts.isEmpty()
+                ? !declared.contains(program) && table.isAsked(program) && follows(program)
+                : declared.size() < parts.size() && program.equals(parts.get(declared.size()));
     }
 
     /** The second part of a program comes after its first. */
@@ -589,7 +668,7 @@ public final class BarsGuide implements Constraint {
                     && !part().isDrums()
                     && !struck.contains(pitch.pitch())
                     && (table.scale.isEmpty() || table.scale.contains(pitch.pitch() % OCTAVE))
-                    && (!isClose() || isTonic(pitch.pitch()));
+                    && mayClose(pitch.pitch());
         } else if (event instanceof Event.PitchDrum drum) {
             return IN_CHORD.contains(stage) && inPart() && part().isDrums() && !struck.contains(drum.pitch());
         }

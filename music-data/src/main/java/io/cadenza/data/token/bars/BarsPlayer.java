@@ -38,6 +38,7 @@ final class BarsPlayer {
     private Optional<Part> playing = Optional.empty();
     private Optional<Metre> metre = Optional.empty();
     private Optional<Metre> writtenMetre = Optional.empty();
+    private Optional<Event.Key> lastKey = Optional.empty();
     private boolean begun;
     private long barStart;
     private long now;
@@ -57,7 +58,10 @@ final class BarsPlayer {
         } else if (event instanceof Event.TimeSig signature) {
             metre = Optional.of(signature.metre());
         } else if (event instanceof Event.Key key) {
-            events.add(new KeySignature(tick(now), key.sharps(), key.minor()));
+            if (!Optional.of(key).equals(lastKey)) {
+                events.add(new KeySignature(tick(now), key.sharps(), key.minor()));
+                lastKey = Optional.of(key);
+            }
         } else if (event instanceof Event.Tempo tempo) {
             events.add(TempoChange.ofQuartersPerMinute(tick(now), tempo.quartersPerMinute()));
         } else if (event instanceof Event.Program program) {

@@ -39,11 +39,13 @@ final class BarsWriter {
     private final NavigableMap<Long, Double> tempos = new TreeMap<>();
     private final NavigableMap<Long, Event.Key> keys = new TreeMap<>();
     private final List<Event> events = new ArrayList<>();
+    private final boolean repeatKey;
     private Metre metre = Metre.COMMON;
     private Optional<Event.Key> key = Optional.empty();
     private double tempo = Double.NaN;
 
-    BarsWriter(EventGrammar grammar, TimeGrid.Quarters clock, Score score) {
+    BarsWriter(EventGrammar grammar, TimeGrid.Quarters clock, Score score, boolean repeatKey) {
+        this.repeatKey = repeatKey;
         this.grammar = grammar;
         this.clock = clock;
         this.score = score;
@@ -123,6 +125,9 @@ final class BarsWriter {
         if (!bar.metre().equals(metre)) {
             metre = bar.metre();
             events.add(new Event.TimeSig(metre));
+        }
+        if (repeatKey) {
+            key = Optional.empty();
         }
         key(bar.start());
         tempos(bar).forEach((step, level) -> tempo(step - bar.start(), level));

@@ -16,6 +16,7 @@ import io.cadenza.core.token.Tokenizers;
 import io.cadenza.core.token.Vocabulary;
 import io.cadenza.data.token.MusicRequest;
 import io.cadenza.data.token.MusicRequest.Unit;
+import io.cadenza.data.token.bars.BarsGuide.Lead;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,9 +52,22 @@ class BarsGuideTest {
 
     private static List<String> written(
             long seed, MusicRequest request, int longest, List<String> prompt, OptionalInt join) {
+        return written(BARS, seed, request, longest, prompt, join);
+    }
+
+    private static List<String> written(
+            ScoreTokenizer tokenizer,
+            long seed,
+            MusicRequest request,
+            int longest,
+            List<String> prompt,
+            OptionalInt join) {
+        Constraint guide = BarsGuide.of(tokenizer.options(), VOCABULARY, request, longest, join, Lead.NONE);
+        return written(guide, seed, longest, prompt);
+    }
+
+    private static List<String> written(Constraint guide, long seed, int longest, List<String> prompt) {
         Random random = new Random(seed);
-        Constraint guide =
-                BarsGuide.of(BARS.options(), VOCABULARY, request, longest, join).start(0);
         List<String> symbols = new ArrayList<>();
         prompt.forEach(symbol -> guide.accept(VOCABULARY.id(symbol).orElseThrow()));
         for (int i = 0; i < longest; i++) {
@@ -128,8 +142,7 @@ class BarsGuideTest {
     @Test
     void whereNoBarFollowsThePieceEndsAsOftenAsABarWould() {
         MusicRequest request = MusicRequest.NONE.withLength(1, Unit.BARS);
-        Constraint guide = BarsGuide.of(BARS.options(), VOCABULARY, request, 1000, OptionalInt.empty())
-                .start(0);
+        Constraint guide = BarsGuide.of(BARS.options(), VOCABULARY, request, 1000, OptionalInt.empty(), Lead.NONE);
         Stream.of("<start>", "TimeSig_4/4", "Program_0", "Bar_None", "Position_0", "Duration_1.0.12", "Pitch_60")
                 .forEach(symbol -> {
                     guide.filter(new float[VOCABULARY.size()]);
@@ -180,6 +193,71 @@ class BarsGuideTest {
         assertThat(score.events(KeySignature.class)).containsExactly(new KeySignature(0, 1, false));
         assertThat(score.notes().filter(note -> note.channel() != 9).map(note -> note.pitch() % 12))
                 .allMatch(List.of(7, 9, 11, 0, 2, 4, 6)::contains);
+    }
+
+    /** Of music whose bars repeat their key, every bar of a piece that names one does, and in a key that is asked no other. */
+    @Property(tries = 100)
+    void everyBarSaysItsKeyAgainWhereTrainingBarsDo(@ForAll long seed, @ForAll boolean asked) {
+        ScoreTokenizer repeating =
+                Tokenizers.create("bars", Map.of("repeatKey", "true")).requireScores();
+        MusicRequest request = asked ? MusicRequest.NONE.withKey("G") : MusicRequest.NONE;
+
+        List<String> symbols = written(repeating, seed, request, 400, List.of(Vocabulary.START), OptionalInt.empty());
+
+        List<String> head = symbols.subList(0, Math.max(0, symbols.indexOf("Bar_None")));
+        boolean named = head.stream().anyMatch(symbol -> symbol.startsWith("Key_"));
+        for (int i = head.size(); named && i + 2 < symbols.size(); i++) {
+            if (symbols.get(i).equals("Bar_None")) {
+                int next = symbols.get(i + 1).startsWith("TimeSig_") ? i + 2 : i + 1;
+                assertThat(symbols.get(next)).startsWith(asked ? "Key_G" : "Key_");
+            }
+        }
+        assertThat(named || !asked).isTrue();
+    }
+
+    /** C, E and G in the last of four bars, and nothing but C lowest in the cello's chords, the vocabulary's bass. */
+    @Property(tries = 100)
+    void severalPartsCloseOnTheTonicTriad(@ForAll long seed) {
+        MusicRequest request =
+                MusicRequest.NONE.withLength(4, Unit.BARS).withKey("C").withInstruments("piano,strings");
+        Constraint guide = BarsGuide.of(
+                BARS.options(), VOCABULARY, request, 20_000, OptionalInt.empty(), new Lead(true, List.of()));
+
+        List<String> symbols = written(guide, seed, 20_000, List.of(Vocabulary.START));
+
+        assertThat(symbols).endsWith(Vocabulary.END);
+        List<String> last = symbols.subList(symbols.lastIndexOf("Bar_None"), symbols.size() - 1);
+        List<String> order = symbols.subList(0, symbols.indexOf("Bar_None")).stream()
+                .filter(symbol -> symbol.startsWith("Program_"))
+                .toList();
+        String part = "";
+        boolean first = false;
+        for (String symbol : last) {
+            if (symbol.startsWith("Program_")) {
+                part = symbol;
+            }
+            if (symbol.startsWith("Pitch_")) {
+                int pitch = Integer.parseInt(symbol.substring("Pitch_".length())) % 12;
+                boolean bass = first && part.equals(order.get(order.size() - 1));
+                assertThat(pitch).as("%s", last).isIn(bass ? List.of(0) : List.of(0, 4, 7));
+                first = false;
+            } else {
+                first |= symbol.startsWith("Position_");
+            }
+        }
+    }
+
+    @Property(tries = 20)
+    void thePartsToWhichAPieceIsLedStandInItsHeadAndNoOthers(@ForAll long seed) {
+        Lead lead = new Lead(false, List.of("Program_40", "Program_0", "Program_0.2"));
+        Constraint guide = BarsGuide.of(BARS.options(), VOCABULARY, MusicRequest.NONE, 300, OptionalInt.empty(), lead);
+
+        List<String> symbols = written(guide, seed, 300, List.of(Vocabulary.START));
+
+        assertThat(symbols.subList(0, symbols.indexOf("Bar_None")).stream()
+                        .filter(symbol -> symbol.startsWith("Program_")))
+                .isEqualTo(lead.parts());
+        assertThat(symbols).doesNotContain("Program_-1");
     }
 
     @Property(tries = 100)

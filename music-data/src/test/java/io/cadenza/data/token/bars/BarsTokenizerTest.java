@@ -135,6 +135,27 @@ class BarsTokenizerTest {
     }
 
     @Test
+    void aKeyStandsInEveryBarIfAskedAndIsReadOnce() {
+        ScoreTokenizer repeating =
+                Tokenizers.create("bars", Map.of("repeatKey", "true")).requireScores();
+        Score music =
+                score(track(0, List.of(new KeySignature(0, 1, false), new KeySignature(96, 0, false)), new int[][] {
+                    {0, 48, 67}, {48, 48, 71}, {96, 48, 72}
+                }));
+
+        List<String> symbols = repeating.encode(music);
+
+        assertThat(symbols)
+                .isEqualTo(symbols("TimeSig_4/4 Key_G Program_0 Bar_None Key_G Position_0 Pitch_67"
+                        + " Bar_None Key_G Position_0 Pitch_71 Bar_None Key_C Position_0 Pitch_72"));
+        assertThat(repeating.decode(symbols).events(KeySignature.class))
+                .extracting(KeySignature::sharps)
+                .containsExactly(1, 0);
+        assertThat(repeating.options()).containsEntry("repeatKey", "true");
+        assertThat(BARS.options()).doesNotContainKey("repeatKey");
+    }
+
+    @Test
     void aBarWithManyTemposHasTheirMean() {
         List<ScoreEvent> slowing = new ArrayList<>();
         int[] tempos = {60, 120, 60, 120}; // a second, half a second, ...: three seconds for four quarters
@@ -226,9 +247,10 @@ class BarsTokenizerTest {
 
     /** Parts with their programs and notes, metres, keys and tempos at bar lines, all on the grid and in the bins. */
     @Property(tries = 300)
-    void aWholeBandComesBackAsItWas(@ForAll("bands") Score band) {
-        ScoreTokenizer tokenizer =
-                Tokenizers.create("bars", Map.of("velocities", "127")).requireScores();
+    void aWholeBandComesBackAsItWas(@ForAll("bands") Score band, @ForAll boolean repeatKey) {
+        ScoreTokenizer tokenizer = Tokenizers.create(
+                        "bars", Map.of("velocities", "127", "repeatKey", String.valueOf(repeatKey)))
+                .requireScores();
 
         Score decoded = tokenizer.decode(tokenizer.encode(band));
 
