@@ -59,8 +59,8 @@ final class AskFlags {
             paramLabel = "FORM",
             description =
                     "A letter for each section, equal ones for equal music, such as AABB, each of 8 bars unless --bars"
-                            + " says how many there are together; or free, which leaves form and cadence to the model (default: forms"
-                            + " and cadences as often as the training music has them).")
+                            + " says how many there are together; or free, which leaves form, cadence and parts to the model"
+                            + " (default: as often as the training music has them).")
     private Optional<String> form = Optional.empty();
 
     /** What is asked, by the names of the flags without their dashes. */

@@ -23,7 +23,8 @@ import java.util.TreeMap;
  * @param medianTokens the tokens of the piece in the middle, by length; 0 if that is not known
  * @param music what all pieces say beside their notes, by name: {@code tempo} in quarters a minute, {@code metre} such as 3/8,
  *     {@code key} such as {@code -3 minor} for three flats, {@code programs} of General MIDI; and how they are built: {@code
- *     forms} with how many pieces have them, {@code closes}, the share that closes on the tonic
+ *     returns} and {@code parts} with how many pieces have them, {@code tokensPerBar}, and {@code closes}, the share that closes on the
+ *     tonic
  */
 public record CorpusFingerprint(
         String source,

@@ -227,7 +227,7 @@ public final class PieceGuide {
                 .orElse(request);
         int most = built.length().isPresent() || !drawsForms() ? longest : Math.min(longest, freely());
         boolean home = closes(random.nextDouble());
-        List<String> playing = joint.isEmpty() ? parts.draw(request.instruments(), random) : List.of();
+        List<String> playing = joint.isPresent() || isFree() ? List.of() : parts.draw(request.instruments(), random);
         Constraint bars = BarsGuide.of(
                 tokenizer.options(),
                 model.vocabulary(),
@@ -247,8 +247,11 @@ public final class PieceGuide {
     private boolean closes(double drawn) {
         double share = Double.parseDouble(music().getOrDefault(PieceFacts.CLOSES, "0"));
         boolean asked = request.key().isPresent() && share > 0.5;
-        boolean free = request.form().filter(MusicRequest.FREE::equals).isPresent();
-        return !free && (asked || drawn < share);
+        return !isFree() && (asked || drawn < share);
+    }
+
+    private boolean isFree() {
+        return request.form().filter(MusicRequest.FREE::equals).isPresent();
     }
 
     /** Two rules, of which the second sees what the first leaves. */
