@@ -10,15 +10,23 @@ import io.cadenza.core.token.Tokenizer;
 import io.cadenza.data.corpus.TokenCorpus;
 import io.cadenza.data.instrument.InstrumentChoice;
 import io.cadenza.data.prepare.PreparedData;
+import io.cadenza.data.prepare.SplitFile;
+import io.cadenza.data.prepare.TokenizedCorpus;
 import io.cadenza.eval.evaluation.HeldOutPieces;
 import io.cadenza.run.config.Config;
 import io.cadenza.run.config.ConfigLoader;
 import io.cadenza.run.config.Place;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Finds a model's music again: what it was trained on and what was held out, by the configuration that its run has left beside
@@ -56,22 +64,23 @@ public final class ModelMusic {
         if (Files.exists(configuration)) {
             return ofRun(configuration, corpus);
         }
-        return new HeldOutPieces(
-                "given",
-                List.of(),
-                encoded(corpus.orElseThrow(() -> new CadenzaException(
-                        "There is no %s beside the model, so its music is not known. Name music to evaluate it on with --corpus PATH."
-                                .formatted(configuration)))));
+        return given(corpus.orElseThrow(() -> new CadenzaException(
+                "There is no %s beside the model, so its music is not known. Name music to evaluate it on with --corpus PATH."
+                        .formatted(configuration))));
     }
 
     private HeldOutPieces ofRun(Path configuration, Optional<Path> corpus) {
         ConfigLoader loader = ConfigLoader.ofDefault().file(configuration);
         corpus.ifPresent(path -> loader.set("corpus.path", path.toString(), Place.of("--corpus")));
-        Config config = loader.load();
         CorpusReader reader = new CorpusReader(progress);
-        PreparedData data = config.from().isEmpty() ? reader.prepare(config) : heardInItsSymbols(reader, config);
+        TokenizedCorpus music = reader.read(loader.load());
+        Config config = dealtAsThen(loader.load(), music);
+        PreparedData data = config.from().isEmpty()
+                ? reader.prepare(music, config)
+                : reader.prepare(music, config, model.vocabulary());
         if (!data.vocabulary().equals(model.vocabulary())) {
-            data = heardInItsSymbols(reader, config);
+            // fine-tuned, or judged on other music than it learned from: it has not the symbols that this music gives
+            data = reader.prepare(music, config, model.vocabulary());
         }
         if (!data.fingerprint().sha256().equals(model.corpus().sha256())) {
             progress.warn(
@@ -85,29 +94,58 @@ public final class ModelMusic {
             throw new CadenzaException("%s holds no piece out. Train with data.validation or data.test of more than 0."
                     .formatted(configuration));
         }
+        List<TokenSequence> heldOut = data.pieces(subset);
         return new HeldOutPieces(
-                subset.name().toLowerCase(Locale.ROOT), data.pieces(Subset.TRAINING), data.pieces(subset));
+                subset.name().toLowerCase(Locale.ROOT),
+                data.pieces(Subset.TRAINING),
+                heldOut,
+                music.tokenizer().match(scores -> written(heldOut, music.tokens()), sound -> List.of()));
     }
 
-    /** A model that was fine-tuned, or is judged on other music than it learned from, has not the symbols that this music gives. */
-    private PreparedData heardInItsSymbols(CorpusReader reader, Config config) {
-        return reader.prepare(config, model.vocabulary());
+    /**
+     * The run's own list of subsets, if it is of this music. Runs of versions without one dealt pieces by their names alone, and what
+     * they trained on must not be taken for held out.
+     */
+    private Config dealtAsThen(Config config, TokenizedCorpus music) {
+        if (config.data().split() == SplitMode.WINDOW) {
+            return config;
+        }
+        Path list = file.resolveSibling(new RunFolder(Path.of("")).split());
+        Place place = Place.of("the run");
+        if (!Files.exists(list)) {
+            return config.with(Map.of("data.nearCopies", "apart"), place);
+        }
+        Set<String> listed = SplitFile.read(list).subsets().keySet();
+        boolean all = music.tokens().pieces().stream().allMatch(piece -> listed.contains(piece.name()));
+        return all ? config.with(Map.of("data.splitFile", list.toString()), place) : config;
     }
 
-    private List<TokenSequence> encoded(Path corpus) {
+    /** The symbols of pieces before others were written for rare ones. */
+    private static List<List<String>> written(List<TokenSequence> pieces, TokenCorpus tokens) {
+        Map<String, TokenSequence> byName = tokens.pieces().stream()
+                .collect(Collectors.toMap(TokenSequence::name, Function.identity(), (one, other) -> one));
+        return pieces.stream()
+                .map(piece -> tokens.symbols(Objects.requireNonNull(byName.get(piece.name()))))
+                .toList();
+    }
+
+    private HeldOutPieces given(Path corpus) {
         Tokenizer tokenizer = model.openTokenizer();
         InstrumentChoice instruments = InstrumentChoice.of(model.corpus().instruments(), tokenizer);
         TokenCorpus tokens = new CorpusFiles(progress, tokenizer, instruments, "off")
                 .collect(corpus)
                 .tokens();
-        List<TokenSequence> pieces = tokens.pieces().stream()
-                .map(piece -> TokenSequence.of(
-                        piece.name(), model.vocabulary().encode(tokens.symbols(piece), tokenizer::substitute)))
-                .filter(piece -> piece.length() > 1)
-                .toList();
+        List<TokenSequence> pieces = new ArrayList<>();
+        for (TokenSequence piece : tokens.pieces()) {
+            int[] ids = model.vocabulary().encode(tokens.symbols(piece), tokenizer::substitute);
+            if (ids.length > 1) {
+                pieces.add(TokenSequence.of(piece.name(), ids));
+            }
+        }
         if (pieces.isEmpty()) {
             throw new CadenzaException("The model knows none of the music in %s. Name other music.".formatted(corpus));
         }
-        return pieces;
+        return new HeldOutPieces(
+                "given", List.of(), pieces, tokenizer.match(scores -> written(pieces, tokens), sound -> List.of()));
     }
 }

@@ -78,6 +78,11 @@ public record RunFolder(Path path) {
         return path.resolve(".lock");
     }
 
+    /** In which subset each piece is. */
+    public Path split() {
+        return path.resolve("split.csv");
+    }
+
     /** What goes on, a line at a time. */
     public Path metrics() {
         return path.resolve("metrics.jsonl");
@@ -117,7 +122,7 @@ public record RunFolder(Path path) {
      */
     void clear() {
         new Checkpoints(this, 1).clear();
-        for (Path file : new Path[] {model(), history(), metrics(), lossCurve(), config()}) {
+        for (Path file : new Path[] {model(), history(), metrics(), lossCurve(), split(), config()}) {
             try {
                 Files.deleteIfExists(file);
             } catch (IOException e) {

@@ -19,6 +19,7 @@ import io.cadenza.core.train.TrainingListener;
 import io.cadenza.core.train.TrainingOutcome;
 import io.cadenza.core.train.TrainingProgress;
 import io.cadenza.data.prepare.PreparedData;
+import io.cadenza.data.prepare.SplitFile;
 import io.cadenza.data.prepare.TokenizedCorpus;
 import io.cadenza.eval.plot.LossCurve;
 import io.cadenza.eval.plot.PictureException;
@@ -218,6 +219,9 @@ public final class Training {
                 folder.clear();
             }
             AtomicFiles.writeText(folder.config(), ConfigWriter.write(resolved));
+            if (!data.split().subsets().isEmpty()) {
+                SplitFile.write(folder.split(), data.split());
+            }
             try {
                 Optional<BestCheckpointWriter.Rival> rival =
                         known.flatMap(model -> rival(model, resolved, backend, data));

@@ -112,11 +112,13 @@ final class BenchmarkOptions {
                     .match(scores -> QUICK, sound -> QUICK_SOUND)
                     .forEach(loader::set);
         }
-        if (counts) {
-            loader.set("training.epochs", "1", Place.of("benchmark")); // to count twice is no new evidence
-        }
         corpus.ifPresent(path -> loader.set("corpus.path", path.toString(), Place.of("--corpus")));
         assignments.forEach(loader::set);
+        if (counts) {
+            // once in each key: to count twice is no new evidence
+            int keys = 2 * loader.load().preparation().transpose() + 1;
+            loader.set("training.epochs", String.valueOf(keys), Place.of("benchmark"));
+        }
         return loader.load();
     }
 

@@ -2,6 +2,7 @@ package io.cadenza.cli.run;
 
 import io.cadenza.core.data.TokenSequence;
 import io.cadenza.core.token.Tokenizer;
+import io.cadenza.data.prepare.SplitFile;
 import io.cadenza.eval.benchmark.BenchmarkDocument;
 import io.cadenza.eval.benchmark.BenchmarkPlan;
 import io.cadenza.eval.benchmark.BenchmarkResults;
@@ -32,7 +33,12 @@ public final class BenchmarkFiles {
         Path report = folder.resolve("report.html");
         document.write(json);
         BenchmarkReport.write(report, document, samples());
-        return List.of(json, report);
+        if (plan.corpus().split().subsets().isEmpty()) {
+            return List.of(json, report);
+        }
+        Path split = folder.resolve("split.csv");
+        SplitFile.write(split, plan.corpus().split());
+        return List.of(json, report, split);
     }
 
     /** Held-out music, and one piece of each model: the first backend's, for others drew from nearly the same weights. */

@@ -26,8 +26,6 @@ public final class BenchmarkPlans {
 
     private static final double SOUND_SECONDS = 1.5;
 
-    private static final String TRANSPOSE = "data.transpose";
-
     private final Console console;
 
     /** Plans whose corpus is read with reports to a console. */
@@ -49,7 +47,6 @@ public final class BenchmarkPlans {
             List<Integer> threads,
             BenchmarkBudget effort) {
         requireAgreement(configs);
-        requireOwnKeys(configs.get(0).config());
         Config first = configs.get(0).config();
         PreparedData data = new CorpusReader(new ConsoleProgress(console)).prepare(first);
         List<BenchmarkModel> models = new ArrayList<>();
@@ -61,11 +58,12 @@ public final class BenchmarkPlans {
                     withoutCheckpoints(config.training()),
                     config.adam()));
         }
-        BenchmarkCorpus corpus =
-                new BenchmarkCorpus(data.fingerprint().source(), data.tokenizer(), data.vocabulary(), data.sequences());
+        BenchmarkCorpus corpus = new BenchmarkCorpus(
+                data.fingerprint().source(), data.tokenizer(), data.vocabulary(), data.sequences(), data.split());
         return new BenchmarkPlan(
                 corpus,
                 first.data(),
+                first.preparation().transpose(),
                 models,
                 backends,
                 devices,
@@ -85,16 +83,6 @@ public final class BenchmarkPlans {
     /** A benchmark goes on by measurements, and to save states between steps would only slow them. */
     private static TrainingOptions withoutCheckpoints(TrainingOptions options) {
         return options.withCheckpointEverySteps(0);
-    }
-
-    /** Cells learn from the file of token ids, which holds every piece in its own key. */
-    private static void requireOwnKeys(Config config) {
-        if (!"0".equals(config.settings().values().get(TRANSPOSE))) {
-            throw new ConfigException(
-                    TRANSPOSE + ": a benchmark trains on pieces in their own keys. Set it to 0, as with --set "
-                            + TRANSPOSE + "=0.",
-                    null);
-        }
     }
 
     private static void requireAgreement(List<NamedConfig> configs) {

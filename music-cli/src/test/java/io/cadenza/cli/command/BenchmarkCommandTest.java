@@ -149,13 +149,41 @@ class BenchmarkCommandTest {
         assertThat(folder.resolve("out")).doesNotExist();
     }
 
-    @Test
-    void otherKeysAreRefusedBecauseCellsWouldNotLearnFromThem() {
-        Program run = Program.run("benchmark", "--quick", "--set", "data.transpose=2", "--out", folder.resolve("out"));
+    private static Program countingIn(Path out, int semitones) {
+        return Program.run(
+                "benchmark",
+                "--quick",
+                "--samples",
+                "0",
+                "--model",
+                "ngram",
+                "--backend",
+                "ngram",
+                "--threads",
+                "1",
+                "--set",
+                "corpus.pieces=40",
+                "--set",
+                "data.transpose=" + semitones,
+                "--out",
+                out);
+    }
 
-        assertThat(run.code()).isEqualTo(ExitCode.CONFIGURATION.code());
-        assertThat(run.errors())
-                .containsExactly("cadenza: data.transpose: a benchmark trains on pieces in their own keys."
-                        + " Set it to 0, as with --set data.transpose=0.");
+    /** In five keys the unigram knows other pitches than in one; the split is listed beside the results. */
+    @Test
+    void baselinesAreCountedInTheKeysThatModelsAreTrainedIn() throws IOException {
+        Path plain = folder.resolve("plain");
+        Path moved = folder.resolve("moved");
+        assertThat(countingIn(plain, 0).code()).isZero();
+        Program run = countingIn(moved, 2);
+        assertThat(run.code()).as(run.err()).isZero();
+
+        double before = results(plain).get("baselines").get("unigram").asDouble();
+        double after = results(moved).get("baselines").get("unigram").asDouble();
+        assertThat(after).isNotEqualTo(before).isBetween(before - 0.5, before + 1.5);
+        assertThat(Files.readAllLines(moved.resolve("split.csv")))
+                .hasSize(41)
+                .contains("subset,piece")
+                .anyMatch(line -> line.startsWith("validation,"));
     }
 }

@@ -56,6 +56,41 @@ class EvaluateCommandTest {
                 .isEqualTo(program.out());
     }
 
+    /** The run lists in which subset each piece is; another list holds others out. */
+    @Test
+    void theRunsListSaysWhatWasHeldOut() throws IOException {
+        Path run = folder.resolve("run");
+        List<String> list = Files.readAllLines(run.resolve("split.csv"));
+        long validation =
+                list.stream().filter(line -> line.startsWith("validation,")).count();
+        assertThat(list).hasSize(1 + 60);
+        assertThat(Program.run("evaluate", model, "--samples", "0").out())
+                .contains("held-out loss: " + validation + " validation pieces");
+
+        Path mine = folder.resolve("mine.csv");
+        Files.write(
+                mine,
+                list.stream()
+                        .map(line -> line.replaceFirst("^validation,", "test,"))
+                        .map(line -> line.equals(list.get(1)) ? line.replaceFirst("^training,", "validation,") : line)
+                        .toList());
+        Path second = folder.resolve("second");
+        Program trained = Program.run(
+                "train",
+                "--preset",
+                "ngram",
+                "--set",
+                "corpus.pieces=60",
+                "--set",
+                "data.splitFile=" + mine,
+                "--set",
+                "run=" + second);
+        assertThat(trained.code()).as(trained.err()).isZero();
+        assertThat(Program.run("evaluate", second.resolve("model.safetensors"), "--samples", "0")
+                        .out())
+                .contains("held-out loss: " + validation + " test pieces");
+    }
+
     /** Written by dice from the same table, every waltz shares bars with the others: the null level is far from 0. */
     @Test
     void generatedPiecesAreCheckedForCopies() {

@@ -10,14 +10,25 @@ import java.util.Map;
 /** Deals whole pieces to the subsets. */
 final class Splitter {
     private final DatasetOptions options;
+    private final Map<String, String> groups;
+    private final PieceSplit.Fold fold;
+    private final double validationShare;
 
     Splitter(DatasetOptions options) {
+        this(options, Map.of(), PieceSplit.Fold.NONE);
+    }
+
+    /** @param groups for names of pieces that stay together, what their group is called; others stay with their work */
+    Splitter(DatasetOptions options, Map<String, String> groups, PieceSplit.Fold fold) {
         this.options = options;
+        this.groups = groups;
+        this.fold = fold;
+        this.validationShare = fold.of() > 1 ? (1 - options.testShare()) / fold.of() : options.validationShare();
     }
 
     /**
      * The pieces of each subset, in the order of {@code pieces}. A piece's place on [0, 1) depends on its name and the seed
-     * alone, that of a movement on the name of its work, so adding files moves no other file. Where chance leaves a subset empty, it takes the piece nearest to it.
+     * alone, that of a movement on the name of its work or group, so adding files moves no other file. Where chance leaves a subset empty, it takes the piece nearest to it.
      */
     Map<Subset, List<TokenSequence>> deal(List<TokenSequence> pieces) {
         List<Integer> order = new ArrayList<>();
@@ -27,11 +38,11 @@ final class Splitter {
         order.sort(Comparator.comparingDouble((Integer piece) -> place(pieces.get(piece)))
                 .thenComparing(piece -> pieces.get(piece).name()));
         List<TokenSequence> placed = order.stream().map(pieces::get).toList();
-        boolean validates = options.validationShare() > 0;
+        boolean validates = validationShare > 0;
         int mostForTest = placed.size() - 1 - (validates ? 1 : 0);
         int testEnd = cut(placed, 0, mostForTest, options.testShare(), options.testShare());
-        double heldOut = options.testShare() + options.validationShare();
-        int validationEnd = cut(placed, testEnd, placed.size() - 1, heldOut, options.validationShare());
+        double heldOut = options.testShare() + validationShare;
+        int validationEnd = cut(placed, testEnd, placed.size() - 1, heldOut, validationShare);
         Map<Subset, List<TokenSequence>> dealt = new EnumMap<>(Subset.class);
         dealt.put(Subset.TEST, inOrder(order.subList(0, testEnd), pieces));
         dealt.put(Subset.VALIDATION, inOrder(order.subList(testEnd, validationEnd), pieces));
@@ -44,8 +55,14 @@ final class Splitter {
     }
 
     private double place(TokenSequence piece) {
-        long hash = Seeds.derive(options.seed(), "split " + piece.work());
-        return (hash >>> 11) * 0x1.0p-53;
+        long hash = Seeds.derive(options.seed(), "split " + groups.getOrDefault(piece.name(), piece.work()));
+        double place = (hash >>> 11) * 0x1.0p-53;
+        double start = options.testShare();
+        if (fold.number() == 1 || place < start) {
+            return place;
+        }
+        double turned = place - (fold.number() - 1) * validationShare; // the fold comes to where the first one is
+        return turned >= start ? turned : turned + 1 - start;
     }
 
     /** Where in the order the places reach {@code bound}: one after {@code from} at least if there is a share, at most {@code most}. */
@@ -57,7 +74,7 @@ final class Splitter {
         int least = share > 0 ? from + 1 : from;
         end = Math.max(from, Math.min(most, Math.max(least, end)));
         while (end > from && end < most && place(placed.get(end)) == place(placed.get(end - 1))) {
-            end++; // the other movements of a work
+            end++; // the other members of a work or group
         }
         return end;
     }

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -73,6 +74,22 @@ public final class TokenDataset {
      * @throws CadenzaException if there is no window at all, or a subset with a share stays empty
      */
     public static TokenDataset of(List<TokenSequence> sequences, DatasetOptions options, PieceVersions versions) {
+        return of(sequences, options, versions, Optional.empty());
+    }
+
+    /**
+     * The same where it is known in which subset each piece is.
+     *
+     * @param split of whole pieces; pieces that it does not name are in no subset
+     * @throws CadenzaException if there is no window at all, or a subset with a share stays empty
+     */
+    public static TokenDataset of(
+            List<TokenSequence> sequences, DatasetOptions options, PieceVersions versions, PieceSplit split) {
+        return of(sequences, options, versions, Optional.of(split));
+    }
+
+    private static TokenDataset of(
+            List<TokenSequence> sequences, DatasetOptions options, PieceVersions versions, Optional<PieceSplit> split) {
         List<TokenSequence> usable = new ArrayList<>();
         List<String> shortPieces = new ArrayList<>();
         for (TokenSequence sequence : sequences) {
@@ -95,11 +112,12 @@ public final class TokenDataset {
                     checked(byWindow(usable, options), options, usable.size()),
                     shortPieces);
         }
+        PieceSplit dealt = split.orElseGet(() -> PieceSplit.deal(usable, options, Map.of(), PieceSplit.Fold.NONE));
         Map<Subset, Part> parts = new EnumMap<>(Subset.class);
-        new Splitter(options)
-                .deal(usable)
-                .forEach((subset, pieces) ->
-                        parts.put(subset, part(pieces, options.window(), options.stride(), options.layout())));
+        for (Subset subset : Subset.values()) {
+            List<TokenSequence> pieces = dealt.members(subset, usable);
+            parts.put(subset, part(pieces, options.window(), options.stride(), options.layout()));
+        }
         return new TokenDataset(
                 options.window(),
                 options.stride(),

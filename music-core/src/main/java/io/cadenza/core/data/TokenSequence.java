@@ -36,7 +36,7 @@ public final class TokenSequence {
     }
 
     /** The name of the work that the piece is a movement of, which is its own name if it is none. */
-    String work() {
+    public String work() {
         int mark = name.lastIndexOf("#" + MOVEMENT);
         return mark < 0 ? name : name.substring(0, mark);
     }

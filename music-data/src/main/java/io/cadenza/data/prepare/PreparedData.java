@@ -3,16 +3,21 @@ package io.cadenza.data.prepare;
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.compose.SourceEntropy;
 import io.cadenza.core.data.CorpusFingerprint;
+import io.cadenza.core.data.PieceSplit;
 import io.cadenza.core.data.PieceVersions;
+import io.cadenza.core.data.SplitMode;
 import io.cadenza.core.data.Subset;
 import io.cadenza.core.data.TokenDataset;
 import io.cadenza.core.data.TokenSequence;
+import io.cadenza.core.data.WindowLayout;
 import io.cadenza.core.score.Score;
 import io.cadenza.core.token.Tokenizer;
 import io.cadenza.core.token.TokenizerSpec;
 import io.cadenza.core.token.Vocabulary;
+import io.cadenza.data.corpus.TokenCorpus;
 import io.cadenza.data.instrument.InstrumentChoice;
 import io.cadenza.data.piece.PieceFacts;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -34,6 +39,7 @@ import java.util.stream.IntStream;
  * @param tokenizer what made the symbols
  * @param vocabulary the symbols that are kept
  * @param sequences the ids of each piece
+ * @param split in which subset each piece is; of no piece where single windows are dealt
  * @param dataset their windows, split into subsets
  * @param fingerprint what the model file says of the corpus
  * @param entropy of the source, where it is known exactly
@@ -42,6 +48,7 @@ public record PreparedData(
         TokenizerSpec tokenizer,
         Vocabulary vocabulary,
         List<TokenSequence> sequences,
+        PieceSplit split,
         TokenDataset dataset,
         CorpusFingerprint fingerprint,
         Optional<SourceEntropy> entropy) {
@@ -63,11 +70,12 @@ public record PreparedData(
      * @throws CadenzaException if fewer than two symbols are kept, if no piece holds a window or a subset stays empty
      */
     public static PreparedData of(TokenizedCorpus corpus, PreparationOptions options, Consumer<String> notes) {
-        Vocabulary vocabulary =
-                Vocabulary.of(corpus.tokenizer(), counts(corpus, options), options.minCount(), options.boundaries());
+        PieceSplit split = split(corpus, options, notes);
+        Vocabulary vocabulary = Vocabulary.of(
+                corpus.tokenizer(), counts(corpus, split, options), options.minCount(), options.boundaries());
         requireTwoSymbols(vocabulary, corpus, options);
         replaced(corpus, vocabulary, options).ifPresent(notes);
-        return withVocabulary(corpus, options, vocabulary, notes);
+        return withVocabulary(corpus, options, split, vocabulary, notes);
     }
 
     /**
@@ -79,7 +87,7 @@ public record PreparedData(
     public static PreparedData of(
             TokenizedCorpus corpus, PreparationOptions options, Vocabulary vocabulary, Consumer<String> notes) {
         lacking(corpus, vocabulary).ifPresent(notes);
-        return withVocabulary(corpus, options, vocabulary, notes);
+        return withVocabulary(corpus, options, split(corpus, options, notes), vocabulary, notes);
     }
 
     /** What a vocabulary lacks of the music, in one line. */
@@ -111,8 +119,41 @@ public record PreparedData(
                         unknown.size() > SHOWN ? ", ..." : ""));
     }
 
+    /** In which subset each piece is, which must be known before the symbols are counted. */
+    private static PieceSplit split(TokenizedCorpus corpus, PreparationOptions options, Consumer<String> notes) {
+        List<TokenSequence> pieces = corpus.tokens().pieces();
+        if (options.data().split() == SplitMode.WINDOW) {
+            return new PieceSplit(new TreeMap<>());
+        }
+        Optional<Path> file = options.dealing().file();
+        if (file.isPresent()) {
+            return SplitFile.read(file.get()).requireAll(pieces, file.get().toString());
+        }
+        Map<String, String> groups = options.dealing().copiesTogether() ? NearCopies.in(corpus) : Map.of();
+        if (!groups.isEmpty()) {
+            notes.accept("%d pieces are nearly the same as others, in some key, and stay in one subset with them"
+                    .formatted(groups.size()));
+        }
+        int boundaries = options.boundaries() ? 2 : 0;
+        List<TokenSequence> usable = options.data().layout() == WindowLayout.STREAM
+                ? pieces
+                : pieces.stream()
+                        .filter(piece ->
+                                piece.length() + boundaries > options.data().window())
+                        .toList();
+        return PieceSplit.deal(
+                usable.isEmpty() ? pieces : usable,
+                options.data(),
+                groups,
+                options.dealing().fold());
+    }
+
     private static PreparedData withVocabulary(
-            TokenizedCorpus corpus, PreparationOptions options, Vocabulary vocabulary, Consumer<String> notes) {
+            TokenizedCorpus corpus,
+            PreparationOptions options,
+            PieceSplit split,
+            Vocabulary vocabulary,
+            Consumer<String> notes) {
         merged(corpus).ifPresent(notes);
         PieceEncoder encoder = new PieceEncoder(corpus.tokens(), vocabulary, corpus.tokenizer()::substitute);
         List<TokenSequence> sequences = corpus.tokens().pieces().stream()
@@ -121,11 +162,12 @@ public record PreparedData(
         PieceVersions versions = options.transpose() == 0
                 ? PieceVersions.NONE
                 : new Transpositions(corpus, vocabulary, options.transpose());
-        TokenDataset dataset = TokenDataset.of(sequences, options.data(), versions);
+        TokenDataset dataset = TokenDataset.of(sequences, options.data(), versions, split);
         return new PreparedData(
                 TokenizerSpec.of(corpus.tokenizer()),
                 vocabulary,
                 sequences,
+                split,
                 dataset,
                 CorpusFingerprint.of(corpus.source(), corpus.instruments(), sequences, music(corpus, dataset)),
                 entropy(corpus, vocabulary, notes));
@@ -144,10 +186,20 @@ public record PreparedData(
         return music;
     }
 
-    /** The symbols of the pieces, and those of closed alphabets that their transpositions need. */
-    private static Map<String, Integer> counts(TokenizedCorpus corpus, PreparationOptions options) {
+    /**
+     * The symbols of the pieces that are trained on, and those of closed alphabets that their transpositions need: held-out music
+     * must not say what a model can write.
+     */
+    private static Map<String, Integer> counts(TokenizedCorpus corpus, PieceSplit split, PreparationOptions options) {
         Tokenizer tokenizer = corpus.tokenizer();
-        Map<String, Integer> counts = new TreeMap<>(corpus.tokens().counts());
+        List<TokenSequence> training = corpus.tokens().pieces().stream()
+                .filter(piece -> {
+                    Subset subset = split.subsets().getOrDefault(piece.name(), Subset.TRAINING);
+                    return subset == Subset.TRAINING;
+                })
+                .toList();
+        Map<String, Integer> counts =
+                new TreeMap<>(new TokenCorpus(corpus.tokens().symbols(), training).counts());
         for (String symbol : List.copyOf(counts.keySet())) {
             if (tokenizer.isClosed(symbol)) {
                 IntStream.rangeClosed(-options.transpose(), options.transpose())

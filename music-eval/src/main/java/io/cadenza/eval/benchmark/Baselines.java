@@ -9,15 +9,27 @@ import java.util.List;
  * What guessing comes to on the targets on which all models are compared, so that a loss means something.
  *
  * @param uniform nats per target where every symbol is as likely: ln V
- * @param unigram nats per target where each symbol is as likely as among the targets of the training windows, each counted once more
- *     than it occurs (Laplace's rule), so that none is impossible
+ * @param unigram nats per target where each symbol is as likely as in the training music, in all keys that models are trained on, each
+ *     counted once more than it occurs (Laplace's rule), so that none is impossible
  */
 public record Baselines(double uniform, double unigram) {
 
-    static Baselines of(int vocabularySize, TokenDataset dataset, EvaluationTargets heldOut) {
+    /** @param epochs in which each piece is shown in all its keys */
+    static Baselines of(int vocabularySize, TokenDataset dataset, int epochs, EvaluationTargets heldOut) {
         long[] counts = new long[vocabularySize];
-        Batches training = dataset.inOrder(Subset.TRAINING, 1024, 0);
         long total = vocabularySize;
+        for (int epoch = 1; epoch <= epochs; epoch++) {
+            total += count(dataset.shuffled(Subset.TRAINING, 1024, 0, 0, epoch), counts);
+        }
+        double sum = 0;
+        for (int id : heldOut.targets()) {
+            sum -= Math.log((counts[id] + 1.0) / total);
+        }
+        return new Baselines(Math.log(vocabularySize), sum / heldOut.count());
+    }
+
+    private static long count(Batches training, long... counts) {
+        long total = 0;
         for (int i = 0; i < training.count(); i++) {
             int[] targets = training.get(i).targets();
             for (int id : targets) {
@@ -25,11 +37,7 @@ public record Baselines(double uniform, double unigram) {
             }
             total += targets.length;
         }
-        double sum = 0;
-        for (int id : heldOut.targets()) {
-            sum -= Math.log((counts[id] + 1.0) / total);
-        }
-        return new Baselines(Math.log(vocabularySize), sum / heldOut.count());
+        return total;
     }
 
     /** Names and losses, the weakest first. */

@@ -6,7 +6,6 @@ import io.cadenza.core.backend.Device;
 import io.cadenza.core.backend.Task;
 import io.cadenza.core.data.DatasetOptions;
 import io.cadenza.core.data.Subset;
-import io.cadenza.core.data.TokenDataset;
 import io.cadenza.core.data.TokenSequence;
 import io.cadenza.core.sample.SamplingOptions;
 import java.util.ArrayList;
@@ -20,6 +19,8 @@ import java.util.Set;
  *
  * @param corpus the music as token ids
  * @param data how it becomes windows and subsets
+ * @param transpose by up to how many semitones, up or down, pieces that are trained on are moved, in another key in each epoch; 0 or
+ *     more
  * @param models what is trained, at least one, each of its own name
  * @param backends on what libraries, at least one
  * @param devices where, at least one
@@ -31,6 +32,7 @@ import java.util.Set;
 public record BenchmarkPlan(
         BenchmarkCorpus corpus,
         DatasetOptions data,
+        int transpose,
         List<BenchmarkModel> models,
         List<Backend> backends,
         List<Device> devices,
@@ -61,8 +63,7 @@ public record BenchmarkPlan(
 
     /** A piece of which all, or where windows are held out a part, is not trained on. */
     public TokenSequence heldOutPiece() {
-        String name =
-                TokenDataset.of(corpus.pieces(), data).pieces(Subset.VALIDATION).get(0);
+        String name = corpus.dataset(data).pieces(Subset.VALIDATION).get(0);
         return corpus.pieces().stream()
                 .filter(piece -> piece.name().equals(name))
                 .findFirst()

@@ -53,7 +53,7 @@ public final class BenchmarkRunner {
         this.version = version;
         this.listener = listener;
         this.stop = stop;
-        this.dataset = TokenDataset.of(plan.corpus().pieces(), plan.data());
+        this.dataset = plan.corpus().dataset(plan.data());
     }
 
     /**
@@ -166,7 +166,10 @@ public final class BenchmarkRunner {
                         .lossScope()
                         .lossStart(request.model().spec(), dataset.window());
         int batch = request.model().training().batchSize();
-        double perEpoch = Math.ceil((double) dataset.windowCount(Subset.TRAINING) / batch);
+        double windows = (double) dataset.windowCount(Subset.TRAINING)
+                * plan.data().stride()
+                / request.trainingData().stride();
+        double perEpoch = Math.ceil(windows / batch);
         double byEpochs = request.model().training().epochs() * perEpoch;
         double steps = request.stepLimit() > 0 ? Math.min((double) request.stepLimit(), byEpochs) : byEpochs;
         double perToken = request.model().spec().trainingFlopsPerToken(dataset.window(), scored);

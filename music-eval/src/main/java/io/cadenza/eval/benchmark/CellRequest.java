@@ -3,6 +3,7 @@ package io.cadenza.eval.benchmark;
 import io.cadenza.core.backend.Device;
 import io.cadenza.core.backend.RuntimeOptions;
 import io.cadenza.core.data.DatasetOptions;
+import io.cadenza.core.data.SplitMode;
 import io.cadenza.core.sample.SamplingOptions;
 
 /**
@@ -15,11 +16,12 @@ import io.cadenza.core.sample.SamplingOptions;
  * @param trains whether it is to train
  * @param generates whether it is to generate
  * @param data how the corpus becomes windows and subsets
+ * @param transpose by up to how many semitones pieces that are trained on are moved
  * @param sampling how music is drawn
  * @param effort how much is done
  * @param toTheEnd whether training goes to its end, for losses and music
  * @param seed from which every random draw derives
- * @param corpus the corpus' fingerprint, so that the request says all that the result depends on
+ * @param corpus the corpus' identity, so that the request says all that the result depends on
  */
 record CellRequest(
         BenchmarkModel model,
@@ -29,6 +31,7 @@ record CellRequest(
         boolean trains,
         boolean generates,
         DatasetOptions data,
+        int transpose,
         SamplingOptions sampling,
         BenchmarkBudget effort,
         boolean toTheEnd,
@@ -44,11 +47,21 @@ record CellRequest(
                 cell.trains(),
                 cell.generates(),
                 plan.data(),
+                plan.transpose(),
                 plan.sampling(),
                 plan.effort().ofOneProcess(toTheEnd),
                 toTheEnd,
                 plan.seed(),
-                plan.corpus().fingerprint().sha256());
+                plan.corpus().identity());
+    }
+
+    /**
+     * The windows that are trained on. A model that is scored at few positions of a window has them more often, so that it learns
+     * from every token that the others learn from; where single windows are held out, others would show what they hold.
+     */
+    DatasetOptions trainingData() {
+        int scored = data.window() - model.training().lossScope().lossStart(model.spec(), data.window());
+        return data.split() == SplitMode.PIECE && scored < data.stride() ? data.withStride(scored) : data;
     }
 
     RuntimeOptions runtime() {

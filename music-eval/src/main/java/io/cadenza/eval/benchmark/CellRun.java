@@ -98,7 +98,7 @@ final class CellRun {
 
     private Trained train(BenchmarkCorpus corpus, TrainingState initial) {
         TrainingOptions options = request.model().training();
-        TokenDataset dataset = TokenDataset.of(corpus.pieces(), request.data());
+        TokenDataset dataset = corpus.dataset(request.trainingData(), corpus.versions(request.transpose()));
         int lossStart = options.lossScope().lossStart(spec, dataset.window());
         try (TrainingSession session =
                 backend.openTraining(initial, request.model().adam(), request.runtime())) {
@@ -117,7 +117,7 @@ final class CellRun {
                 last = Optional.of(session.snapshot());
             }
             TrainingState best = best(curve, clock.best(), last);
-            return new Trained(best, clock.speed(), Optional.of(quality(curve, best, corpus, dataset)));
+            return new Trained(best, clock.speed(), Optional.of(quality(curve, best, corpus)));
         }
     }
 
@@ -166,8 +166,8 @@ final class CellRun {
                 : bestEpoch.or(() -> last).orElseThrow();
     }
 
-    private Quality quality(
-            List<Quality.CurvePoint> curve, TrainingState best, BenchmarkCorpus corpus, TokenDataset dataset) {
+    private Quality quality(List<Quality.CurvePoint> curve, TrainingState best, BenchmarkCorpus corpus) {
+        TokenDataset dataset = corpus.dataset(request.data());
         EvaluationTargets heldOut = EvaluationTargets.of(
                 corpus, request.data(), dataset, request.effort().heldOutTargets());
         double loss;

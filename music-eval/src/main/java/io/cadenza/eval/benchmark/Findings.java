@@ -19,6 +19,11 @@ public final class Findings {
                         .forEach(row -> row.heldOutLoss()
                                 .ifPresent(loss ->
                                         verdicts.add(verdict(name(row), loss, baselines.unigram(), counting)))));
+        results.rows().stream()
+                .filter(row -> row.shareOfPeak().orElse(0) > 1)
+                .forEach(row -> verdicts.add(
+                        "%s seems to train at %s of the product peak: the peak was measured too low, on a machine that was busy then. Measure again; the share is not to be cited."
+                                .formatted(name(row), nats(row.shareOfPeak().getAsDouble()))));
         results.failures()
                 .forEach(failure -> verdicts.add("%s failed: %s".formatted(failure.measurement(), failure.reason())));
         return verdicts;

@@ -21,7 +21,7 @@ public final class ResultTable {
     public static final String SPEED_NOTE =
             "Medians, in brackets the tenth and ninetieth percentile of single steps and of blocks of 32 tokens, all repetitions together,"
                     + " each in a process of its own. Tokens are those of the windows trained on. Of peak: model FLOP/s over the"
-                    + " fastest matrix product that any backend here reaches with as many threads. First token: from the start of the"
+                    + " fastest matrix product that any backend here reaches with as many threads; more than 1, marked with !, says that the peak was disturbed. First token: from the start of the"
                     + " process. Peak MB: resident at once, training and generation together.";
 
     private static final String NONE = "–";
@@ -141,7 +141,8 @@ public final class ResultTable {
                                 row.model(),
                                 backend(row),
                                 spread(row.tokensPerSecond(), "%,.0f"),
-                                optional(row.shareOfPeak(), "%.2f"),
+                                optional(row.shareOfPeak(), "%.2f")
+                                        + (row.shareOfPeak().orElse(0) > 1 ? " !" : ""),
                                 spread(row.oneStream(), "%.1f"),
                                 spread(row.manyStreams(), "%.1f"),
                                 row.firstTokenSeconds()

@@ -71,7 +71,9 @@ final class Summary {
         }
         EvaluationTargets heldOut = EvaluationTargets.of(
                 plan.corpus(), plan.data(), dataset, plan.effort().heldOutTargets());
-        return Optional.of(Baselines.of(plan.corpus().vocabulary().size(), dataset, heldOut));
+        TokenDataset shown = plan.corpus().dataset(plan.data(), plan.corpus().versions(plan.transpose()));
+        int keys = 2 * plan.transpose() + 1;
+        return Optional.of(Baselines.of(plan.corpus().vocabulary().size(), shown, keys, heldOut));
     }
 
     private List<BenchmarkResults.Peak> peaks() {

@@ -11,9 +11,8 @@ import io.cadenza.core.model.NgramSpec;
 import io.cadenza.core.model.TrainingState;
 import io.cadenza.core.token.ScoreTokenizer;
 import io.cadenza.core.token.Vocabulary;
+import io.cadenza.eval.likelihood.Keys;
 import io.cadenza.eval.likelihood.PieceCounting;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -69,31 +68,9 @@ final class Counting {
         if (tokenizer.isEmpty() || tokens == 0 || tokens * (2 * SEMITONES + 1) > mostTokens) {
             return List.of();
         }
-        List<int[]> all = new ArrayList<>();
-        for (int interval = -SEMITONES; interval <= SEMITONES; interval++) {
-            List<Optional<int[]>> moved = moved(tokenizer.get(), interval);
-            for (TokenSequence piece : training) {
-                int[] ids = piece.toArray();
-                if (Arrays.stream(ids).allMatch(id -> moved.get(id).isPresent())) {
-                    all.add(Arrays.stream(ids)
-                            .flatMap(id -> Arrays.stream(moved.get(id).orElseThrow()))
-                            .toArray());
-                }
-            }
-        }
+        Keys keys = new Keys(vocabulary, tokenizer.get(), SEMITONES);
+        List<int[]> all =
+                training.stream().flatMap(piece -> keys.all(piece).stream()).toList();
         return all.size() > training.size() ? all : List.of();
-    }
-
-    /** For each id of the vocabulary, the ids of its symbol in another key; empty if that leaves the MIDI keys. */
-    private List<Optional<int[]>> moved(ScoreTokenizer scores, int interval) {
-        return vocabulary.symbols().stream()
-                .map(symbol -> symbol.equals(Vocabulary.START) || symbol.equals(Vocabulary.END)
-                        ? Optional.of(new int[] {vocabulary.id(symbol).orElseThrow()})
-                        : scores.transpose(symbol, interval)
-                                .map(text -> vocabulary.encodePrompt(List.of(text), scores::substitute))
-                                .map(ids -> vocabulary.startId().isPresent()
-                                        ? Arrays.copyOfRange(ids, 1, ids.length)
-                                        : ids))
-                .toList();
     }
 }

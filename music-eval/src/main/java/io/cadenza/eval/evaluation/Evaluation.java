@@ -21,6 +21,7 @@ import java.util.SortedMap;
  * @param endings of the samples; empty without samples
  * @param loops of the samples; empty without samples
  * @param copies of the samples and the held-out pieces; empty without samples, or for sound
+ * @param rewriting what the held-out pieces lose in the model's symbols; empty for sound, and where it is not known
  */
 public record Evaluation(
         String subset,
@@ -31,7 +32,8 @@ public record Evaluation(
         List<Feature> features,
         Optional<Endings> endings,
         Optional<Loops> loops,
-        Optional<Copies> copies) {
+        Optional<Copies> copies,
+        Optional<Rewriting> rewriting) {
     /** Copies. */
     public Evaluation {
         losses = List.copyOf(losses);
@@ -69,6 +71,17 @@ public record Evaluation(
             return Optional.of(beyond <= 0 ? Place.WITHIN : beyond <= tenth ? Place.NEAR : Place.OUTSIDE);
         }
     }
+
+    /**
+     * What is lost where others are written for symbols that the model lacks. Losses are of what is written; metrics and copies of
+     * held-out pieces are of the music as it was.
+     *
+     * @param tokens of the held-out pieces as they were
+     * @param rewritten how many of them the model lacks
+     * @param notes of the held-out pieces as they were
+     * @param changed how many of them are not there at that place, of that pitch and length, in what the model is given
+     */
+    public record Rewriting(long tokens, long rewritten, long notes, long changed) {}
 
     /**
      * How many samples came to an end.

@@ -24,6 +24,17 @@ public final class EvaluationTable {
         lines.add(format("  %-16s %-26s %-26s %10s", "", "nats per token", second, "perplexity"));
         evaluation.losses().forEach(loss -> lines.add(loss(loss, evaluation.sound())));
         verdict(evaluation).ifPresent(lines::add);
+        evaluation
+                .rewriting()
+                .filter(rewriting -> rewriting.rewritten() > 0)
+                .ifPresent(rewriting -> lines.add(format(
+                        "  The model lacks %d of %d held-out tokens (%.1f %%), for which others are written or none; %d of %d notes (%.1f %%) change. Metrics below are of the music as it was.",
+                        rewriting.rewritten(),
+                        rewriting.tokens(),
+                        100.0 * rewriting.rewritten() / rewriting.tokens(),
+                        rewriting.changed(),
+                        rewriting.notes(),
+                        rewriting.notes() == 0 ? 0.0 : 100.0 * rewriting.changed() / rewriting.notes())));
         if (!evaluation.features().isEmpty()) {
             lines.add("");
             lines.add(format(

@@ -12,6 +12,7 @@ import io.cadenza.core.sample.GeneratedPiece;
 import io.cadenza.core.sample.GenerationListener;
 import io.cadenza.core.sample.GenerationOptions;
 import io.cadenza.core.sample.Generator;
+import io.cadenza.core.score.Note;
 import io.cadenza.core.score.Score;
 import io.cadenza.core.token.ScoreTokenizer;
 import io.cadenza.data.piece.PieceGuide;
@@ -25,7 +26,9 @@ import io.cadenza.eval.metrics.Metric;
 import io.cadenza.eval.metrics.OverlappedArea;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
@@ -131,8 +134,7 @@ public final class Evaluator {
         List<Score> written = guide.stream()
                 .flatMap(led -> generated.stream().map(led::score))
                 .toList();
-        List<Score> human =
-                decode(pieces.heldOut().stream().map(TokenSequence::toArray).toList());
+        List<Score> human = asWritten(pieces);
         return new Evaluation(
                 pieces.subset(),
                 tokenizer.isEmpty(),
@@ -145,7 +147,46 @@ public final class Evaluator {
                 written.isEmpty() || pieces.training().isEmpty()
                         ? Optional.empty()
                         : tokenizer.map(
-                                scores -> new OverlapReport(trained, scores, pieces.training()).of(written, human)));
+                                scores -> new OverlapReport(trained, scores, pieces.training()).of(written, human)),
+                tokenizer.isEmpty() || pieces.written().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(rewriting(pieces, human)));
+    }
+
+    /** Held-out pieces as they were, or as the model is given them where that alone is known; none of sound. */
+    private List<Score> asWritten(HeldOutPieces pieces) {
+        return tokenizer.stream()
+                .flatMap(scores -> pieces.written().isEmpty()
+                        ? pieces.heldOut().stream()
+                                .map(piece -> scores.decode(trained.vocabulary().decode(piece.toArray())))
+                        : pieces.written().stream().map(scores::decode))
+                .toList();
+    }
+
+    private Evaluation.Rewriting rewriting(HeldOutPieces pieces, List<Score> human) {
+        long tokens = pieces.written().stream().mapToLong(List::size).sum();
+        long rewritten = pieces.written().stream()
+                .flatMap(List::stream)
+                .filter(symbol -> trained.vocabulary().id(symbol).isEmpty())
+                .count();
+        List<Score> given = asWritten(new HeldOutPieces(pieces.subset(), List.of(), pieces.heldOut()));
+        long notes = 0;
+        long changed = 0;
+        for (int i = 0; i < human.size(); i++) {
+            Map<String, Integer> left = new HashMap<>();
+            given.get(i).notes().forEach(note -> left.merge(place(note), 1, Integer::sum));
+            for (Note note : human.get(i).notes().toList()) {
+                notes++;
+                int there = left.getOrDefault(place(note), 0);
+                changed += there == 0 ? 1 : 0;
+                left.put(place(note), Math.max(0, there - 1));
+            }
+        }
+        return new Evaluation.Rewriting(tokens, rewritten, notes, changed);
+    }
+
+    private static String place(Note note) {
+        return note.onset() + " " + note.pitch() + " " + note.duration() + " " + note.channel();
     }
 
     /** The samples: the pieces that generation from nothing gives for the seed; none if the model cannot begin. */
@@ -188,21 +229,12 @@ public final class Evaluator {
         return Optional.of(new Evaluation.Endings(ended.size(), freely, generated.size(), longest));
     }
 
-    private List<Score> decode(List<int[]> ids) {
-        return tokenizer.stream()
-                .flatMap(scores -> ids.stream()
-                        .map(piece -> scores.decode(trained.vocabulary().decode(piece))))
-                .toList();
-    }
-
     private List<PieceLoss> score(String name, SequenceModel model, HeldOutPieces pieces) {
         List<PieceLoss> losses = new ArrayList<>();
+        List<Score> music = asWritten(pieces);
         for (TokenSequence piece : pieces.heldOut()) {
             int[] ids = piece.toArray();
-            double quarters = tokenizer
-                    .map(scores ->
-                            scores.decode(trained.vocabulary().decode(ids)).quarters())
-                    .orElse(0.0);
+            double quarters = music.isEmpty() ? 0 : music.get(losses.size()).quarters();
             losses.add(
                     new PieceLoss(Arrays.stream(TokenLoss.ofPiece(model, ids)).sum(), ids.length - 1L, quarters));
             listener.onScored(name, losses.size(), pieces.heldOut().size());

@@ -54,6 +54,7 @@ final class TinyPlan {
         return new BenchmarkPlan(
                 corpus(),
                 DATA,
+                0,
                 List.of(model("one")),
                 Stream.of(backends).map(Backends::of).toList(),
                 List.of(Device.CPU),

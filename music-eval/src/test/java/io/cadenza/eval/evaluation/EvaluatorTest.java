@@ -82,4 +82,28 @@ class EvaluatorTest {
         assertThat(without.features()).isEmpty();
         assertThat(without.loops()).isEmpty();
     }
+
+    /** The model lacks G4:6, for which the nearest, E4:6, was written: one of four tokens and one of two notes. */
+    @Test
+    void heldOutMusicIsJudgedAsItWasWritten() {
+        HeldOutPieces pieces = new HeldOutPieces(
+                "given", List.of(), List.of(HELD_OUT), List.of(List.of("C4:6", "wait:6", "G4:6", "wait:6")));
+        HeldOutPieces rewritten = new HeldOutPieces(
+                "given", List.of(), List.of(TokenSequence.of("x", 0, 2, 4, 3, 4, 1)), pieces.written());
+
+        Evaluation evaluation = evaluate(rewritten);
+
+        assertThat(evaluation.rewriting()).contains(new Evaluation.Rewriting(4, 1, 2, 1));
+        assertThat(evaluation.features())
+                .filteredOn(feature -> feature.name().equals("pitch range"))
+                .singleElement()
+                .satisfies(feature ->
+                        assertThat(feature.human().orElseThrow().value()).isEqualTo(7)); // C to G, not to E
+        assertThat(EvaluationTable.lines(evaluation))
+                .anyMatch(line -> line.contains("lacks 1 of 4 held-out tokens (25.0 %)")
+                        && line.contains("1 of 2 notes (50.0 %) change"));
+        assertThat(evaluate(new HeldOutPieces("given", List.of(), List.of(HELD_OUT)))
+                        .rewriting())
+                .isEmpty();
+    }
 }

@@ -1,6 +1,7 @@
 package io.cadenza.run.config;
 
 import io.cadenza.core.data.DatasetOptions;
+import io.cadenza.core.data.PieceSplit;
 import io.cadenza.core.data.SplitMode;
 import io.cadenza.core.data.WindowLayout;
 import io.cadenza.core.model.Adam;
@@ -13,8 +14,10 @@ import io.cadenza.core.train.LossPositions;
 import io.cadenza.core.train.TrainingOptions;
 import io.cadenza.data.prepare.PreparationOptions;
 import io.cadenza.data.token.MusicRequest;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -121,13 +124,20 @@ public record Config(
 
     private static PreparationOptions preparation(Settings settings, long seed) {
         DatasetOptions data = settings.checked("data.validation", () -> dataset(settings, seed));
+        PieceSplit.Fold fold = settings.checked(
+                "data.fold", () -> new PieceSplit.Fold(settings.integer("data.fold"), settings.integer("data.folds")));
+        String file = settings.text("data.splitFile");
         return settings.checked(
                 "data.transpose",
                 () -> new PreparationOptions(
                         settings.integer("data.minCount"),
                         settings.flag("data.boundaries"),
                         settings.integer("data.transpose"),
-                        data));
+                        data,
+                        new PreparationOptions.Dealing(
+                                settings.text("data.nearCopies").equals("together"),
+                                fold,
+                                file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file)))));
     }
 
     private static DatasetOptions dataset(Settings settings, long seed) {

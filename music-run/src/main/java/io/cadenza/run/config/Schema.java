@@ -75,6 +75,10 @@ final class Schema {
         put(keys, "data.split", new Choice(List.of("piece", "window")));
         put(keys, "data.validation", SHARE);
         put(keys, "data.test", SHARE);
+        put(keys, "data.nearCopies", new Choice(List.of("together", "apart")));
+        put(keys, "data.folds", new IntRange(1, 1000));
+        put(keys, "data.fold", new IntRange(1, 1000));
+        put(keys, "data.splitFile", PATH);
         put(keys, "data.transpose", new IntRange(0, 12));
         put(keys, "data.minCount", IntRange.atLeast(1));
         put(keys, "data.boundaries", FLAG);
