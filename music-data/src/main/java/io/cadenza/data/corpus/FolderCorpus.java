@@ -228,7 +228,7 @@ public final class FolderCorpus {
 
     private <T> List<Outcome<T>> outcomes(MusicFile file, Function<? super Score, ? extends T> each) {
         try {
-            return chosen(ScoreFiles.pieces(new MusicBytes(file.path())), MusicPiece::number).stream()
+            return path.pieces(ScoreFiles.pieces(new MusicBytes(file.path()))).stream()
                     .flatMap(piece -> FolderCorpus.<T>outcomes(file, piece, each))
                     .toList();
         } catch (CadenzaException e) {

@@ -84,12 +84,17 @@ final class CompressedMusicXml {
 
     private static Optional<String> root(String name, byte[] container) {
         XmlCursor cursor = new XmlCursor(name, container);
+        Optional<String> first = Optional.empty();
         while (cursor.advance()) {
             if (cursor.atStart() && cursor.name().equals("rootfile")) {
-                return Optional.of(cursor.attribute("full-path"));
+                String path = cursor.attribute("full-path");
+                if (looksLikeScore(path)) {
+                    return Optional.of(path); // other renditions, such as a PDF, may stand before it
+                }
+                first = first.isEmpty() ? Optional.of(path) : first;
             }
         }
-        return Optional.empty();
+        return first;
     }
 
     private static Optional<byte[]> entry(String name, byte[] archive, Predicate<String> wanted) {

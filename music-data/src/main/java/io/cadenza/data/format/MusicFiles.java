@@ -70,7 +70,7 @@ public final class MusicFiles {
      * The pieces of a file: one or, in a book of ABC tunes, many. The file's first bytes say which format it is; only where they
      * do not, its name does.
      *
-     * @param file its path, or {@code book.abc#17} for one piece of it
+     * @param file its path, or {@code book.abc#17} for one piece of it, {@code work.mxl#2} for one movement
      * @throws CadenzaException if there is no such file or piece, it is too large, or of no known format; that a piece is damaged
      *     shows when it is read
      */
@@ -84,7 +84,7 @@ public final class MusicFiles {
             throw new MusicFileException(
                     name, "byte " + most, "the file is longer than the " + most + " bytes that are read");
         }
-        return path.chosen(format.pieces(name, bytes), MusicPiece::number);
+        return path.pieces(format.pieces(name, bytes));
     }
 
     /**

@@ -1,7 +1,11 @@
 package io.cadenza.data.format;
 
+import io.cadenza.core.data.TokenSequence;
+import io.cadenza.core.score.Score;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** A piece of a file of music, read when it is asked for. Most files hold one piece, a book of tunes holds many. */
 public final class MusicPiece {
@@ -31,5 +35,22 @@ public final class MusicPiece {
      */
     public MusicReading read() {
         return reader.get();
+    }
+
+    /**
+     * Its movements as pieces, numbered as a corpus names them; itself if it has one.
+     *
+     * @throws io.cadenza.core.CadenzaException if it is damaged beyond reading
+     */
+    List<MusicPiece> movements() {
+        MusicReading reading = read();
+        List<Score> movements = reading.movements();
+        return movements.size() == 1
+                ? List.of(this)
+                : IntStream.range(0, movements.size())
+                        .mapToObj(i -> new MusicPiece(
+                                TokenSequence.movement(i + 1),
+                                () -> new MusicReading(movements.get(i), reading.repairs())))
+                        .toList();
     }
 }

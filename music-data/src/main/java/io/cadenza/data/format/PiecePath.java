@@ -1,6 +1,7 @@
 package io.cadenza.data.format;
 
 import io.cadenza.core.CadenzaException;
+import io.cadenza.core.data.TokenSequence;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -8,7 +9,8 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * The path of a file and, after a {@code #}, the number of one of its pieces: {@code book.abc#17}.
+ * The path of a file and, after a {@code #}, the number of one of its pieces: {@code book.abc#17}; of a work of several movements
+ * {@code work.mxl#movement 2} or {@code work.mxl#2}.
  *
  * @param file the file or folder
  * @param number of the chosen piece; empty for all of them
@@ -31,6 +33,22 @@ public record PiecePath(Path file, String number) {
         return Files.isRegularFile(file) ? new PiecePath(file, name.substring(mark + 1)) : new PiecePath(path, "");
     }
 
+    /** A movement may be given by its number alone. */
+    private boolean isNumber(String piece) {
+        return piece.equals(number)
+                || (number.matches("[0-9]{1,4}") && piece.equals(TokenSequence.movement(Integer.parseInt(number))));
+    }
+
+    /**
+     * The chosen ones of a file's pieces; of a file of one piece, the chosen one of its movements.
+     *
+     * @throws CadenzaException if a piece is chosen that the file does not have
+     */
+    public List<MusicPiece> pieces(List<MusicPiece> all) {
+        boolean movement = !number.isEmpty() && all.size() == 1;
+        return chosen(movement ? all.get(0).movements() : all, MusicPiece::number);
+    }
+
     /**
      * The chosen ones of a file's pieces.
      *
@@ -41,9 +59,8 @@ public record PiecePath(Path file, String number) {
         if (number.isEmpty()) {
             return pieces;
         }
-        List<T> found = pieces.stream()
-                .filter(piece -> numberOf.apply(piece).equals(number))
-                .toList();
+        List<T> found =
+                pieces.stream().filter(piece -> isNumber(numberOf.apply(piece))).toList();
         if (found.isEmpty()) {
             String first = numberOf.apply(pieces.get(0));
             String last = numberOf.apply(pieces.get(pieces.size() - 1));

@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FolderCorpusTest {
     @TempDir
@@ -244,5 +246,24 @@ class FolderCorpusTest {
                         new Piece<>("work.musicxml#movement 2", List.of(List.of(64), 4.0, tempo)))
                 .extracting(Piece::name)
                 .contains("single.mid");
+    }
+
+    /** One mechanism for render, play, primers, tokenize and corpora: the name that a corpus gives, or the number alone. */
+    @ParameterizedTest
+    @ValueSource(strings = {"work.musicxml#movement 2", "work.musicxml#2"})
+    void oneMovementOfAWorkCanBeChosen(String name) throws IOException {
+        aWorkOfSeveralMovementsIsAPieceForEach();
+
+        assertThat(MusicFiles.read(folder.resolve(name)).notes().map(Note::pitch))
+                .containsExactly(64);
+        assertThat(FolderCorpus.open(folder.resolve(name))
+                        .scores(CorpusListener.NONE)
+                        .pieces())
+                .extracting(Piece::name)
+                .containsExactly("work.musicxml#movement 2");
+        assertThatThrownBy(() -> MusicFiles.read(folder.resolve("work.musicxml#3")))
+                .hasMessageEndingWith("work.musicxml has no piece 3. Its 2 pieces are #movement 1 to #movement 2.");
+        assertThatThrownBy(() -> MusicFiles.read(folder.resolve("single.mid#2")))
+                .hasMessageEndingWith("single.mid has no piece 2. It holds a single one: leave the number away.");
     }
 }

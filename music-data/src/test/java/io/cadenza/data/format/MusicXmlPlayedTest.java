@@ -389,6 +389,18 @@ class MusicXmlPlayedTest {
                 .hasMessageContaining("META-INF/container.xml");
     }
 
+    /** The container may list other renditions too; MuseScore takes the score wherever it stands. */
+    @Test
+    void theScoreOfAnArchiveMayStandBehindItsPdf() throws IOException {
+        byte[] score = document(note(60, 1, "")).getBytes(StandardCharsets.UTF_8);
+        String container = "<container><rootfiles><rootfile full-path='a.pdf' media-type='application/pdf'/>"
+                + "<rootfile full-path='b.xml'/></rootfiles></container>";
+
+        assertThat(CompressedMusicXml.read("a.mxl", archive(container, "a.pdf", new byte[] {1}, "b.xml", score))
+                        .notes())
+                .hasSize(1);
+    }
+
     private static byte[] archive(String container, Object... entries) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(out)) {
