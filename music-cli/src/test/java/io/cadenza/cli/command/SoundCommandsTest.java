@@ -3,6 +3,7 @@ package io.cadenza.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
+import io.cadenza.cli.Main;
 import io.cadenza.cli.Program;
 import io.cadenza.core.score.Note;
 import io.cadenza.core.score.Score;
@@ -11,6 +12,7 @@ import io.cadenza.core.sound.Sound;
 import io.cadenza.data.midi.MidiWriter;
 import io.cadenza.data.sound.SoundFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -186,6 +188,41 @@ class SoundCommandsTest {
     }
 
     /** A quarter at 120 a minute is half a second; the renderer adds two seconds. */
+    /** The JDK makes a bank of its own by chance for each home; equal seeds promise equal bytes on every machine. */
+    @Test
+    void twoUsersHomesGiveTheSameSound() throws IOException, InterruptedException {
+        Path piece = folder.resolve("piece.mid");
+        MidiWriter.write(
+                new Score(96, List.of(Track.of("", List.of(Note.of(0, 96, 60, 80), Note.of(96, 192, 67, 64))))), piece);
+
+        byte[] clara = inHome("clara", piece);
+        byte[] robert = inHome("robert", piece);
+
+        assertThat(clara).hasSizeGreaterThan(100_000).isEqualTo(robert);
+    }
+
+    private byte[] inHome(String user, Path piece) throws IOException, InterruptedException {
+        Path home = Files.createDirectories(folder.resolve(user));
+        Path sound = home.resolve("sound.wav");
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Duser.home=" + home,
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "render",
+                piece.toString(),
+                "-o",
+                sound.toString());
+        builder.environment().put("HOME", home.toString());
+        builder.redirectErrorStream(true);
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        return Files.readAllBytes(sound);
+    }
+
     @Test
     void aCorpusOfSoundIsRenderedFromMidi() throws IOException {
         Path midi = folder.resolve("midi");

@@ -125,6 +125,20 @@ class UserFilesTest {
                 .asString()
                 .startsWith("damaged: ")
                 .endsWith("the value 80 is more than 7F; read as 7F");
+        assertThat(Program.run(
+                                "generate",
+                                "tunes",
+                                "--primer",
+                                damaged,
+                                "--seed",
+                                1,
+                                "--length",
+                                20,
+                                "-o",
+                                folder.resolve("continued.mid"),
+                                "--quiet")
+                        .errors())
+                .containsExactly(line);
         assertThat(Program.run("tokenize", damaged).err())
                 .contains("damaged: bad-program.mid: byte 24: the value 80 is more than 7F; read as 7F");
         assertThat(Program.run("render", resource("tempo0.mid"), "-o", folder.resolve("y.mid"))

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,7 @@ import picocli.CommandLine.ParseResult;
 /** What the documents tell a user to type is understood, and what they quote is so. */
 class DocumentationTest {
     private static final String PROGRAM = "./cadenza ";
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
 
     private static Path root() {
         return Path.of(System.getProperty("cadenza.root", ".."));
@@ -105,5 +107,38 @@ class DocumentationTest {
         for (ExitCode code : ExitCode.values()) {
             assertThat(Files.readString(guide)).contains("| " + code.code() + " | " + code.meaning() + " |");
         }
+    }
+
+    /** A page or picture that is renamed or lost leaves no link behind, and no page is without a way to it. */
+    @Test
+    void everyLinkOfTheDocumentsLeadsToAFileAndEveryPageIsInTheIndex() throws IOException {
+        Path docs = root().resolve("docs");
+        List<Path> pages = new ArrayList<>(
+                List.of(root().resolve("README.md"), root().resolve("CONTRIBUTING.md"), docs.resolve("README.md")));
+        try (Stream<Path> found = Files.list(docs)) {
+            found.filter(page -> page.toString().endsWith(".md")).sorted().forEach(pages::add);
+        }
+        List<String> broken = new ArrayList<>();
+        for (Path page : pages) {
+            links(page)
+                    .filter(link -> !Files.exists(page.resolveSibling(link)))
+                    .forEach(link -> broken.add(page.getFileName() + " -> " + link));
+        }
+        assertThat(broken).as("links to files that are not there").isEmpty();
+        assertThat(links(docs.resolve("README.md")).toList())
+                .as("pages in the index")
+                .containsAll(pages.stream()
+                        .filter(page -> page.getParent().equals(docs))
+                        .map(page -> page.getFileName().toString())
+                        .filter(name -> !name.equals("README.md"))
+                        .toList());
+    }
+
+    /** The files that a page links to, without the place in them. */
+    private static Stream<String> links(Path page) throws IOException {
+        return LINK.matcher(Files.readString(page).replaceAll("(?s)```.*?```|`[^`]*`", ""))
+                .results()
+                .map(link -> link.group(1).replaceFirst("#.*", ""))
+                .filter(link -> !link.isEmpty() && !link.contains(":"));
     }
 }
