@@ -43,7 +43,7 @@ if defined MISSING (
     exit /b 2
 )
 
-set "FLAGS=-XX:+UseSerialGC -Xshare:auto -XX:-UsePerfData -Djava.awt.headless=true"
+set "FLAGS=-XX:+UseSerialGC -XX:-UsePerfData -Djava.awt.headless=true"
 if %MAJOR% GEQ 22 set "FLAGS=%FLAGS% --enable-native-access=ALL-UNNAMED"
 if %MAJOR% GEQ 24 set "FLAGS=%FLAGS% --sun-misc-unsafe-memory-access=allow"
 echo %* | findstr /C:"--soundfont" >nul && set "FLAGS=%FLAGS% --add-exports java.desktop/com.sun.media.sound=ALL-UNNAMED"
