@@ -1,5 +1,6 @@
 package io.cadenza.cli.command;
 
+import io.cadenza.run.CadenzaVersion;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,6 +9,7 @@ import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -16,7 +18,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
         name = "cadenza",
         description = "Learns to compose from MIDI files and writes new music.",
-        versionProvider = Version.class,
+        versionProvider = CadenzaCommand.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         footerHeading = "%nExamples:%n",
         footer = {
@@ -117,6 +119,17 @@ public final class CadenzaCommand {
                     + command.getCommandSpec().qualifiedName() + " --help.");
             err.flush();
             return ExitCode.USAGE.code();
+        }
+    }
+
+    /** What {@code --version} prints. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {
+                "cadenza " + CadenzaVersion.text(),
+                "Java " + Runtime.version() + ", " + System.getProperty("os.name") + " " + System.getProperty("os.arch")
+            };
         }
     }
 }

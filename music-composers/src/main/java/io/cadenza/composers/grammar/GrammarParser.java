@@ -255,4 +255,29 @@ final class GrammarParser {
             return new Rule(symbol.text(), symbol.place(), alternatives);
         }
     }
+
+    /**
+     * A word of a grammar's text: what stands between blanks, up to a comment.
+     *
+     * @param text as it is written
+     * @param place where
+     */
+    private record Word(String text, Place place) {
+        private static final Pattern WORD = Pattern.compile("\\S+");
+
+        /** Whether the word names a symbol that is rewritten: it begins with a capital letter. */
+        boolean isSymbol() {
+            return text.matches("[A-Z][A-Za-z0-9']*");
+        }
+
+        /** The words of a line; a word {@code #} and what follows it is a comment. */
+        static List<Word> of(String source, int number, String line) {
+            List<Word> words = new ArrayList<>();
+            Matcher matcher = WORD.matcher(line);
+            while (matcher.find() && !matcher.group().equals("#")) {
+                words.add(new Word(matcher.group(), new Place(source, number, matcher.start() + 1)));
+            }
+            return words;
+        }
+    }
 }

@@ -4,7 +4,7 @@ import io.cadenza.core.score.Bar;
 import io.cadenza.core.score.KeyFinder;
 import io.cadenza.core.score.Note;
 import io.cadenza.core.score.Score;
-import io.cadenza.eval.metrics.NoteGrid.GridNote;
+import io.cadenza.core.score.TimeSignature;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * What can be measured on one score. The first nine are the metrics of MusPy (Dong et al. 2020, "MusPy: a toolkit for symbolic
@@ -30,7 +31,11 @@ public enum Metric {
     PITCHES(
             "pitches used",
             grid -> whenPitched(
-                    grid, g -> g.pitched().mapToInt(GridNote::pitch).distinct().count())),
+                    grid,
+                    g -> g.pitched()
+                            .mapToInt(NoteGrid.GridNote::pitch)
+                            .distinct()
+                            .count())),
     /** How many different keys, octaves aside. */
     PITCH_CLASSES(
             "pitch classes used",
@@ -141,7 +146,7 @@ public enum Metric {
     }
 
     private static int range(NoteGrid grid) {
-        var keys = grid.pitched().mapToInt(GridNote::pitch).summaryStatistics();
+        var keys = grid.pitched().mapToInt(NoteGrid.GridNote::pitch).summaryStatistics();
         return keys.getMax() - keys.getMin();
     }
 
@@ -190,7 +195,7 @@ public enum Metric {
         }
         BitSet[] onsets = new BitSet[bars];
         Arrays.setAll(onsets, bar -> new BitSet());
-        for (GridNote note : grid.notes()) {
+        for (NoteGrid.GridNote note : grid.notes()) {
             onsets[(int) (note.start() / grid.barSteps())].set((int) (note.start() % grid.barSteps()));
         }
         long different = 0;
@@ -208,7 +213,7 @@ public enum Metric {
             return OptionalDouble.empty();
         }
         BitSet sounding = new BitSet();
-        for (GridNote note : grid.notes()) {
+        for (NoteGrid.GridNote note : grid.notes()) {
             sounding.set((int) (note.start() / NoteGrid.STEPS), (int) ((note.end() - 1) / NoteGrid.STEPS) + 1);
         }
         return OptionalDouble.of(1 - (double) sounding.cardinality() / beats);
@@ -320,6 +325,73 @@ public enum Metric {
         static boolean isMultiple(double distance, double unit, int ticksPerQuarter) {
             double rest = Math.abs(distance - unit * Math.round(distance / unit));
             return rest <= TOLERANCE * ticksPerQuarter + 1e-9;
+        }
+    }
+
+    /**
+     * A score's notes on a grid of {@value #STEPS} steps in a quarter, the resolution of MusPy, so that measures of scores of
+     * different resolutions can be compared.
+     */
+    private static final class NoteGrid {
+        /** Steps in a quarter. */
+        static final int STEPS = 24;
+
+        private static final int PERCUSSION = 9;
+
+        private final Score score;
+        private final List<GridNote> notes;
+        private final int barSteps;
+
+        /**
+         * A note on the grid.
+         *
+         * @param start the step in which it begins
+         * @param end the step in which it no longer sounds; after {@code start}
+         * @param pitch MIDI key
+         * @param drum whether it is percussion
+         */
+        record GridNote(long start, long end, int pitch, boolean drum) {}
+
+        /** The notes of a score; the metre is that of its beginning, 4/4 if it names none. */
+        NoteGrid(Score score) {
+            this.score = score;
+            this.notes = score.notes().map(note -> onGrid(note, score)).toList();
+            List<TimeSignature> metres = score.events(TimeSignature.class);
+            this.barSteps = metres.isEmpty() || metres.get(0).tick() > 0
+                    ? 4 * STEPS
+                    : Math.max(
+                            1, 4 * STEPS * metres.get(0).beats() / metres.get(0).beatUnit());
+        }
+
+        private static GridNote onGrid(Note note, Score score) {
+            long start = Math.round((double) note.onset() * STEPS / score.ticksPerQuarter());
+            long end = Math.round((double) note.end() * STEPS / score.ticksPerQuarter());
+            return new GridNote(start, Math.max(start + 1, end), note.pitch(), note.channel() == PERCUSSION);
+        }
+
+        /** The score itself. */
+        Score score() {
+            return score;
+        }
+
+        /** All notes by onset. */
+        List<GridNote> notes() {
+            return notes;
+        }
+
+        /** All notes but percussion. */
+        Stream<GridNote> pitched() {
+            return notes.stream().filter(note -> !note.drum());
+        }
+
+        /** Steps in a bar. */
+        int barSteps() {
+            return barSteps;
+        }
+
+        /** The step after the last in which anything sounds; 0 without notes. */
+        long length() {
+            return notes.stream().mapToLong(GridNote::end).max().orElse(0);
         }
     }
 }
