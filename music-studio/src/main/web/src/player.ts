@@ -136,7 +136,7 @@ export class Player {
       if (now + AHEAD >= turn) {
         this.begin(this.loop[0], turn);
       }
-    } else if (this.position() > end(this.score) + this.score.ticksPerQuarter / 2) {
+    } else if (!this.loop && this.position() > end(this.score) + this.score.ticksPerQuarter / 2) {
       this.stop();
     }
   }

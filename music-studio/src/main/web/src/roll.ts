@@ -30,7 +30,7 @@ type Drag =
   | { kind: "draw" | "stretch" | "move"; from: Point; notes: readonly Note[]; pitch: number; moved: boolean; fresh?: Note }
   | { kind: "band"; from: Point; to: Point; kept: ReadonlySet<number> }
   | { kind: "range"; from: number }
-  | { kind: "pan"; x: number; y: number };
+  | { kind: "pan"; x: number; y: number; spread: number };
 
 interface Point {
   tick: number;
@@ -310,9 +310,11 @@ export class Roll extends HTMLElement {
     this.drag = { kind: x > box.x + box.width - edge ? "stretch" : "move", from: at, notes, pitch: one.pitch, moved: false };
   }
 
-  private middle(): { x: number; y: number } {
+  /** The middle of the fingers, and how far apart they are. */
+  private middle(): { x: number; y: number; spread: number } {
     const all = [...this.pointers.values()].map((one) => this.point(one));
-    return { x: all.reduce((sum, one) => sum + one.x, 0) / all.length, y: all.reduce((sum, one) => sum + one.y, 0) / all.length };
+    const spread = all.length > 1 ? Math.max(30, Math.abs(all[0]!.x - all[1]!.x)) : 0;
+    return { spread, x: all.reduce((sum, one) => sum + one.x, 0) / all.length, y: all.reduce((sum, one) => sum + one.y, 0) / all.length };
   }
 
   private move(event: PointerEvent): void {
@@ -330,8 +332,10 @@ export class Roll extends HTMLElement {
       const now = this.middle();
       this.scrollLeft -= now.x - drag.x;
       this.scrollTop -= now.y - drag.y;
-      drag.x = now.x;
-      drag.y = now.y;
+      if (now.spread && drag.spread) {
+        this.zoom(now.spread / drag.spread, now.x);
+      }
+      this.drag = { kind: "pan", ...now };
     } else if (drag.kind === "range") {
       const bars = this.barsBetween(Math.min(drag.from, to.tick), Math.max(drag.from, to.tick));
       if (Math.abs(this.x(to.tick) - this.x(drag.from)) > 6) {
@@ -470,6 +474,11 @@ export class Roll extends HTMLElement {
       this.deleteSelected();
     } else if ((event.key === "n" || event.key === "p") && !command) {
       this.step(event.key === "n" ? 1 : -1);
+    } else if (event.key.toLowerCase() === "b" && !command) {
+      const [from, to] = this.barsBetween(this.caret.tick, this.caret.tick + 1);
+      const bars = [event.shiftKey && this.range ? Math.min(from, this.range[0]) : from, event.shiftKey && this.range ? Math.max(to, this.range[1]) : to] as const;
+      this.listener.selectRange(bars);
+      this.listener.say(`Bar ${this.bars.indexOf(bars[0]) + 1} to ${this.bars.indexOf(bars[1])} selected`);
     } else if ((event.key === "+" || event.key === "-") && !command) {
       this.zoom(event.key === "+" ? 1.25 : 0.8);
     } else {

@@ -172,6 +172,7 @@ export class Studio extends LitElement {
       this.active = score.tracks[0]!.id;
     }
     this.failed = "";
+    this.showRoll();
     this.keep();
     this.prepareDrag();
     void this.player.change(score);
@@ -384,6 +385,7 @@ export class Studio extends LitElement {
           this.arrivals = [];
         }
         this.say(`${this.alternatives.length} of ${this.work?.count ?? this.count} ready`);
+        void this.updateComplete.then(() => this.querySelector(".alternatives li:last-child")?.scrollIntoView({ block: "nearest" }));
       },
       remarks: (lines) => this.say(lines.join(" ")),
       problem: (line) => {
@@ -480,14 +482,17 @@ export class Studio extends LitElement {
   private prepareDrag(): void {
     this.midiFile = undefined;
     window.clearTimeout(this.midiTimer);
+    const score = this.score;
     this.midiTimer = window.setTimeout(async () => {
       try {
-        const bytes = new Uint8Array(await (await api.convert(toWire(this.score), "midi")).arrayBuffer());
+        const bytes = new Uint8Array(await (await api.convert(toWire(score), "midi")).arrayBuffer());
         let text = "";
         for (const byte of bytes) {
           text += String.fromCharCode(byte);
         }
-        this.midiFile = `data:audio/midi;base64,${btoa(text)}`;
+        if (score === this.score) {
+          this.midiFile = `data:audio/midi;base64,${btoa(text)}`;
+        }
       } catch {
         // dragging gives nothing until the next edit
       }
@@ -573,7 +578,7 @@ export class Studio extends LitElement {
 
   // What is seen
 
-  protected override updated(): void {
+  private showRoll(): void {
     const roll = this.roll;
     if (roll) {
       roll.grid = this.ticksPerGrid;
@@ -586,6 +591,10 @@ export class Studio extends LitElement {
         range: this.range,
       });
     }
+  }
+
+  protected override updated(): void {
+    this.showRoll();
     for (const alternative of this.alternatives) {
       const canvas = this.querySelector<HTMLCanvasElement>(`#mini-${alternative.id}`);
       if (canvas) {
@@ -634,7 +643,7 @@ export class Studio extends LitElement {
           <p class="status" role="status">${this.failed ? html`<span class="failed">${this.failed}</span>` : this.status}</p>
           <p id="roll-help" class="hidden">
             Arrow keys move the caret, Enter adds a note, N and P select notes; arrows then move them, with Shift they change length or octave. Delete
-            removes, Space plays.
+            removes. B selects the bar of the caret, with Shift all bars from the selected one to it. Space plays.
           </p>
         </section>
         ${this.renderCompose()}
@@ -671,7 +680,7 @@ export class Studio extends LitElement {
         <button class="round" aria-label="Undo" title="Undo (Ctrl+Z)" ?disabled=${!this.past.length} @click=${() => this.undo()}>${icon("undo")}</button>
         <button class="round" aria-label="Redo" title="Redo (Ctrl+Y)" ?disabled=${!this.future.length} @click=${() => this.redo()}>${icon("redo")}</button>
         <details class="menu">
-          <summary>File</summary>
+          <summary>${icon("file")}<span>File</span></summary>
           <div class="sheet-menu">
             <button @click=${() => this.act(() => this.fresh())}>New</button>
             <button @click=${() => this.act(() => this.querySelector<HTMLInputElement>("#file")!.click())}>Open …</button>
@@ -776,11 +785,11 @@ export class Studio extends LitElement {
       </div>
       <label class="field" ?hidden=${this.view !== "roll"}><span>Grid</span><select @change=${(event: Event) => this.setGrid(event)}>${GRIDS.map(([name]) => html`<option ?selected=${name === this.gridName}>${name}</option>`)}</select></label>
       <button class="plain" ?hidden=${this.view !== "roll"} ?disabled=${!this.selection.size} aria-label="Delete the selected notes" title="Delete (Del)" @click=${() => this.roll.deleteSelected()}>${icon("bin")}</button>
-      <div class="joined end" ?hidden=${this.view !== "roll"}>
+      <div class="joined zoom end" ?hidden=${this.view !== "roll"}>
         <button aria-label="Zoom out" title="Zoom out (-)" @click=${() => this.roll.zoom(0.8)}>−</button>
         <button aria-label="Zoom in" title="Zoom in (+)" @click=${() => this.roll.zoom(1.25)}>+</button>
       </div>
-      <div class="joined ${this.view === "roll" ? "" : "end"}">
+      <div class="joined views ${this.view === "roll" ? "" : "end"}">
         <button aria-pressed=${this.view === "roll"} @click=${() => this.showScore("roll")}>Roll</button>
         <button id="view-score" aria-pressed=${this.view === "score"} @click=${() => this.showScore("score")}>Score</button>
       </div>
@@ -805,18 +814,18 @@ export class Studio extends LitElement {
   private renderTrack(track: Track, i: number): TemplateResult {
     const own = track.id === this.track.id;
     return html`<li class=${own ? "own" : ""} style="--colour: var(--track-${i % 8})">
-      <button class="name" aria-pressed=${own} title="Draw in this track" @click=${() => this.choose(track.id)}><i></i>${track.name || instrumentName(track.program, track.percussion)}</button>
       <div class="row">
-        <select aria-label="Instrument of ${track.name}" @change=${(event: Event) => this.setInstrument(track, event)}>
-          <option value="drums" ?selected=${track.percussion}>Drums</option>
-          ${FAMILIES.map((family, f) => html`<optgroup label=${family}>
-            ${INSTRUMENTS.slice(8 * f, 8 * f + 8).map((name, p) => html`<option value=${8 * f + p} ?selected=${!track.percussion && track.program === 8 * f + p}>${name}</option>`)}
-          </optgroup>`)}
-        </select>
+        <button class="name" aria-pressed=${own} title="Draw in this track" @click=${() => this.choose(track.id)}><i></i><span>${track.name || instrumentName(track.program, track.percussion)}</span></button>
         <button class="small" aria-label="Mute ${track.name}" title="Mute" aria-pressed=${track.muted} @click=${() => this.changeTrack(track.id, { muted: !track.muted })}>M</button>
         <button class="small" aria-label="Solo ${track.name}" title="Solo" aria-pressed=${track.solo} @click=${() => this.changeTrack(track.id, { solo: !track.solo })}>S</button>
         <button class="small" aria-label="Remove ${track.name}" title="Remove the track" @click=${() => this.removeTrack(track.id)}>×</button>
       </div>
+      <select aria-label="Instrument of ${track.name}" @change=${(event: Event) => this.setInstrument(track, event)}>
+        <option value="drums" ?selected=${track.percussion}>Drums</option>
+        ${FAMILIES.map((family, f) => html`<optgroup label=${family}>
+          ${INSTRUMENTS.slice(8 * f, 8 * f + 8).map((name, p) => html`<option value=${8 * f + p} ?selected=${!track.percussion && track.program === 8 * f + p}>${name}</option>`)}
+        </optgroup>`)}
+      </select>
     </li>`;
   }
 
@@ -933,6 +942,7 @@ const ICONS: Record<string, string> = {
   metronome: "M9 3h6l4 18H5zm1.6 2L8 17h3.2l5.3-9.6.9.5L12.400 17H16l-2.600-12z",
   undo: "M8 5v4h7a5.500 5.500 0 0 1 0 11H8v-2.500h7a3 3 0 0 0 0-6H8v4L2.500 10z",
   redo: "M16 5v4H9a5.500 5.500 0 0 0 0 11h7v-2.500H9a3 3 0 0 1 0-6h7v4l5.500-5.500z",
+  file: "M6 3h8l5 5v13H6zm7 1.500V9h4.500z",
   draw: "M4 16.800V20h3.200L17.500 9.700l-3.200-3.200zM19.800 7.300a1 1 0 0 0 0-1.400l-1.700-1.700a1 1 0 0 0-1.400 0l-1.400 1.400 3.200 3.200z",
   select: "M4 4h4v2H6v2H4zm6 0h4v2h-4zm6 0h4v4h-2V6h-2zM4 10h2v4H4zm14 0h2v4h-2zM4 16h2v2h2v2H4zm6 2h4v2h-4zm8-2h2v4h-4v-2h2z",
   bin: "M7 7h10l-.8 13H7.800zM9.500 3h5l.8 2H19v1.500H5V5h3.700z",
