@@ -1,6 +1,11 @@
 package io.cadenza.run;
 
+import static io.cadenza.core.backend.Task.GENERATE;
+
 import io.cadenza.core.CadenzaException;
+import io.cadenza.core.backend.Backend;
+import io.cadenza.core.backend.Backends;
+import io.cadenza.core.backend.Device;
 import io.cadenza.core.backend.RuntimeOptions;
 import io.cadenza.core.backend.SequenceModel;
 import io.cadenza.core.file.TrainedModel;
@@ -9,13 +14,20 @@ import io.cadenza.core.sample.GenerationListener;
 import io.cadenza.core.sample.SamplingOptions;
 import io.cadenza.core.score.Note;
 import io.cadenza.core.score.Score;
+import io.cadenza.data.arrange.Arranger;
 import io.cadenza.data.arrange.BarRange;
+import io.cadenza.data.arrange.ChordChart;
+import io.cadenza.data.arrange.NoteRules;
+import io.cadenza.data.arrange.RuleGuide;
+import io.cadenza.data.arrange.Task;
 import io.cadenza.data.token.MusicRequest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -41,17 +53,8 @@ public final class Arrangement {
         /** Goes on after the end. */
         record Continue(int bars) implements Verb {}
 
-        /** Writes bars anew, of all tracks if none is named. */
-        record Fill(BarRange bars, Set<Integer> tracks) implements Verb {}
-
-        /** Adds the parts that the model's music has beside the given ones. */
-        record Harmonize() implements Verb {}
-
-        /** Adds parts for instruments. */
-        record Accompany(String instruments) implements Verb {}
-
-        /** Writes a share of the notes of bars anew and keeps the rhythm. */
-        record Vary(BarRange bars, Set<Integer> tracks, double amount) implements Verb {}
+        /** Writes notes into it. */
+        record Into(Task task) implements Verb {}
     }
 
     /** What is chosen; the public methods have the words for it. */
@@ -62,18 +65,18 @@ public final class Arrangement {
             long seed,
             int candidates,
             SamplingOptions sampling,
-            MusicRequest request,
+            NoteRules rules,
             String backend,
             Optional<RuntimeOptions> runtime,
             Optional<SequenceModel> opened) {
         static final Choices DEFAULT = new Choices(
                 Optional.empty(),
-                new Verb.Harmonize(),
+                new Verb.Into(new Task.Add(Optional.empty())),
                 1,
                 1,
                 CANDIDATES,
                 SamplingOptions.DEFAULT,
-                MusicRequest.NONE,
+                NoteRules.NONE,
                 "auto",
                 Optional.empty(),
                 Optional.empty());
@@ -93,12 +96,20 @@ public final class Arrangement {
         default void onStart(int piece, Score frame) {}
 
         /**
-         * A new note is final. Notes of different tracks come in the order in which the model writes them: bar by bar, and in a bar
+         * A new note is final, but that it ends where the same key is struck again. Notes of different tracks come in the order in which the model writes them: bar by bar, and in a bar
          * track by track.
          *
          * @param track its index in the frame; of an instrument that joins later, beyond the frame's tracks
          */
         default void onNote(int piece, int track, Note note) {}
+
+        /**
+         * The work goes on.
+         *
+         * @param done steps so far, of all pieces
+         * @param total how many there are
+         */
+        default void onStep(long done, long total) {}
 
         /** A piece is finished. */
         default void onPiece(int piece, Score score) {}
@@ -132,13 +143,13 @@ public final class Arrangement {
                         choices.seed,
                         choices.candidates,
                         choices.sampling,
-                        choices.request,
+                        choices.rules,
                         choices.backend,
                         choices.runtime,
                         choices.opened));
     }
 
-    private Arrangement with(int count, long seed, int candidates, SamplingOptions sampling, MusicRequest request) {
+    private Arrangement with(int count, long seed, int candidates, SamplingOptions sampling, NoteRules rules) {
         return new Arrangement(
                 model,
                 new Choices(
@@ -148,7 +159,7 @@ public final class Arrangement {
                         seed,
                         candidates,
                         sampling,
-                        request,
+                        rules,
                         choices.backend,
                         choices.runtime,
                         choices.opened));
@@ -177,12 +188,12 @@ public final class Arrangement {
      * @param tracks indices of the score's tracks; empty for all that have notes
      */
     public Arrangement filling(Score score, BarRange bars, Set<Integer> tracks) {
-        return with(score, new Verb.Fill(bars, Set.copyOf(tracks)));
+        return with(score, new Verb.Into(new Task.Fill(bars, tracks)));
     }
 
     /** This arrangement adding the parts that the model's music usually has: to a melody a piano, or the other three of a quartet. */
     public Arrangement harmonizing(Score score) {
-        return with(score, new Verb.Harmonize());
+        return with(score, new Verb.Into(new Task.Add(Optional.empty())));
     }
 
     /**
@@ -191,7 +202,7 @@ public final class Arrangement {
      * @param instruments programs of General MIDI or {@code drums}, separated by commas, such as {@code 0,0} for two hands
      */
     public Arrangement accompanying(Score score, String instruments) {
-        return with(score, new Verb.Accompany(instruments));
+        return with(score, new Verb.Into(new Task.Add(Optional.of(instruments))));
     }
 
     /**
@@ -201,11 +212,7 @@ public final class Arrangement {
      * @param amount the share, more than 0 to 1; which onsets are kept, the seed decides
      */
     public Arrangement varying(Score score, BarRange bars, Set<Integer> tracks, double amount) {
-        if (!(amount > 0 && amount <= 1)) {
-            throw new CadenzaException(
-                    "The share of notes that vary is more than 0 and at most 1, not %s.".formatted(amount));
-        }
-        return with(score, new Verb.Vary(bars, Set.copyOf(tracks), amount));
+        return with(score, new Verb.Into(new Task.Vary(bars, tracks, amount)));
     }
 
     /** This arrangement in so many takes, 1 or more. */
@@ -213,12 +220,12 @@ public final class Arrangement {
         if (takes < 1) {
             throw new CadenzaException("A number of takes is 1 or more, not %d.".formatted(takes));
         }
-        return with(takes, choices.seed, choices.candidates, choices.sampling, choices.request);
+        return with(takes, choices.seed, choices.candidates, choices.sampling, choices.rules);
     }
 
     /** This arrangement with another seed: other notes. */
     public Arrangement seed(long seed) {
-        return with(choices.count, seed, choices.candidates, choices.sampling, choices.request);
+        return with(choices.count, seed, choices.candidates, choices.sampling, choices.rules);
     }
 
     /**
@@ -230,12 +237,12 @@ public final class Arrangement {
             throw new CadenzaException(
                     "A number of candidates is 1 to %d, not %d.".formatted(MOST_CANDIDATES, candidates));
         }
-        return with(choices.count, choices.seed, candidates, choices.sampling, choices.request);
+        return with(choices.count, choices.seed, candidates, choices.sampling, choices.rules);
     }
 
     /** This arrangement with symbols drawn in another way. */
     public Arrangement sampling(SamplingOptions sampling) {
-        return with(choices.count, choices.seed, choices.candidates, sampling, choices.request);
+        return with(choices.count, choices.seed, choices.candidates, sampling, choices.rules);
     }
 
     /**
@@ -244,7 +251,41 @@ public final class Arrangement {
      * @param name as {@link MusicRequest#withKey} reads it
      */
     public Arrangement key(String name) {
-        return with(choices.count, choices.seed, choices.candidates, choices.sampling, choices.request.withKey(name));
+        return rules(choices.rules.withKey(name));
+    }
+
+    /**
+     * This arrangement with new notes that go with chords, from the first new bar on.
+     *
+     * @param chart as {@link ChordChart#parse} reads it, such as {@code C | Am | F G | C}
+     */
+    public Arrangement chords(String chart) {
+        return rules(choices.rules.withChords(ChordChart.parse(chart)));
+    }
+
+    /**
+     * This arrangement with the new notes of a track in a range.
+     *
+     * @param track its index in the finished score; {@link NoteRules#EVERY_TRACK} for all others
+     * @param low the lowest MIDI pitch
+     * @param high the highest
+     */
+    public Arrangement range(int track, int low, int high) {
+        return rules(choices.rules.withRange(track, new NoteRules.PitchRange(low, high)));
+    }
+
+    /**
+     * This arrangement with new notes beginning on a grid.
+     *
+     * @param step the shortest step between onsets, such as {@code 1/8}
+     */
+    public Arrangement rhythm(String step) {
+        return rules(choices.rules.withRhythm(step));
+    }
+
+    /** This arrangement with other rules for new notes. */
+    public Arrangement rules(NoteRules rules) {
+        return with(choices.count, choices.seed, choices.candidates, choices.sampling, rules);
     }
 
     /** This arrangement computed by a backend and on a device; the fastest installed one and all processors unless said. */
@@ -258,7 +299,7 @@ public final class Arrangement {
                         choices.seed,
                         choices.candidates,
                         choices.sampling,
-                        choices.request,
+                        choices.rules,
                         backend,
                         Optional.of(runtime),
                         Optional.empty()));
@@ -275,15 +316,21 @@ public final class Arrangement {
                         choices.seed,
                         choices.candidates,
                         choices.sampling,
-                        choices.request,
+                        choices.rules,
                         choices.backend,
                         choices.runtime,
                         Optional.of(opened)));
     }
 
-    /** What a user should know, such as what the model cannot say of the music that is given, one line each. */
+    /**
+     * What a user should know, such as what the model cannot say of the music that is given, one line each.
+     *
+     * @throws CadenzaException as {@link #compose()}
+     */
     public List<String> remarks() {
-        return generation().remarks();
+        return choices.verb instanceof Verb.Continue longer
+                ? generation(longer).remarks()
+                : arranger(((Verb.Into) choices.verb).task()).remarks();
     }
 
     /**
@@ -303,37 +350,102 @@ public final class Arrangement {
      * @throws CadenzaException as {@link #compose()}
      */
     public List<Score> compose(Listener listener, BooleanSupplier stop) {
-        Generation generation = generation();
-        Growing growing = new Growing(generation, listener);
-        return generation.pieces(growing, Progress.NONE, stop).stream()
-                .map(piece -> growing.finished.get(piece.number()))
-                .toList();
+        return takes(listener, stop).stream().map(Take::score).toList();
     }
 
-    private Generation generation() {
-        Score given = choices.given.orElseThrow(
-                () -> new CadenzaException("There is no music to arrange. Say what is done to which score."));
-        if (!(choices.verb instanceof Verb.Continue longer)) {
-            throw new CadenzaException("Only continuations are written yet.");
+    /**
+     * A finished piece.
+     *
+     * @param number of the take, from 0
+     * @param score the whole
+     * @param nats how improbable the model finds it, as {@link Arranger.Take} says; empty for a continuation
+     */
+    public record Take(int number, Score score, OptionalDouble nats) {}
+
+    /** As {@link #compose(Listener, BooleanSupplier)}, with what the model thinks of each piece. */
+    public List<Take> takes(Listener listener, BooleanSupplier stop) {
+        if (choices.verb instanceof Verb.Continue longer) {
+            Generation generation = generation(longer);
+            Growing growing = new Growing(generation, listener);
+            return generation.pieces(growing, Progress.NONE, stop).stream()
+                    .map(piece -> new Take(piece.number(), growing.finished(piece.number()), OptionalDouble.empty()))
+                    .toList();
         }
+        Arranger arranger = arranger(((Verb.Into) choices.verb).task());
+        if (choices.opened.isPresent()) {
+            return takes(arranger, choices.opened.get(), listener, stop);
+        }
+        Backend backend = Backends.installed().choose(choices.backend, model.spec(), GENERATE);
+        try (SequenceModel network = backend.open(model.spec(), model.weights(), runtime())) {
+            return takes(arranger, network, listener, stop);
+        }
+    }
+
+    private List<Take> takes(Arranger arranger, SequenceModel network, Listener listener, BooleanSupplier stop) {
+        List<Take> takes = new ArrayList<>();
+        for (int number = 0; number < choices.count && !stop.getAsBoolean(); number++) {
+            int piece = number;
+            Arranger.Listener told = new Arranger.Listener() {
+                @Override
+                public void onFrame(Score frame) {
+                    listener.onStart(piece, frame);
+                }
+
+                @Override
+                public void onNote(int track, Note note) {
+                    listener.onNote(piece, track, note);
+                }
+
+                @Override
+                public void onStep(int done, int total) {
+                    listener.onStep((long) piece * total + done, (long) choices.count * total);
+                }
+            };
+            arranger.write(network, choices.sampling, choices.candidates, choices.seed, piece, told, stop)
+                    .ifPresent(take -> {
+                        takes.add(new Take(piece, take.score(), OptionalDouble.of(take.nats())));
+                        listener.onPiece(piece, take.score());
+                    });
+        }
+        return takes;
+    }
+
+    private Score given() {
+        return choices.given.orElseThrow(
+                () -> new CadenzaException("There is no music to arrange. Say what is done to which score."));
+    }
+
+    private Arranger arranger(Task task) {
+        return Arranger.of(model, given(), task, choices.rules);
+    }
+
+    private RuntimeOptions runtime() {
+        return choices.runtime.orElseGet(
+                () -> new RuntimeOptions(Device.AUTO, Runtime.getRuntime().availableProcessors(), choices.seed));
+    }
+
+    private Generation generation(Verb.Continue longer) {
         Generation plain = Generation.of(model)
                 .count(choices.count)
                 .seed(choices.seed)
                 .sampling(choices.sampling)
-                .asking(choices.request.withLength(longer.bars(), MusicRequest.Unit.BARS));
+                .asking(MusicRequest.NONE.withLength(longer.bars(), MusicRequest.Unit.BARS));
         Generation computed = choices.opened
                 .map(plain::computing)
                 .orElseGet(() -> choices.runtime
                         .map(on -> plain.computing(choices.backend, on))
                         .orElse(plain));
-        return computed.continuing(given, true);
+        Generation primed = computed.continuing(given(), true);
+        return choices.rules.equals(NoteRules.NONE)
+                ? primed
+                : primed.constrained(RuleGuide.of(model, given(), choices.rules));
     }
 
     /** Tells a listener the notes of continuations as soon as nothing that may follow changes them. */
     private static final class Growing implements GenerationListener {
         private final Generation generation;
         private final Listener listener;
-        private final Map<Integer, Take> takes = new HashMap<>();
+        private final Map<Integer, Draft> drafts = new HashMap<>();
         private final SortedMap<Integer, Score> finished = new TreeMap<>();
 
         Growing(Generation generation, Listener listener) {
@@ -341,15 +453,19 @@ public final class Arrangement {
             this.listener = listener;
         }
 
+        Score finished(int piece) {
+            return Objects.requireNonNull(finished.get(piece));
+        }
+
         /** One piece in the making. */
-        private static final class Take {
+        private static final class Draft {
             private final List<Integer> drawn = new ArrayList<>();
             /** The notes that were there, or told; with how often. */
             private final Map<Told, Integer> known;
             /** Where the music stood when the time last moved. */
             private Score before;
 
-            Take(Score frame) {
+            Draft(Score frame) {
                 this.before = frame;
                 this.known = counts(frame);
             }
@@ -373,20 +489,20 @@ public final class Arrangement {
             if (listener == Listener.NONE) {
                 return;
             }
-            Take take = takes.computeIfAbsent(piece, number -> {
+            Draft draft = drafts.computeIfAbsent(piece, number -> {
                 Score frame = score(number, List.of());
                 listener.onStart(number, frame);
-                return new Take(frame);
+                return new Draft(frame);
             });
-            take.drawn.add(id);
-            Score now = score(piece, take.drawn);
+            draft.drawn.add(id);
+            Score now = score(piece, draft.drawn);
             // A chord lasts until its part's next onset, so it is final when a later one is there.
-            if (lastOnsets(now).equals(lastOnsets(take.before))) {
-                take.before = now;
+            if (lastOnsets(now).equals(lastOnsets(draft.before))) {
+                draft.before = now;
                 return;
             }
-            tell(piece, take, now, counts(take.before));
-            take.before = now;
+            tell(piece, draft, now, counts(draft.before));
+            draft.before = now;
         }
 
         private static List<Long> lastOnsets(Score score) {
@@ -397,12 +513,12 @@ public final class Arrangement {
                     .toList();
         }
 
-        private void tell(int piece, Take take, Score now, Map<Told, Integer> there) {
+        private void tell(int piece, Draft draft, Score now, Map<Told, Integer> there) {
             for (int track = 0; track < now.tracks().size(); track++) {
                 for (Note note : now.tracks().get(track).notes()) {
                     Told told = new Told(track, note.onset(), note.pitch(), note.channel());
-                    if (there.containsKey(told) && !take.known.containsKey(told)) {
-                        take.known.put(told, 1);
+                    if (there.containsKey(told) && !draft.known.containsKey(told)) {
+                        draft.known.put(told, 1);
                         listener.onNote(piece, track, note);
                     }
                 }
@@ -414,11 +530,16 @@ public final class Arrangement {
         }
 
         @Override
+        public void onStep(long done, long total) {
+            listener.onStep(done, total);
+        }
+
+        @Override
         public void onPiece(GeneratedPiece piece) {
             Score score = generation.score(piece);
-            Take take = takes.get(piece.number());
-            if (take != null) {
-                tell(piece.number(), take, score, counts(score));
+            Draft draft = drafts.get(piece.number());
+            if (draft != null) {
+                tell(piece.number(), draft, score, counts(score));
             }
             finished.put(piece.number(), score);
             listener.onPiece(piece.number(), score);

@@ -62,6 +62,19 @@ public record Score(int ticksPerQuarter, List<Track> tracks) {
                 tracks.stream().map(track -> track.between(from, to)).toList());
     }
 
+    /**
+     * This score in finer ticks.
+     *
+     * @param factor how many new ticks an old one is, 1 or more
+     */
+    public Score finer(int factor) {
+        return factor == 1
+                ? this
+                : new Score(
+                        ticksPerQuarter * factor,
+                        tracks.stream().map(track -> track.finer(factor)).toList());
+    }
+
     /** The title: what a text at the start says after {@code Title:}, else the name of a first track without notes; else empty. */
     public String title() {
         String said = heading(TITLE);

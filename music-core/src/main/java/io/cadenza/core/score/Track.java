@@ -75,6 +75,24 @@ public record Track(String name, List<Note> notes, List<ScoreEvent> events) {
         return events.stream().filter(type::isInstance).map(type::cast);
     }
 
+    /** As {@link Score#finer}. */
+    Track finer(int factor) {
+        List<Note> finer = notes.stream()
+                .map(note -> new Note(
+                        note.onset() * factor,
+                        note.duration() * factor,
+                        note.pitch(),
+                        note.velocity(),
+                        note.channel(),
+                        note.ending(),
+                        note.releaseVelocity()))
+                .toList();
+        return new Track(
+                name,
+                finer,
+                events.stream().map(event -> event.at(event.tick() * factor)).toList());
+    }
+
     /** As {@link Score#between}. */
     Track between(long from, long to) {
         List<Note> inside = notes.stream()

@@ -81,13 +81,10 @@ final class Continuation {
         List<List<Note>> notes = new ArrayList<>();
         List<List<ScoreEvent>> events = new ArrayList<>();
         List<String> names = new ArrayList<>();
-        for (Track track : head.tracks()) {
+        for (Track track : head.finer(factor).tracks()) {
             names.add(track.name());
-            notes.add(new ArrayList<>(
-                    track.notes().stream().map(note -> stretched(note, factor)).toList()));
-            events.add(new ArrayList<>(track.events().stream()
-                    .map(event -> factor == 1 ? event : event.at(event.tick() * factor))
-                    .toList()));
+            notes.add(new ArrayList<>(track.notes()));
+            events.add(new ArrayList<>(track.events()));
         }
         List<Line> unused = new ArrayList<>(lines);
         for (Track track : fresh.tracks()) {
@@ -169,16 +166,5 @@ final class Continuation {
 
     private static int gcd(int a, int b) {
         return b == 0 ? a : gcd(b, a % b);
-    }
-
-    private static Note stretched(Note note, int factor) {
-        return new Note(
-                note.onset() * factor,
-                note.duration() * factor,
-                note.pitch(),
-                note.velocity(),
-                note.channel(),
-                note.ending(),
-                note.releaseVelocity());
     }
 }

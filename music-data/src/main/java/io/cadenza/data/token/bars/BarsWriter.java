@@ -40,6 +40,7 @@ final class BarsWriter {
     private final NavigableMap<Long, Event.Key> keys = new TreeMap<>();
     private final List<Event> events = new ArrayList<>();
     private final boolean repeatKey;
+    private final List<BarsSheet.WrittenBar> written = new ArrayList<>();
     private Metre metre = Metre.COMMON;
     private Optional<Event.Key> key = Optional.empty();
     private double tempo = Double.NaN;
@@ -65,14 +66,16 @@ final class BarsWriter {
         Programs playing = new Programs(score);
         Map<Event.Program, Part> all = new LinkedHashMap<>();
         Map<Integer, Integer> counts = new HashMap<>();
-        for (Track track : score.tracks()) {
+        for (int index = 0; index < score.tracks().size(); index++) {
+            Track track = score.tracks().get(index);
+            int at = index;
             int[] programs = playing.of(track);
             Map<Integer, Event.Program> ofTrack = new HashMap<>();
             for (int i = 0; i < programs.length; i++) {
                 Note note = track.notes().get(i);
                 int number = note.channel() == Programs.DRUM_CHANNEL ? Event.Program.DRUMS : programs[i];
                 Event.Program program = ofTrack.computeIfAbsent(number, any -> next(number, counts));
-                all.computeIfAbsent(program, Part::new).add(note);
+                all.computeIfAbsent(program, any -> new Part(program, at)).add(note);
             }
         }
         return all.values().stream().map(Part::finished).toList();
@@ -96,6 +99,33 @@ final class BarsWriter {
         return events;
     }
 
+    /** The same, bar by bar and part by part, up to the end of the last note. */
+    BarsSheet sheet() {
+        long last = parts.stream().mapToLong(part -> part.byBar.lastKey()).max().orElse(0);
+        head(last);
+        List<Event> head = events.stream()
+                .filter(event -> !(event instanceof Event.Program) && !(event instanceof Event.Velocity))
+                .toList();
+        long count = count();
+        for (long number = 0; number < count; number++) {
+            bar(bars.number(number));
+        }
+        return new BarsSheet(
+                grammar,
+                repeatKey,
+                head,
+                parts.stream()
+                        .map(part -> new BarsSheet.Voice(part.program, part.track, part.channel, part.loudness))
+                        .toList(),
+                written);
+    }
+
+    private long count() {
+        long end = steps.applyAsLong(score.notes().mapToLong(Note::end).max().orElse(0));
+        long last = parts.stream().mapToLong(part -> part.byBar.lastKey()).max().orElse(-1);
+        return Math.max(last, end > 0 ? bars.at(end - 1).number() : -1) + 1;
+    }
+
     private void head(long lastBar) {
         metre = mainMetre(lastBar);
         events.add(new Event.TimeSig(metre));
@@ -106,7 +136,9 @@ final class BarsWriter {
         }
         for (Part part : parts) {
             events.add(part.program);
+            int from = events.size();
             velocity(part, part.first());
+            part.loudness = List.copyOf(events.subList(from, events.size()));
         }
     }
 
@@ -122,6 +154,7 @@ final class BarsWriter {
 
     private void bar(Bars.Bar bar) {
         events.add(new Event.Bar());
+        int from = events.size();
         if (!bar.metre().equals(metre)) {
             metre = bar.metre();
             events.add(new Event.TimeSig(metre));
@@ -131,14 +164,20 @@ final class BarsWriter {
         }
         key(bar.start());
         tempos(bar).forEach((step, level) -> tempo(step - bar.start(), level));
-        for (Part part : parts) {
+        List<Event> opening = List.copyOf(events.subList(from, events.size()));
+        Map<Integer, List<Event>> blocks = new HashMap<>();
+        for (int index = 0; index < parts.size(); index++) {
+            Part part = parts.get(index);
             if (!part.in(bar).isEmpty()) {
                 if (parts.size() > 1) {
                     events.add(part.program);
                 }
+                int first = events.size();
                 notes(part, bar, part.in(bar));
+                blocks.put(index, List.copyOf(events.subList(first, events.size())));
             }
         }
+        written.add(new BarsSheet.WrittenBar(bar.start(), bar.metre(), opening, blocks));
     }
 
     /** As metres do, a key takes effect at the next bar line. */
@@ -236,15 +275,22 @@ final class BarsWriter {
     /** What plays with one program in one track. */
     private final class Part {
         private final Event.Program program;
+        private final int track;
+        private int channel;
+        /** What the head says of how loud it begins. */
+        private List<Event> loudness = List.of();
+
         private final NoteTimeline timeline = new NoteTimeline(clock);
         private final NavigableMap<Long, List<NoteOn>> byBar = new TreeMap<>();
         private int velocity = (int) grammar.velocities().nearest(NoteTimeline.VELOCITY);
 
-        Part(Event.Program program) {
+        Part(Event.Program program, int track) {
             this.program = program;
+            this.track = track;
         }
 
         void add(Note note) {
+            channel = note.channel();
             long onset = steps.applyAsLong(note.onset());
             timeline.strike(onset, note.pitch(), steps.applyAsLong(note.end()) - onset, note.velocity());
         }

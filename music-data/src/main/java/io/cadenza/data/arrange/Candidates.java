@@ -1,0 +1,410 @@
+package io.cadenza.data.arrange;
+
+import io.cadenza.core.Seeds;
+import io.cadenza.core.backend.GenerationSession;
+import io.cadenza.core.backend.Past;
+import io.cadenza.core.backend.SequenceModel;
+import io.cadenza.core.sample.Sampler;
+import io.cadenza.core.sample.SamplingOptions;
+import io.cadenza.core.sample.Softmax;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * Several candidates that write one script side by side: sequential Monte Carlo (Gordon, Salmond and Smith 1993; for text with
+ * constraints Lew et al. 2023). Each draws what is free from the model and is weighed by how probable the model finds what it is told
+ * and what it may write. Where the weights come to rest on few, those go on in several copies and the others end: systematic
+ * resampling (Kitagawa 1996), when the effective sample size is under half. Of those that reach the end the one is taken whose symbols
+ * the model finds the most probable: half by those up to the last new note, half by the fixed ones after it, however few they are.
+ */
+final class Candidates {
+    private static final int RECENT = 1024;
+
+    private final SequenceModel network;
+    private final Script script;
+    private final Sampler sampler;
+    private final RandomGenerator resampling;
+    private final int roles;
+    private List<Candidate> candidates = new ArrayList<>();
+    private GenerationSession session;
+
+    /**
+     * Candidates.
+     *
+     * @param count how many, 1 or more
+     * @param roles how many parts the casting has
+     * @param piece which take of the seed
+     */
+    Candidates(
+            SequenceModel network,
+            Script script,
+            SamplingOptions sampling,
+            int count,
+            int roles,
+            long seed,
+            int piece) {
+        this.network = network;
+        this.script = script;
+        this.roles = roles;
+        this.sampler = Sampler.of(sampling, List.of());
+        this.resampling = Seeds.generator(seed, "resampling", piece);
+        for (int i = 0; i < count; i++) {
+            candidates.add(new Candidate(Seeds.generator(seed, "candidate", piece, i)));
+        }
+        this.session = network.start(1);
+    }
+
+    /** One of them. */
+    final class Candidate {
+        private final RandomGenerator random;
+        private final List<Integer> tokens;
+        private final List<Script.Written> notes;
+        private final List<Integer> slots;
+        private final int[] rested;
+        private final int[] velocities;
+        private float[] logits = {};
+        private double weight;
+        private double nats;
+        private int scored;
+        /** Where what is new ends. */
+        private double natsBefore;
+
+        private int scoredBefore;
+
+        private Candidate(RandomGenerator random) {
+            this.random = random;
+            this.tokens = new ArrayList<>();
+            this.notes = new ArrayList<>();
+            this.slots = new ArrayList<>();
+            this.rested = new int[roles];
+            this.velocities = new int[roles];
+        }
+
+        /** A copy of another one with the chance of this one's place. */
+        private Candidate(Candidate other, RandomGenerator random) {
+            this.random = random;
+            this.tokens = new ArrayList<>(other.tokens);
+            this.notes = new ArrayList<>(other.notes);
+            this.slots = new ArrayList<>(other.slots);
+            this.rested = other.rested.clone();
+            this.velocities = other.velocities.clone();
+            this.logits = other.logits;
+            this.nats = other.nats;
+            this.scored = other.scored;
+            this.natsBefore = other.natsBefore;
+            this.scoredBefore = other.scoredBefore;
+        }
+
+        /** The notes of free bars. */
+        List<Script.Written> notes() {
+            return notes;
+        }
+
+        /** The ids of pitches, by their slots. */
+        List<Integer> slots() {
+            return slots;
+        }
+
+        /** The symbols after the prompt. */
+        List<Integer> tokens() {
+            return tokens;
+        }
+
+        /** How improbable the model finds what follows the prompt, in nats per symbol: the mean of what is new and of what comes after. */
+        double nats() {
+            double before = natsBefore / Math.max(1, scoredBefore);
+            return scored == scoredBefore ? before : (before + (nats - natsBefore) / (scored - scoredBefore)) / 2;
+        }
+
+        private void endNew() {
+            natsBefore = nats;
+            scoredBefore = scored;
+        }
+
+        /** Draws from what a filter leaves; the weight takes what share of the model's probability that is. */
+        private int draw(float[] left) {
+            int count = tokens.size();
+            int[] recent = tokens.subList(Math.max(0, count - RECENT), count).stream()
+                    .mapToInt(Integer::intValue)
+                    .toArray();
+            int id = sampler.pick(left, recent, random);
+            double surprise = Softmax.crossEntropy(logits, id);
+            weight += Softmax.crossEntropy(left, id) - surprise;
+            count(surprise);
+            return id;
+        }
+
+        private void count(double surprise) {
+            nats += surprise;
+            scored++;
+        }
+
+        private void told(int id) {
+            double surprise = Softmax.crossEntropy(logits, id);
+            weight -= surprise;
+            count(surprise);
+        }
+    }
+
+    /** Watches the work. */
+    interface Watcher {
+        /** Asked before each symbol; when true, nothing comes of the work. */
+        boolean stops();
+
+        /** So many steps of the script are done. */
+        void onStep(int done);
+
+        /** So many notes or slots of the first candidate are those of all: they are final. */
+        void onKnown(int count);
+    }
+
+    /**
+     * Writes the script.
+     *
+     * @return the best; empty if it was stopped
+     */
+    Optional<Candidate> run(Watcher watcher) {
+        try {
+            float[] first = session.prime(new int[][] {
+                script.prompt().stream().mapToInt(Integer::intValue).toArray()
+            })[0];
+            candidates.forEach(candidate -> candidate.logits = first);
+            if (candidates.size() > 1) {
+                restart(new int[candidates.size()]);
+            }
+            boolean drawn = false;
+            int lastNew = lastNew();
+            List<Script.Step> steps = script.steps();
+            for (int at = 0; at < steps.size(); at++) {
+                if (watcher.stops()) {
+                    return Optional.empty();
+                }
+                watcher.onStep(at);
+                Script.Step step = steps.get(at);
+                boolean last = at == steps.size() - 1;
+                if (step instanceof Script.Step.Free free) {
+                    resample();
+                    watcher.onKnown(common());
+                    if (!free(free, watcher)) {
+                        return Optional.empty();
+                    }
+                    drawn = true;
+                } else if (step instanceof Script.Step.Slot slot) {
+                    boolean begins = slot.slot() == slot.chord();
+                    if (begins) {
+                        resample();
+                        watcher.onKnown(common());
+                    }
+                    advance(
+                            candidates.stream()
+                                    .map(candidate -> choose(candidate, slot))
+                                    .toList(),
+                            last);
+                    drawn = false;
+                } else {
+                    int id = ((Script.Step.Told) step).id();
+                    if (!drawn) {
+                        candidates.forEach(candidate -> candidate.told(id));
+                    }
+                    drawn = false;
+                    advance(candidates.stream().map(candidate -> id).toList(), last);
+                }
+                if (at == lastNew) {
+                    candidates.forEach(Candidate::endNew);
+                }
+            }
+            return candidates.stream().min(Comparator.comparingDouble(Candidate::nats));
+        } finally {
+            session.close();
+        }
+    }
+
+    private int lastNew() {
+        int last = -1;
+        for (int at = 0; at < script.steps().size(); at++) {
+            last = script.steps().get(at) instanceof Script.Step.Told ? last : at;
+        }
+        return last;
+    }
+
+    private int choose(Candidate candidate, Script.Step.Slot slot) {
+        float[] left = new float[candidate.logits.length];
+        Arrays.fill(left, Float.NEGATIVE_INFINITY);
+        List<Integer> taken = candidate.slots.subList(slot.chord(), slot.slot());
+        boolean some = false;
+        for (int id : slot.pitches()) {
+            if (!taken.contains(id)) {
+                left[id] = candidate.logits[id];
+                some = true;
+            }
+        }
+        if (!some) {
+            left[slot.fallback()] = candidate.logits[slot.fallback()];
+        }
+        int id = candidate.draw(left);
+        candidate.slots.add(id);
+        return id;
+    }
+
+    /** All take a step; after the last one nothing is asked of the model. */
+    private void advance(List<Integer> ids, boolean last) {
+        for (int i = 0; i < ids.size(); i++) {
+            candidates.get(i).tokens.add(ids.get(i));
+        }
+        if (!last) {
+            float[][] logits =
+                    session.next(ids.stream().mapToInt(Integer::intValue).toArray());
+            for (int i = 0; i < logits.length; i++) {
+                candidates.get(i).logits = logits[i];
+            }
+        }
+    }
+
+    /** How many notes and slots of the first candidate all have. */
+    private int common() {
+        Candidate first = candidates.get(0);
+        int notes = first.notes.size();
+        int slots = first.slots.size();
+        for (Candidate other : candidates) {
+            notes = same(first.notes, other.notes, notes);
+            slots = same(first.slots, other.slots, slots);
+        }
+        return notes + slots;
+    }
+
+    private static int same(List<?> first, List<?> other, int most) {
+        int same = 0;
+        while (same < Math.min(most, other.size()) && first.get(same).equals(other.get(same))) {
+            same++;
+        }
+        return same;
+    }
+
+    /** The first candidate: what a watcher is told of is in it. */
+    Candidate first() {
+        return candidates.get(0);
+    }
+
+    /** All write until each has come to the symbol after the section. */
+    private boolean free(Script.Step.Free free, Watcher watcher) {
+        int count = candidates.size();
+        List<Section.Progress> written = new ArrayList<>();
+        for (Candidate candidate : candidates) {
+            written.add(free.section().new Progress(candidate.rested, candidate.velocities));
+        }
+        // Those that write on, and where each is in the session.
+        List<Integer> active = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            active.add(i);
+        }
+        List<Integer> streams = new ArrayList<>(active);
+        Past[] ends = new Past[count];
+        while (!active.isEmpty()) {
+            if (watcher.stops()) {
+                return false;
+            }
+            int[] ids = new int[streams.size()];
+            Arrays.fill(ids, free.section().exit());
+            List<Integer> left = new ArrayList<>();
+            for (int i : active) {
+                Candidate candidate = candidates.get(i);
+                float[] logits = candidate.logits.clone();
+                written.get(i).filter(logits);
+                int id = candidate.draw(logits);
+                int stream = streams.indexOf(i);
+                if (free.section().isExit(id)) {
+                    ends[i] = session.past(stream);
+                } else {
+                    left.add(i);
+                    ids[stream] = id;
+                    candidate.tokens.add(id);
+                    written.get(i).accept(id);
+                }
+            }
+            boolean allAtOnce = left.isEmpty() && active.size() == count;
+            active = left;
+            if (active.isEmpty()) {
+                if (!allAtOnce) {
+                    session = replaced(List.of(ends));
+                }
+            } else {
+                if (2 * active.size() <= streams.size()) {
+                    List<Past> going = new ArrayList<>();
+                    int[] fewer = new int[active.size()];
+                    for (int k = 0; k < fewer.length; k++) {
+                        int stream = streams.indexOf(active.get(k));
+                        going.add(session.past(stream));
+                        fewer[k] = ids[stream];
+                    }
+                    session = replaced(going);
+                    streams = new ArrayList<>(active);
+                    ids = fewer;
+                }
+                float[][] logits = session.next(ids);
+                for (int i : active) {
+                    candidates.get(i).logits = logits[streams.indexOf(i)];
+                }
+            }
+        }
+        for (int i = 0; i < count; i++) {
+            for (Section.Struck note : written.get(i).finished()) {
+                candidates.get(i).notes.add(new Script.Written(free.bar(), note));
+            }
+        }
+        return true;
+    }
+
+    private GenerationSession replaced(List<Past> pasts) {
+        session.close();
+        return network.start(pasts);
+    }
+
+    /** Lets those go on that are worth it. */
+    private void resample() {
+        int count = candidates.size();
+        double most = candidates.stream()
+                .mapToDouble(candidate -> candidate.weight)
+                .max()
+                .orElse(0);
+        double[] shares = candidates.stream()
+                .mapToDouble(candidate -> StrictMath.exp(candidate.weight - most))
+                .toArray();
+        double sum = Arrays.stream(shares).sum();
+        double squares = Arrays.stream(shares).map(share -> share * share).sum();
+        if (count == 1 || sum * sum / squares >= count / 2.0) {
+            return;
+        }
+        int[] from = new int[count];
+        double place = resampling.nextDouble();
+        double reached = 0;
+        int next = 0;
+        for (int i = 0; i < count; i++) {
+            reached += shares[i] / sum * count;
+            while (next < count && place + next < reached) {
+                from[next++] = i;
+            }
+        }
+        while (next < count) {
+            from[next++] = count - 1; // rounding left a sum just below
+        }
+        restart(from);
+        List<Candidate> chosen = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            chosen.add(new Candidate(candidates.get(from[i]), candidates.get(i).random));
+        }
+        candidates = chosen;
+    }
+
+    /** A session whose streams go on from these of this one. */
+    private void restart(int[] from) {
+        Past[] pasts = new Past[from.length];
+        for (int i = 0; i < from.length; i++) {
+            pasts[i] = i > 0 && from[i] == from[i - 1] ? pasts[i - 1] : session.past(from[i]);
+        }
+        session = replaced(List.of(pasts));
+    }
+}

@@ -1,0 +1,53 @@
+package io.cadenza.data.arrange;
+
+import java.util.List;
+
+/**
+ * What a candidate hears and writes, in order.
+ *
+ * @param prompt ids before anything is written, at least one
+ * @param steps what follows
+ */
+record Script(List<Integer> prompt, List<Step> steps) {
+    /** Copies. */
+    Script {
+        prompt = List.copyOf(prompt);
+        steps = List.copyOf(steps);
+    }
+
+    /** One step of all candidates. */
+    sealed interface Step {
+        /** They hear a symbol; how probable they find it decides which of them go on. */
+        record Told(int id) implements Step {}
+
+        /**
+         * They write notes of a bar; the symbol after them is the next one told.
+         *
+         * @param bar its index in the sheet
+         * @param section what may follow
+         */
+        record Free(int bar, Section section) implements Step {}
+
+        /**
+         * They write one pitch.
+         *
+         * @param slot its number, from 0
+         * @param pitches the ids to choose from; none for the fallback alone
+         * @param fallback the id that is always possible: that of the pitch that was there
+         * @param chord the first slot of the same chord; slots from there on have other pitches
+         */
+        record Slot(int slot, List<Integer> pitches, int fallback, int chord) implements Step {
+            /** Copies. */
+            public Slot {
+                pitches = List.copyOf(pitches);
+            }
+        }
+    }
+
+    /**
+     * A note written in a free bar.
+     *
+     * @param bar its index in the sheet
+     */
+    record Written(int bar, Section.Struck note) {}
+}
