@@ -1,0 +1,78 @@
+package io.cadenza.cli.command;
+
+import io.cadenza.data.arrange.BarRange;
+import io.cadenza.data.instrument.InstrumentFilter;
+import io.cadenza.run.Arrangement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Adds parts for instruments, or writes those of tracks anew. */
+@Command(
+        name = "accompany",
+        description = "Write a part for each of some instruments to music that is there; prints the files written.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  cadenza accompany songs melody.mid --instruments 0,0 -o with-piano.mid      two hands",
+            "  cadenza accompany quartet duo.mid --instruments 41 --range 3:C3-E5 -o trio.mid",
+            "  cadenza accompany quartet quartet.mxl --tracks 4 -o new-bass.musicxml       another cello",
+            "",
+            "Equal seeds give equal files."
+        })
+final class AccompanyCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec command = CommandSpec.create();
+
+    @Mixin
+    private ArrangementFlags flags = new ArrangementFlags();
+
+    @Option(
+            names = "--instruments",
+            paramLabel = "WORDS",
+            description =
+                    "One word for each new part, separated by commas: a program such as 0 (piano) or 42 (cello), a family"
+                            + " such as strings, or drums.")
+    private Optional<String> instruments = Optional.empty();
+
+    @Option(
+            names = "--tracks",
+            paramLabel = "N",
+            split = ",",
+            description =
+                    "Instead of new parts: which tracks are written anew from beginning to end, by their numbers from 1.")
+    private List<String> tracks = new ArrayList<>();
+
+    @Option(
+            names = "--candidates",
+            paramLabel = "N",
+            defaultValue = "16",
+            description =
+                    "How many candidates are weighed against each other for each take, 1 to 256; more fit better what is"
+                            + " fixed, and take longer (default: ${DEFAULT-VALUE}).")
+    private int candidates = Arrangement.CANDIDATES;
+
+    @Override
+    public Integer call() {
+        ArrangementFlags.require(
+                command, candidates >= 1 && candidates <= 256, "--candidates is 1 to 256, not " + candidates);
+        ArrangementFlags.require(
+                command,
+                instruments.isPresent() == tracks.isEmpty(),
+                "Say which parts are written: --instruments 0,0 adds some, --tracks 2 writes some anew");
+        Set<Integer> which = ArrangementFlags.tracks(command, tracks);
+        instruments.ifPresent(words -> List.of(words.split(",", -1))
+                .forEach(word -> ArrangementFlags.said(command, "--instruments", () -> InstrumentFilter.parse(word))));
+        return flags.run(
+                command,
+                (arrangement, score) -> instruments
+                        .map(words -> arrangement.candidates(candidates).accompanying(score, words))
+                        .orElseGet(() -> arrangement.candidates(candidates).filling(score, BarRange.ALL, which)));
+    }
+}
