@@ -1,10 +1,17 @@
 package io.cadenza.cli;
 
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * Runs several commands in one JVM, so that the build can list the classes of all of them for the archive that a start maps:
@@ -28,11 +35,37 @@ final class Rehearsal {
                 command.add(words[i]);
                 continue;
             }
-            int code = Main.run(out, err, command.toArray(String[]::new));
+            String[] line = command.toArray(String[]::new);
+            int code = command.contains("studio") ? visit(err, line) : Main.run(out, err, line);
             if (code != 0) {
                 throw new IllegalStateException("cadenza " + String.join(" ", command) + " ended with " + code);
             }
             command.clear();
+        }
+    }
+
+    /** Runs the studio while a page is loaded from it. */
+    private static int visit(PrintWriter err, String... line) {
+        StringWriter out = new StringWriter();
+        FutureTask<Integer> studio = new FutureTask<>(() -> Main.run(new PrintWriter(out), err, line));
+        Thread thread = new Thread(studio, "studio");
+        thread.start();
+        try {
+            while (!out.toString().contains("\n") && thread.isAlive()) {
+                Thread.sleep(5);
+            }
+            for (String path : List.of("", "studio.css", "studio.js", "api/models")) {
+                URI address = URI.create(out.toString().strip() + path);
+                try (InputStream in = address.toURL().openStream()) {
+                    in.readAllBytes();
+                } catch (FileNotFoundException e) {
+                    err.println("this build has no page"); // it is made where there is Node.js
+                }
+            }
+            thread.interrupt();
+            return studio.get();
+        } catch (IOException | InterruptedException | ExecutionException e) {
+            throw new IllegalStateException("the studio cannot be visited", e);
         }
     }
 }

@@ -169,9 +169,13 @@ public final class StudioServer implements AutoCloseable {
         return page.isThere();
     }
 
-    /** Reads a model before somebody asks for it: the first of the list. */
-    public void warmUp() {
-        models.all().iterator().next().open();
+    /** Opens a model before somebody asks for music: the first of the list. */
+    private void warmUp() {
+        try {
+            models.all().iterator().next().open();
+        } catch (RuntimeException e) {
+            // Said to whoever asks for music.
+        }
     }
 
     @Override
@@ -204,6 +208,8 @@ public final class StudioServer implements AutoCloseable {
         if (path.equals("/api/models")) {
             allow(exchange, "GET");
             send(exchange, 200, JSON, Json.plain().write(listed()));
+            // Who asks for the list will soon ask for music. Before, the page needs the processors.
+            threads.execute(this::warmUp);
         } else if (path.equals("/api/compositions")) {
             allow(exchange, "POST");
             compose(exchange);

@@ -84,7 +84,6 @@ final class StudioCommand implements Callable<Integer> {
                 open(server.address(), console);
             }
             console.note("Ctrl-C ends it");
-            server.warmUp();
             interrupt.awaitRequest();
         }
         return ExitCode.OK.code();
