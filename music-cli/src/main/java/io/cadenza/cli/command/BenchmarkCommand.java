@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             "  cadenza benchmark --quick                            everything there is, in about two minutes",
             "  cadenza benchmark --corpus my-midis --backend tensorflow,dl4j",
             "  cadenza benchmark one.yaml two.yaml --threads 1,2    your configurations, on one thread and on two",
+            "  cadenza benchmark --corpus my-midis --seeds 3        three trainings of each: mean, deviation, what is chance",
             "  cadenza benchmark --speed-only --repetitions 5       speed and memory only",
             "  cadenza benchmark --speed-only --against ../cadenza-0.1   this build beside another, as ratios",
             "  cadenza benchmark paper-polyphonic --data jsb-chorales.json   the literature's benchmark on Bach's chorales",
@@ -83,7 +84,8 @@ final class BenchmarkCommand implements Callable<Integer> {
                         options.backends(),
                         options.devices(command),
                         options.threads(),
-                        effort.effort(command));
+                        effort.effort(command),
+                        effort.seeds(command));
         try (Interrupt interrupt = new Interrupt()) {
             BenchmarkResults results = run(plan, console, interrupt);
             if (interrupt.getAsBoolean()) {
@@ -127,6 +129,10 @@ final class BenchmarkCommand implements Callable<Integer> {
         if (results.baselines().isPresent()) {
             ResultTable.quality(results).lines().forEach(console::result);
             console.result("");
+            if (!results.comparisons().isEmpty()) {
+                ResultTable.foremostComparisons(results).lines().forEach(console::result);
+                console.result("");
+            }
         }
         ResultTable.speed(results).lines().forEach(console::result);
         console.result("");

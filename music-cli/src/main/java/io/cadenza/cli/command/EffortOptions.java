@@ -12,6 +12,7 @@ final class EffortOptions {
     private static final int ROUNDS = 7;
     private static final int SPEED_STEPS = 120;
     private static final int WARMUP_STEPS = 20;
+    private static final int MOST_SEEDS = 100;
     private static final double GENERATION_SECONDS = 2;
     private static final int STREAMS = 64;
     private static final int HELD_OUT_TARGETS = 8192;
@@ -43,6 +44,20 @@ final class EffortOptions {
             description =
                     "Pieces drawn, and as many by argmax, in which loops are counted (default: 50, with --quick 8).")
     private Optional<Integer> samples = Optional.empty();
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            defaultValue = "1",
+            description =
+                    "Train every neural model N times, from N seeds, and give mean and standard deviation (default: ${DEFAULT-VALUE}).")
+    private int seeds = 1;
+
+    /** How many trainings each neural model has. */
+    int seeds(CommandSpec command) {
+        require(command, seeds >= 1 && seeds <= MOST_SEEDS, "--seeds is 1 to " + MOST_SEEDS + ", not " + seeds);
+        return seeds;
+    }
 
     boolean quick() {
         return quick;

@@ -2,20 +2,30 @@ package io.cadenza.cli.command;
 
 import io.cadenza.cli.console.Console;
 import io.cadenza.cli.console.ConsoleProgress;
+import io.cadenza.core.CadenzaException;
 import io.cadenza.core.backend.RuntimeOptions;
+import io.cadenza.core.file.AtomicFiles;
 import io.cadenza.core.file.ShippedModel;
 import io.cadenza.core.file.TrainedModel;
 import io.cadenza.core.sample.GenerationOptions;
+import io.cadenza.core.score.Score;
+import io.cadenza.core.token.Vocabulary;
+import io.cadenza.data.corpus.Corpus;
+import io.cadenza.data.corpus.CorpusListener;
+import io.cadenza.data.corpus.FolderCorpus;
 import io.cadenza.eval.evaluation.Evaluation;
 import io.cadenza.eval.evaluation.EvaluationListener;
 import io.cadenza.eval.evaluation.EvaluationTable;
 import io.cadenza.eval.evaluation.Evaluator;
+import io.cadenza.eval.evaluation.Features;
 import io.cadenza.eval.evaluation.HeldOutPieces;
 import io.cadenza.eval.json.JsonFiles;
 import io.cadenza.run.ModelMusic;
 import io.cadenza.run.Progress;
 import io.cadenza.run.Progress.Work;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,12 +40,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "evaluate",
         description =
-                "Evaluate a model on held-out pieces beside counting baselines, and its own pieces beside human ones.",
+                "Evaluate a model on held-out pieces beside counting baselines, and its own pieces beside human ones; or one folder of music beside another.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  cadenza evaluate runs/demo/model.safetensors",
             "  cadenza evaluate runs/demo/model.safetensors --samples 100 --json evaluation.json",
             "  cadenza evaluate model.safetensors --corpus other-midis    music it was not trained on",
+            "  cadenza evaluate new-midis --corpus my-midis    the metrics of two folders, without a model",
+            "  cadenza evaluate model.safetensors --samples 0 --token-losses losses.csv",
             "",
             "The run's config.yaml beside the model says which pieces were held out. Equal seeds give equal results."
         })
@@ -46,7 +58,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();
 
-    @Parameters(paramLabel = "MODEL", description = "A model file, such as runs/demo/model.safetensors.")
+    @Parameters(
+            paramLabel = "MODEL",
+            description = "A model file, such as runs/demo/model.safetensors, or a folder of music.")
     private Path file = Path.of("");
 
     @Option(
@@ -85,8 +99,17 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Write everything to a JSON file too.")
     private Optional<Path> json = Optional.empty();
 
+    @Option(
+            names = "--token-losses",
+            paramLabel = "FILE",
+            description = "Write the loss of each held-out token to a CSV file.")
+    private Optional<Path> tokenLosses = Optional.empty();
+
     @Override
     public Integer call() {
+        if (Files.isDirectory(file)) {
+            return compare(common.console(command));
+        }
         if (count < 0 || length.orElse(1) < 1) {
             throw new ParameterException(
                     command.commandLine(),
@@ -100,13 +123,18 @@ final class EvaluateCommand implements Callable<Integer> {
         TrainedModel model = ShippedModel.open(file, console::note);
         HeldOutPieces pieces = new ModelMusic(progress, file, model).find(corpus);
         Evaluation evaluation;
+        StringBuilder losses = new StringBuilder(tokenLosses.isPresent() ? "piece,place,token,nats\n" : "");
         Evaluator evaluator = Evaluator.of(model).samples(samples).computing(compute.backend(), runtime);
         try (Work scored = new Work(progress, "pieces", 0, 5L * pieces.heldOut().size());
                 Work drawn = new Work(progress, "steps", 0, 1_000)) {
             evaluation = (length.isPresent() ? evaluator : evaluator.untilTheyEnd())
-                    .listener(new Listener(scored, drawn))
+                    .listener(new Listener(scored, drawn, losses, model.vocabulary()))
                     .on(pieces);
         }
+        tokenLosses.ifPresent(target -> {
+            AtomicFiles.writeText(target, losses.toString());
+            console.note("wrote " + target);
+        });
         EvaluationTable.lines(evaluation).forEach(console::result);
         json.ifPresent(target -> {
             JsonFiles.writeIndented(target, evaluation);
@@ -115,15 +143,64 @@ final class EvaluateCommand implements Callable<Integer> {
         return ExitCode.OK.code();
     }
 
+    /** The metrics of music that is here already, beside other music. */
+    private int compare(Console console) {
+        Path other = corpus.orElseThrow(() -> new ParameterException(
+                command.commandLine(),
+                file + " is a folder of music: name other music to hold it against with --corpus PATH"));
+        List<Score> judged = scores(file, console);
+        List<Score> reference = scores(other, console);
+        List<Evaluation.Feature> features = Features.of(judged, reference, seed);
+        console.result("%d pieces of %s beside %d of %s".formatted(judged.size(), file, reference.size(), other));
+        EvaluationTable.features(features, "reference", "pieces").forEach(console::result);
+        json.ifPresent(target -> {
+            JsonFiles.writeIndented(target, features);
+            console.note("wrote " + target);
+        });
+        return ExitCode.OK.code();
+    }
+
+    private static List<Score> scores(Path folder, Console console) {
+        Corpus<Score> music = FolderCorpus.open(folder).scores(CorpusListener.NONE);
+        music.failures().forEach(failure -> console.warn("left out: " + failure.name() + ": " + failure.reason()));
+        if (music.pieces().isEmpty()) {
+            throw new CadenzaException("No music can be read in %s. Name a folder of music.".formatted(folder));
+        }
+        return music.contents();
+    }
+
     /** Shows pieces scored, by the model and its baselines, and tokens drawn. */
     private static final class Listener implements EvaluationListener {
         private final Work scored;
         private final Work drawn;
+        private final StringBuilder losses;
+        private final Vocabulary vocabulary;
         private long pieces;
 
-        Listener(Work scored, Work drawn) {
+        /** @param losses takes a line for each token, if it has a head */
+        Listener(Work scored, Work drawn, StringBuilder losses, Vocabulary vocabulary) {
             this.scored = scored;
             this.drawn = drawn;
+            this.losses = losses;
+            this.vocabulary = vocabulary;
+        }
+
+        @Override
+        public void onTokens(String piece, int[] ids, double[] nats) {
+            for (int i = 1; i < ids.length && losses.length() > 0; i++) {
+                losses.append(quoted(piece))
+                        .append(',')
+                        .append(i)
+                        .append(',')
+                        .append(quoted(vocabulary.symbols().get(ids[i])))
+                        .append(',')
+                        .append(nats[i])
+                        .append('\n');
+            }
+        }
+
+        private static String quoted(String text) {
+            return text.matches("[^,\"\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
         }
 
         @Override

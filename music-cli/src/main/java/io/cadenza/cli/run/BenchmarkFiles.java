@@ -1,6 +1,7 @@
 package io.cadenza.cli.run;
 
 import io.cadenza.core.data.TokenSequence;
+import io.cadenza.core.file.AtomicFiles;
 import io.cadenza.core.token.Tokenizer;
 import io.cadenza.data.prepare.SplitFile;
 import io.cadenza.eval.benchmark.BenchmarkDocument;
@@ -33,12 +34,34 @@ public final class BenchmarkFiles {
         Path report = folder.resolve("report.html");
         document.write(json);
         BenchmarkReport.write(report, document, samples());
-        if (plan.corpus().split().subsets().isEmpty()) {
-            return List.of(json, report);
+        List<Path> files = new ArrayList<>(List.of(json, report));
+        if (document.results().baselines().isPresent()) {
+            files.addAll(tables(folder));
         }
-        Path split = folder.resolve("split.csv");
-        SplitFile.write(split, plan.corpus().split());
-        return List.of(json, report, split);
+        if (!plan.corpus().split().subsets().isEmpty()) {
+            Path split = folder.resolve("split.csv");
+            SplitFile.write(split, plan.corpus().split());
+            files.add(split);
+        }
+        return files;
+    }
+
+    private List<Path> tables(Path folder) {
+        BenchmarkResults results = document.results();
+        Path losses = folder.resolve("losses.csv");
+        Path comparisons = folder.resolve("comparisons.csv");
+        Path latex = folder.resolve("tables.tex");
+        AtomicFiles.writeText(losses, ResultTable.losses(results).csv());
+        AtomicFiles.writeText(comparisons, ResultTable.comparisons(results).csv());
+        AtomicFiles.writeText(
+                latex,
+                ResultTable.quality(results)
+                                .latex("Losses in nats per token on "
+                                        + results.corpus().source())
+                        + '\n'
+                        + ResultTable.comparisons(results)
+                                .latex("Differences with 95 % intervals of a paired bootstrap"));
+        return List.of(losses, comparisons, latex);
     }
 
     /** Held-out music, and one piece of each model: the first backend's, for others drew from nearly the same weights. */

@@ -45,7 +45,8 @@ public final class BenchmarkPlans {
             List<Backend> backends,
             List<Device> devices,
             List<Integer> threads,
-            BenchmarkBudget effort) {
+            BenchmarkBudget effort,
+            int seeds) {
         requireAgreement(configs);
         Config first = configs.get(0).config();
         PreparedData data = new CorpusReader(new ConsoleProgress(console)).prepare(first);
@@ -70,7 +71,8 @@ public final class BenchmarkPlans {
                 threads,
                 first.sampling(),
                 effort(effort, corpus),
-                first.seed());
+                first.seed(),
+                seeds);
     }
 
     /** A sound is listened to for a second or two, which is many more tokens than a score has. */

@@ -56,6 +56,57 @@ class EvaluateCommandTest {
                 .isEqualTo(program.out());
     }
 
+    /** The mean of the tokens is the loss that the table shows. */
+    @Test
+    void theLossOfEachTokenIsWritten() throws IOException {
+        Path file = folder.resolve("losses.csv");
+        Program program = Program.run("evaluate", model, "--samples", "0", "--token-losses", file);
+
+        assertThat(program.code()).as(program.err()).isZero();
+        List<String> lines = Files.readAllLines(file);
+        assertThat(lines.get(0)).isEqualTo("piece,place,token,nats");
+        double mean = lines.stream()
+                .skip(1)
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(',') + 1)))
+                .average()
+                .orElseThrow();
+        assertThat(program.out())
+                .contains(", " + (lines.size() - 1) + " tokens;")
+                .containsPattern("\n  ngram +" + String.format(java.util.Locale.ROOT, "%.4f", mean));
+    }
+
+    /** Waltzes of the same dice. */
+    @Test
+    void twoFoldersAreComparedWithoutAModel() throws IOException {
+        Path one = folder.resolve("one");
+        Path two = folder.resolve("two");
+        assertThat(Program.run("compose", "dice-waltz", "--count", "6", "-o", Files.createDirectories(one))
+                        .code())
+                .isZero();
+        assertThat(Program.run(
+                                "compose",
+                                "dice-waltz",
+                                "--count",
+                                "6",
+                                "--seed",
+                                "9",
+                                "-o",
+                                Files.createDirectories(two))
+                        .code())
+                .isZero();
+
+        Program program = Program.run("evaluate", one, "--corpus", two, "--json", folder.resolve("two.json"));
+        assertThat(program.code()).as(program.err()).isZero();
+        assertThat(program.out())
+                .startsWith("6 pieces of " + one + " beside 6 of " + two)
+                .contains("reference (95 % interval)", "empty-beat rate (MusPy)", "overlapped area");
+        assertThat(Files.readString(folder.resolve("two.json"))).contains("\"overlappedArea\"");
+
+        Program alone = Program.run("evaluate", one);
+        assertThat(alone.code()).isEqualTo(ExitCode.USAGE.code());
+        assertThat(alone.errors()).singleElement().asString().contains("--corpus PATH");
+    }
+
     /** The run lists in which subset each piece is; another list holds others out. */
     @Test
     void theRunsListSaysWhatWasHeldOut() throws IOException {

@@ -11,8 +11,13 @@ import java.util.List;
  * @param uniform nats per target where every symbol is as likely: ln V
  * @param unigram nats per target where each symbol is as likely as in the training music, in all keys that models are trained on, each
  *     counted once more than it occurs (Laplace's rule), so that none is impossible
+ * @param pieces the unigram's by held-out piece
  */
-public record Baselines(double uniform, double unigram) {
+public record Baselines(double uniform, double unigram, List<Quality.PieceNats> pieces) {
+    /** Copies. */
+    public Baselines {
+        pieces = List.copyOf(pieces);
+    }
 
     /** @param epochs in which each piece is shown in all its keys */
     static Baselines of(int vocabularySize, TokenDataset dataset, int epochs, EvaluationTargets heldOut) {
@@ -21,11 +26,13 @@ public record Baselines(double uniform, double unigram) {
         for (int epoch = 1; epoch <= epochs; epoch++) {
             total += count(dataset.shuffled(Subset.TRAINING, 1024, 0, 0, epoch), counts);
         }
-        double sum = 0;
-        for (int id : heldOut.targets()) {
-            sum -= Math.log((counts[id] + 1.0) / total);
+        double[] nats = new double[vocabularySize];
+        for (int id = 0; id < vocabularySize; id++) {
+            nats[id] = -Math.log((counts[id] + 1.0) / total);
         }
-        return new Baselines(Math.log(vocabularySize), sum / heldOut.count());
+        List<Quality.PieceNats> pieces = heldOut.losses(nats);
+        double sum = pieces.stream().mapToDouble(Quality.PieceNats::nats).sum();
+        return new Baselines(Math.log(vocabularySize), sum / heldOut.count(), pieces);
     }
 
     private static long count(Batches training, long... counts) {

@@ -6,6 +6,8 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -16,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * A benchmark's results with all that is needed to have them again.
  *
+ * @param date the day on which the results were put together, such as 2026-11-28
  * @param version of Cadenza
  * @param commit of its source, or {@code unknown}
  * @param commands that were typed, and that the benchmark ran for each measurement
@@ -23,6 +26,7 @@ import java.util.concurrent.TimeUnit;
  * @param results what came of it
  */
 public record BenchmarkDocument(
+        String date,
         String version,
         String commit,
         List<String> commands,
@@ -30,6 +34,7 @@ public record BenchmarkDocument(
         BenchmarkResults results) {
     /** Checks that all are there, and copies. */
     public BenchmarkDocument {
+        Objects.requireNonNull(date, "date");
         Objects.requireNonNull(version, "version");
         Objects.requireNonNull(commit, "commit");
         Objects.requireNonNull(results, "results");
@@ -47,7 +52,13 @@ public record BenchmarkDocument(
         results.rows().stream()
                 .filter(row -> !row.library().isEmpty())
                 .forEach(row -> libraries.putIfAbsent(row.backend(), row.library()));
-        return new BenchmarkDocument(version, Commit.here(), List.of(typed, ChildJvm.shown()), libraries, results);
+        return new BenchmarkDocument(
+                LocalDate.now(ZoneId.systemDefault()).toString(),
+                version,
+                Commit.here(),
+                List.of(typed, ChildJvm.shown()),
+                libraries,
+                results);
     }
 
     /** Writes it as JSON. */

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /**
  * What is compared: every model on every backend, device and number of threads, on one corpus from one seed.
@@ -28,6 +29,8 @@ import java.util.Set;
  * @param sampling how music is drawn
  * @param effort how much is done in each cell
  * @param seed from which every random draw derives
+ * @param seeds how many trainings each neural cell has to its end, each from the seed that follows; 1 or more. Who is held out is the
+ *     first seed's for all
  */
 public record BenchmarkPlan(
         BenchmarkCorpus corpus,
@@ -39,7 +42,8 @@ public record BenchmarkPlan(
         List<Integer> threads,
         SamplingOptions sampling,
         BenchmarkBudget effort,
-        long seed) {
+        long seed,
+        int seeds) {
     /** Checks that there is something to compare, and copies. */
     public BenchmarkPlan {
         Objects.requireNonNull(corpus, "corpus");
@@ -48,6 +52,9 @@ public record BenchmarkPlan(
         backends = List.copyOf(backends);
         devices = List.copyOf(devices);
         threads = List.copyOf(threads);
+        if (seeds < 1) {
+            throw new IllegalArgumentException("There is 1 seed or more, not " + seeds);
+        }
         Set<String> names = new HashSet<>();
         for (BenchmarkModel model : models) {
             if (!names.add(model.name())) {
@@ -68,6 +75,12 @@ public record BenchmarkPlan(
                 .filter(piece -> piece.name().equals(name))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** The seeds that a cell is trained from to its end: what counts comes to the same from each. */
+    List<Long> seeds(Cell cell) {
+        boolean drawn = effort.quality() && cell.trains() && cell.model().spec().isDifferentiable();
+        return LongStream.range(seed, seed + (drawn ? seeds : 1)).boxed().toList();
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.cadenza.eval.benchmark;
 
 import io.cadenza.eval.metrics.Loops;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -12,22 +13,26 @@ import java.util.OptionalLong;
  *
  * @param machine on what
  * @param seed from which every random draw derived
+ * @param seeds how many trainings each neural model had, each from the seed that follows
  * @param corpus what was learnt from
  * @param baselines what guessing comes to; empty if only speed was measured
  * @param targetLoss the validation loss to which times are given, if the losses of the models can be compared
  * @param rows one for each cell, in the plan's order
  * @param peaks the machine's measured product peaks
  * @param failures what failed, and why
+ * @param comparisons each pair of models on the same held-out targets
  */
 public record BenchmarkResults(
         Machine machine,
         long seed,
+        int seeds,
         Corpus corpus,
         Optional<Baselines> baselines,
         OptionalDouble targetLoss,
         List<Row> rows,
         List<Peak> peaks,
-        List<Failure> failures) {
+        List<Failure> failures,
+        List<Comparison> comparisons) {
     /** Copies. */
     public BenchmarkResults {
         Objects.requireNonNull(machine, "machine");
@@ -37,6 +42,7 @@ public record BenchmarkResults(
         rows = List.copyOf(rows);
         peaks = List.copyOf(peaks);
         failures = List.copyOf(failures);
+        comparisons = List.copyOf(comparisons);
     }
 
     /**
@@ -48,6 +54,8 @@ public record BenchmarkResults(
      * @param tokens in all of them
      * @param vocabulary different symbols
      * @param window tokens in a window
+     * @param stride tokens from one window to the next, where a model is scored at all of its places
+     * @param transpose by up to how many semitones pieces that are trained on are moved
      * @param split how windows were dealt to the subsets
      * @param trainingWindows to learn from
      * @param validationWindows held out
@@ -59,6 +67,8 @@ public record BenchmarkResults(
             long tokens,
             int vocabulary,
             int window,
+            int stride,
+            int transpose,
             String split,
             int trainingWindows,
             int validationWindows) {}
@@ -76,7 +86,8 @@ public record BenchmarkResults(
      * @param tokensPerSecond in training, of single steps of all repetitions
      * @param shareOfPeak training's model FLOP/s ÷ the product peak of this device and number of threads
      * @param secondsToTarget of training steps up to the first epoch with the target loss; empty if it was not reached
-     * @param quality what training to the end came to
+     * @param quality what the first training to the end came to
+     * @param heldOutLosses nats per held-out target of all trainings to the end, by seed
      * @param oneStream microseconds per generated token of one stream
      * @param manyStreams the same, per token of each of many streams
      * @param firstTokenSeconds from the start of a process to the first token, of each repetition
@@ -96,10 +107,21 @@ public record BenchmarkResults(
             OptionalDouble shareOfPeak,
             OptionalDouble secondsToTarget,
             Optional<Quality> quality,
+            List<Double> heldOutLosses,
             Optional<Percentiles> oneStream,
             Optional<Percentiles> manyStreams,
             Optional<Percentiles> firstTokenSeconds,
             OptionalLong peakBytes) {
+
+        /** Copies. */
+        public Row {
+            heldOutLosses = List.copyOf(heldOutLosses);
+        }
+
+        /** Model, backend, device and threads in a few words. */
+        public String name() {
+            return model + " on " + ResultTable.backend(this);
+        }
 
         /** How many of the drawn pieces end in a loop; empty if none were drawn. */
         public Optional<Loops> sampledLoops() {
@@ -125,9 +147,21 @@ public record BenchmarkResults(
             return trainingFlops > 0;
         }
 
-        /** The nats per target on the targets of all models, if trained to the end. */
+        /** The nats per target on the targets of all models, if trained to the end: the mean of all trainings. */
         public OptionalDouble heldOutLoss() {
-            return quality.map(Quality::heldOutLoss).map(OptionalDouble::of).orElseGet(OptionalDouble::empty);
+            return heldOutLosses.stream().mapToDouble(Double::doubleValue).average();
+        }
+
+        /** The standard deviation of trainings, with n − 1 below; empty if there was one. */
+        public OptionalDouble heldOutDeviation() {
+            if (heldOutLosses.size() < 2) {
+                return OptionalDouble.empty();
+            }
+            double mean = heldOutLoss().orElseThrow();
+            double squares = heldOutLosses.stream()
+                    .mapToDouble(loss -> (loss - mean) * (loss - mean))
+                    .sum();
+            return OptionalDouble.of(Math.sqrt(squares / (heldOutLosses.size() - 1)));
         }
     }
 
@@ -139,9 +173,24 @@ public record BenchmarkResults(
 
     /** The best loss of a counting model on the targets of all models, if there is one. */
     public OptionalDouble countingLoss() {
+        return counting().map(Row::heldOutLoss).orElseGet(OptionalDouble::empty);
+    }
+
+    /** The best counting model, if there is one. */
+    Optional<Row> counting() {
         return rows.stream()
-                .filter(row -> !row.isNeural())
-                .flatMapToDouble(row -> row.heldOutLoss().stream())
-                .min();
+                .filter(row -> !row.isNeural() && row.heldOutLoss().isPresent())
+                .min(Comparator.comparingDouble(row -> row.heldOutLoss().orElseThrow()));
+    }
+
+    /** How one model does beside another, both by {@link Row#name} or a baseline's. */
+    Optional<Comparison> comparison(String one, String other) {
+        return comparisons.stream()
+                .filter(pair -> pair.one().equals(one) && pair.other().equals(other))
+                .findFirst()
+                .or(() -> comparisons.stream()
+                        .filter(pair -> pair.one().equals(other) && pair.other().equals(one))
+                        .map(Comparison::reversed)
+                        .findFirst());
     }
 }

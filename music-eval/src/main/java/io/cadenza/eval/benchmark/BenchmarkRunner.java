@@ -129,8 +129,22 @@ public final class BenchmarkRunner {
                         CellResult.class,
                         expectedSeconds(request)));
             }
+            if (repetition == 1) {
+                cells.forEach(cell -> addSeeds(all, cell));
+            }
         }
         return all;
+    }
+
+    /** Trainings to the end from other seeds than the first. */
+    private void addSeeds(List<Measurement> all, Cell cell) {
+        for (long seed : plan.seeds(cell)) {
+            if (seed != plan.seed()) {
+                CellRequest request = CellRequest.of(plan, cell, true, seed);
+                all.add(new Measurement(
+                        nameOf(cell, seed), CellMain.CELL, request, CellResult.class, expectedSeconds(request)));
+            }
+        }
     }
 
     private void addPeaks(List<Measurement> all, String backend) {
@@ -149,6 +163,10 @@ public final class BenchmarkRunner {
 
     static String nameOf(BenchmarkPlan plan, Cell cell, int repetition) {
         return cell.name() + (isToTheEnd(plan, cell, repetition) ? "-whole" : "-speed" + repetition);
+    }
+
+    static String nameOf(Cell cell, long seed) {
+        return cell.name() + "-seed" + seed;
     }
 
     static String nameOf(MatmulPeak.Request request) {

@@ -39,8 +39,17 @@ record CellRequest(
         String corpus) {
 
     static CellRequest of(BenchmarkPlan plan, Cell cell, boolean toTheEnd) {
+        return of(plan, cell, toTheEnd, plan.seed());
+    }
+
+    /** The same from another seed: other weights to begin with, another order of windows. */
+    static CellRequest of(BenchmarkPlan plan, Cell cell, boolean toTheEnd, long seed) {
+        BenchmarkModel model = cell.model();
         return new CellRequest(
-                cell.model(),
+                seed == plan.seed()
+                        ? model
+                        : new BenchmarkModel(
+                                model.name(), model.spec(), model.training().withSeed(seed), model.adam()),
                 cell.backend(),
                 cell.device().toString(),
                 cell.threads(),
@@ -51,7 +60,7 @@ record CellRequest(
                 plan.sampling(),
                 plan.effort().ofOneProcess(toTheEnd),
                 toTheEnd,
-                plan.seed(),
+                seed,
                 plan.corpus().identity());
     }
 

@@ -170,17 +170,18 @@ final class CellRun {
         TokenDataset dataset = corpus.dataset(request.data());
         EvaluationTargets heldOut = EvaluationTargets.of(
                 corpus, request.data(), dataset, request.effort().heldOutTargets());
-        double loss;
+        List<Quality.PieceNats> losses;
         try (TrainingSession session =
                 backend.openTraining(best, request.model().adam(), request.runtime())) {
-            loss = heldOut.loss(session, request.model().training().batchSize());
+            losses = heldOut.losses(session, request.model().training().batchSize());
         }
+        double loss = losses.stream().mapToDouble(Quality.PieceNats::nats).sum() / heldOut.count();
         if (!request.generates()) {
-            return new Quality(curve, loss, heldOut.count(), List.of(), List.of(), List.of());
+            return new Quality(curve, loss, heldOut.count(), losses, List.of(), List.of(), List.of());
         }
         try (SequenceModel model = backend.open(best.spec(), best.weights(), request.runtime())) {
             SamplePieces pieces = new SamplePieces(model, corpus.vocabulary(), dataset, request);
-            return new Quality(curve, loss, heldOut.count(), pieces.sampled(), pieces.greedy(), pieces.piece());
+            return new Quality(curve, loss, heldOut.count(), losses, pieces.sampled(), pieces.greedy(), pieces.piece());
         }
     }
 

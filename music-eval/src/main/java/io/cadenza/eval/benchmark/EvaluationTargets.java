@@ -22,8 +22,13 @@ import java.util.Set;
  * windows dealt to validation are. Of too many candidates evenly spaced ones are taken.
  */
 final class EvaluationTargets {
+    /** Windows without pieces are compared in so many parts. */
+    private static final int PARTS = 100;
+
     private final List<int[]> inputs = new ArrayList<>();
     private final List<int[]> targets = new ArrayList<>();
+    /** Of each target, the piece or the part of the windows that it is of. */
+    private final List<String> units = new ArrayList<>();
 
     private EvaluationTargets() {}
 
@@ -48,6 +53,7 @@ final class EvaluationTargets {
                 if (candidate++ % stride == 0) {
                     heldOut.inputs.add(Arrays.copyOfRange(ids, start, start + window));
                     heldOut.targets.add(Arrays.copyOfRange(ids, start + 1, start + 1 + window));
+                    heldOut.units.add(piece.name());
                 }
             }
         }
@@ -62,6 +68,7 @@ final class EvaluationTargets {
             Batch window = windows.get(i);
             heldOut.inputs.add(window.inputs());
             heldOut.targets.add(window.targets());
+            heldOut.units.add("windows " + (1 + (long) PARTS * i / windows.count()));
         }
         return heldOut;
     }
@@ -76,18 +83,46 @@ final class EvaluationTargets {
         return targets.stream().mapToInt(row -> row[row.length - 1]).toArray();
     }
 
-    /** Mean nats per target. */
-    double loss(TrainingSession session, int batchSize) {
-        double sum = 0;
-        for (int from = 0; from < count(); from += batchSize) {
-            int to = Math.min(count(), from + batchSize);
-            int window = inputs.get(0).length;
-            Batch batch = Batch.of(
-                    inputs.subList(from, to).toArray(int[][]::new),
-                    targets.subList(from, to).toArray(int[][]::new),
-                    window - 1);
-            sum += session.evaluate(batch) * batch.scoredCount();
+    /** Nats by piece. */
+    List<Quality.PieceNats> losses(TrainingSession session, int batchSize) {
+        return byUnit((from, to) -> {
+            double sum = 0;
+            for (int at = from; at < to; at += batchSize) {
+                int end = Math.min(to, at + batchSize);
+                Batch batch = Batch.of(
+                        inputs.subList(at, end).toArray(int[][]::new),
+                        targets.subList(at, end).toArray(int[][]::new),
+                        inputs.get(0).length - 1);
+                sum += session.evaluate(batch) * batch.scoredCount();
+            }
+            return sum;
+        });
+    }
+
+    /** The same where each token has a loss of its own, whatever comes before. */
+    List<Quality.PieceNats> losses(double... nats) {
+        int[] ids = targets();
+        return byUnit((from, to) ->
+                Arrays.stream(ids, from, to).mapToDouble(id -> nats[id]).sum());
+    }
+
+    /** The nats of neighbouring targets. */
+    @FunctionalInterface
+    private interface Nats {
+        double sum(int from, int to);
+    }
+
+    private List<Quality.PieceNats> byUnit(Nats nats) {
+        List<Quality.PieceNats> losses = new ArrayList<>();
+        int from = 0;
+        while (from < count()) {
+            int to = from + 1;
+            while (to < count() && units.get(to).equals(units.get(from))) {
+                to++;
+            }
+            losses.add(new Quality.PieceNats(units.get(from), nats.sum(from, to), to - from));
+            from = to;
         }
-        return sum / count();
+        return losses;
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
  * @param curve losses by epoch, at least one point
  * @param heldOutLoss nats per target of the best model on the targets on which all models are compared
  * @param heldOutTargets how many targets those are
+ * @param pieces the same by held-out piece, in the order of the corpus
  * @param sampled token ids of pieces drawn, each continuing a held-out window
  * @param greedy the same by argmax
  * @param piece the token ids of one piece to look at and listen to, from the start symbol where there is one
@@ -17,6 +18,7 @@ public record Quality(
         List<CurvePoint> curve,
         double heldOutLoss,
         int heldOutTargets,
+        List<PieceNats> pieces,
         List<List<Integer>> sampled,
         List<List<Integer>> greedy,
         List<Integer> piece) {
@@ -26,10 +28,20 @@ public record Quality(
         if (curve.isEmpty()) {
             throw new IllegalArgumentException("A loss curve has at least one point");
         }
+        pieces = List.copyOf(pieces);
         sampled = sampled.stream().map(List::copyOf).toList();
         greedy = greedy.stream().map(List::copyOf).toList();
         piece = List.copyOf(piece);
     }
+
+    /**
+     * The held-out targets of one piece, or where single windows are held out of a hundredth of them, neighbours all.
+     *
+     * @param piece its name
+     * @param nats their sum
+     * @param targets how many
+     */
+    public record PieceNats(String piece, double nats, int targets) {}
 
     /**
      * The losses at the end of an epoch, or of the last step where steps are limited.

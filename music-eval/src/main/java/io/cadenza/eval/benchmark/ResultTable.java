@@ -7,12 +7,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Results as tables of text: for a terminal as lines, and for a report as cells. */
 public final class ResultTable {
     /** What the table of losses shows, for a line below it. */
     public static final String QUALITY_NOTE =
-            "Held-out nats compare all models on the same targets, each after one whole window; validation nats are each training's own"
+            "Held-out nats compare all models on the same targets, each after one whole window; of several trainings the mean and the"
+                    + " standard deviation, all else is the first one's. Validation nats are each training's own"
                     + " measure. Seconds are those of training steps up to the first epoch with a validation loss that every neural"
                     + " model reached; there are none where trainings score different positions. Loops: pieces whose last 128 tokens"
                     + " repeat with a period of 64 or less, drawn and by argmax.";
@@ -25,6 +29,7 @@ public final class ResultTable {
                     + " process. Peak MB: resident at once, training and generation together.";
 
     private static final String NONE = "–";
+    private static final int FEW_PAIRS = 10;
 
     private ResultTable() {}
 
@@ -39,6 +44,42 @@ public final class ResultTable {
         public Table {
             head = List.copyOf(head);
             rows = rows.stream().map(List::copyOf).toList();
+        }
+
+        /** The same as CSV. */
+        public String csv() {
+            StringBuilder text = new StringBuilder();
+            Stream.concat(Stream.of(head), rows.stream())
+                    .forEach(row -> text.append(row.stream()
+                                    .map(cell ->
+                                            cell.matches("[^,\"\n]*") ? cell : '"' + cell.replace("\"", "\"\"") + '"')
+                                    .collect(Collectors.joining(",")))
+                            .append('\n'));
+            return text.toString();
+        }
+
+        /** The same as a table of LaTeX, which needs no package. */
+        public String latex(String caption) {
+            String columns = IntStream.range(0, head.size())
+                    .mapToObj(i -> i < 2 ? "l" : "r")
+                    .collect(Collectors.joining());
+            return "\\begin{table}\n\\caption{" + latexText(caption) + "}\n\\begin{tabular}{" + columns + "}\n\\hline\n"
+                    + latexRow(head) + "\\hline\n"
+                    + rows.stream().map(Table::latexRow).collect(Collectors.joining())
+                    + "\\hline\n\\end{tabular}\n\\end{table}\n";
+        }
+
+        private static String latexRow(List<String> cells) {
+            return cells.stream().map(Table::latexText).collect(Collectors.joining(" & ")) + " \\\\\n";
+        }
+
+        private static String latexText(String text) {
+            return text.replace("\\", "\\textbackslash ")
+                    .replaceAll("([&%$#_{}])", "\\\\$1")
+                    .replace("±", "$\\pm$")
+                    .replace("×", "$\\times$")
+                    .replace("µ", "$\\mu$")
+                    .replace("–", "--");
         }
 
         /** Lines with columns beneath one another; the first three are flush left, numbers flush right. */
@@ -65,6 +106,77 @@ public final class ResultTable {
         }
     }
 
+    /** Held-out losses as plain numbers, a row for each model on each backend and for each baseline. */
+    public static Table losses(BenchmarkResults results) {
+        List<List<String>> rows = new ArrayList<>();
+        results.baselines()
+                .ifPresent(known -> known.all()
+                        .forEach(baseline -> rows.add(List.of(
+                                baseline.name(), "", "", "", "", String.valueOf(baseline.loss()), "", "", ""))));
+        for (BenchmarkResults.Row row : results.rows()) {
+            row.quality()
+                    .ifPresent(quality -> rows.add(List.of(
+                            row.model(),
+                            row.backend(),
+                            row.device(),
+                            String.valueOf(row.threads()),
+                            String.valueOf(row.parameters()),
+                            String.valueOf(row.heldOutLoss().orElseThrow()),
+                            row.heldOutDeviation().isPresent()
+                                    ? String.valueOf(row.heldOutDeviation().getAsDouble())
+                                    : "",
+                            row.heldOutLosses().stream().map(String::valueOf).collect(Collectors.joining(" ")),
+                            String.valueOf(quality.heldOutTargets()))));
+        }
+        return new Table(
+                List.of(
+                        "model",
+                        "backend",
+                        "device",
+                        "threads",
+                        "parameters",
+                        "mean nats",
+                        "standard deviation",
+                        "nats by seed",
+                        "targets"),
+                rows);
+    }
+
+    /** The pairs of the best model where there are many pairs, else all. */
+    public static Table foremostComparisons(BenchmarkResults results) {
+        Optional<String> best = results.rows().stream()
+                .filter(row -> row.heldOutLoss().isPresent())
+                .min(Comparator.comparingDouble(row -> row.heldOutLoss().orElseThrow()))
+                .map(BenchmarkResults.Row::name);
+        Table all = comparisons(results);
+        return all.rows().size() <= FEW_PAIRS || best.isEmpty()
+                ? all
+                : new Table(
+                        all.head(),
+                        all.rows().stream()
+                                .filter(row -> row.get(0).equals(best.get())
+                                        || row.get(1).equals(best.get()))
+                                .toList());
+    }
+
+    /** Each pair of models that was compared, the clear differences first. */
+    public static Table comparisons(BenchmarkResults results) {
+        return new Table(
+                List.of("model", "beside", "difference", "95 % interval", "pieces", "trainings", "beyond chance"),
+                results.comparisons().stream()
+                        .sorted(Comparator.comparing((Comparison pair) -> !pair.isClear()))
+                        .map(pair -> pair.difference() > 0 ? pair.reversed() : pair)
+                        .map(pair -> List.of(
+                                pair.one(),
+                                pair.other(),
+                                nats(pair.difference()),
+                                nats(pair.low()) + " to " + nats(pair.high()),
+                                String.valueOf(pair.pieces()),
+                                String.valueOf(pair.trainings()),
+                                pair.isClear() ? "yes" : "no"))
+                        .toList());
+    }
+
     /** Losses: every model on every backend, and the baselines, the best first. */
     public static Table quality(BenchmarkResults results) {
         List<Scored> scored = new ArrayList<>();
@@ -85,7 +197,9 @@ public final class ResultTable {
                                         NONE,
                                         NONE)))));
         for (BenchmarkResults.Row row : results.rows()) {
-            row.quality().ifPresent(quality -> scored.add(new Scored(quality.heldOutLoss(), qualityRow(row, quality))));
+            row.quality()
+                    .ifPresent(quality ->
+                            scored.add(new Scored(row.heldOutLoss().orElseThrow(), qualityRow(row, quality))));
         }
         scored.sort(Comparator.comparingDouble(Scored::loss));
         return new Table(
@@ -113,8 +227,11 @@ public final class ResultTable {
                 row.model(),
                 backend(row),
                 format("%,d", row.parameters()),
-                nats(quality.heldOutLoss()),
-                perplexity(quality.heldOutLoss()),
+                nats(row.heldOutLoss().orElseThrow())
+                        + (row.heldOutDeviation().isPresent()
+                                ? " ± " + nats(row.heldOutDeviation().getAsDouble())
+                                : ""),
+                perplexity(row.heldOutLoss().orElseThrow()),
                 nats(best.validationLoss()),
                 best.epoch() + " of "
                         + quality.curve().get(quality.curve().size() - 1).epoch(),

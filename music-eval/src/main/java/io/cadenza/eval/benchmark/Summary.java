@@ -38,17 +38,46 @@ final class Summary {
     BenchmarkResults results() {
         List<BenchmarkResults.Peak> peaks = peaks();
         OptionalDouble target = targetLoss();
+        Optional<Baselines> baselines = baselines();
         return new BenchmarkResults(
                 machine,
                 plan.seed(),
+                plan.seeds(),
                 corpus(),
-                baselines(),
+                baselines,
                 target,
                 plan.cells().stream().map(cell -> row(cell, peaks, target)).toList(),
                 peaks,
                 failures.entrySet().stream()
                         .map(failure -> new BenchmarkResults.Failure(failure.getKey(), failure.getValue()))
-                        .toList());
+                        .toList(),
+                comparisons(baselines, peaks, target));
+    }
+
+    private List<Comparison> comparisons(
+            Optional<Baselines> baselines, List<BenchmarkResults.Peak> peaks, OptionalDouble target) {
+        List<Comparison.Entry> entries = new ArrayList<>();
+        for (Cell cell : plan.cells()) {
+            List<Quality> trainings = trainings(cell);
+            if (!trainings.isEmpty()) {
+                entries.add(new Comparison.Entry(
+                        row(cell, peaks, target).name(),
+                        trainings.stream().map(Quality::pieces).toList()));
+            }
+        }
+        baselines.ifPresent(known -> entries.add(new Comparison.Entry("unigram", List.of(known.pieces()))));
+        return Comparison.all(entries, plan.seed());
+    }
+
+    /** Trainings to the end, of each seed that has one. */
+    private List<Quality> trainings(Cell cell) {
+        List<Quality> trainings = new ArrayList<>(whole(cell).stream().toList());
+        for (long seed : plan.seeds(cell)) {
+            if (seed != plan.seed() && answers.get(BenchmarkRunner.nameOf(cell, seed)) instanceof CellResult result) {
+                result.quality().ifPresent(trainings::add);
+            }
+        }
+        return trainings;
     }
 
     private BenchmarkResults.Corpus corpus() {
@@ -60,6 +89,8 @@ final class Summary {
                 fingerprint.tokens(),
                 plan.corpus().vocabulary().size(),
                 dataset.window(),
+                plan.data().stride(),
+                plan.transpose(),
                 plan.data().split().name().toLowerCase(Locale.ROOT),
                 dataset.windowCount(Subset.TRAINING),
                 dataset.windowCount(Subset.VALIDATION));
@@ -159,6 +190,7 @@ final class Summary {
                         .flatMapToDouble(result -> secondsTo(target, result).stream())
                         .findFirst(),
                 whole(cell),
+                trainings(cell).stream().map(Quality::heldOutLoss).toList(),
                 spread(results, result -> result.generation().map(CellResult.GenerationSpeed::one)),
                 spread(results, result -> result.generation().map(CellResult.GenerationSpeed::many)),
                 spread(

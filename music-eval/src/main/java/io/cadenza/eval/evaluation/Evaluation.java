@@ -46,9 +46,16 @@ public record Evaluation(
      * @param name of the metric
      * @param human mean over held-out pieces, with its interval over pieces; empty if it means nothing for any
      * @param model mean over samples
-     * @param overlap the overlapped area of both distributions, 0 to 1
+     * @param overlap of the densities of both, 0 to 1
+     * @param overlappedArea Yang and Lerch's: of the distances between human pieces and those from human pieces to samples, 0 to 1;
+     *     empty with fewer than two human pieces
      */
-    public record Feature(String name, Optional<Interval> human, OptionalDouble model, OptionalDouble overlap) {
+    public record Feature(
+            String name,
+            Optional<Interval> human,
+            OptionalDouble model,
+            OptionalDouble overlap,
+            OptionalDouble overlappedArea) {
         /** Where the model's mean lies. */
         public enum Place {
             /** In the human interval. */

@@ -37,20 +37,7 @@ public final class EvaluationTable {
                         rewriting.notes() == 0 ? 0.0 : 100.0 * rewriting.changed() / rewriting.notes())));
         if (!evaluation.features().isEmpty()) {
             lines.add("");
-            lines.add(format(
-                    "  %-30s %-26s %10s  %-8s %15s",
-                    "metric, mean", "human (95 % interval)", "model", "", "overlapped area"));
-            evaluation
-                    .features()
-                    .forEach(feature -> lines.add(format(
-                            "  %-30s %-26s %10s  %-8s %15s",
-                            feature.name(),
-                            feature.human().map(EvaluationTable::interval).orElse("-"),
-                            number(feature.model()),
-                            feature.place()
-                                    .map(place -> place.name().toLowerCase(Locale.ROOT))
-                                    .orElse(""),
-                            number(feature.overlap()))));
+            lines.addAll(features(evaluation.features(), "human", "model"));
         }
         evaluation.endings().ifPresent(endings -> {
             lines.add("");
@@ -63,6 +50,30 @@ public final class EvaluationTable {
             lines.add(format("loops: %s samples of %d tokens or more end in one", loops, Cycles.TAIL));
         });
         evaluation.copies().ifPresent(copies -> copies(copies, lines));
+        return lines;
+    }
+
+    /**
+     * Metrics of two sets of pieces.
+     *
+     * @param reference what the one set is called
+     * @param judged what the other is called
+     */
+    public static List<String> features(List<Evaluation.Feature> features, String reference, String judged) {
+        List<String> lines = new ArrayList<>();
+        String row = "  %-30s %-26s %10s  %-8s %15s %15s";
+        lines.add(format(
+                row, "metric, mean", reference + " (95 % interval)", judged, "", "density overlap", "overlapped area"));
+        features.forEach(feature -> lines.add(format(
+                row,
+                feature.name(),
+                feature.human().map(EvaluationTable::interval).orElse("-"),
+                number(feature.model()),
+                feature.place()
+                        .map(place -> place.name().toLowerCase(Locale.ROOT))
+                        .orElse(""),
+                number(feature.overlap()),
+                number(feature.overlappedArea()))));
         return lines;
     }
 

@@ -17,20 +17,16 @@ import io.cadenza.core.score.Score;
 import io.cadenza.core.token.ScoreTokenizer;
 import io.cadenza.data.piece.PieceGuide;
 import io.cadenza.data.token.MusicRequest;
-import io.cadenza.eval.likelihood.Bootstrap;
 import io.cadenza.eval.likelihood.HeldOutLoss;
 import io.cadenza.eval.likelihood.PieceLoss;
 import io.cadenza.eval.likelihood.TokenLoss;
 import io.cadenza.eval.metrics.Loops;
-import io.cadenza.eval.metrics.Metric;
-import io.cadenza.eval.metrics.OverlappedArea;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /**
@@ -125,7 +121,7 @@ public final class Evaluator {
         List<GeneratedPiece> generated;
         List<PieceLoss> pieceLosses;
         try (SequenceModel model = computing.open(trained.spec(), trained.weights(), runtime)) {
-            pieceLosses = score(trained.spec().type(), model, pieces);
+            pieceLosses = score(trained.spec().type(), model, pieces, listener);
             generated = draw(model);
         }
         List<int[]> drawn = generated.stream().map(GeneratedPiece::toArray).toList();
@@ -141,7 +137,7 @@ public final class Evaluator {
                 pieces.heldOut().size(),
                 pieceLosses.stream().mapToLong(PieceLoss::tokens).sum(),
                 losses,
-                written.isEmpty() ? List.of() : features(written, human),
+                written.isEmpty() ? List.of() : Features.of(written, human, samples.seed()),
                 endings(generated),
                 drawn.isEmpty() ? Optional.empty() : Optional.of(Loops.in(drawn.stream())),
                 written.isEmpty() || pieces.training().isEmpty()
@@ -230,13 +226,19 @@ public final class Evaluator {
     }
 
     private List<PieceLoss> score(String name, SequenceModel model, HeldOutPieces pieces) {
+        return score(name, model, pieces, new EvaluationListener() {});
+    }
+
+    /** @param heard told the loss of each token */
+    private List<PieceLoss> score(String name, SequenceModel model, HeldOutPieces pieces, EvaluationListener heard) {
         List<PieceLoss> losses = new ArrayList<>();
         List<Score> music = asWritten(pieces);
         for (TokenSequence piece : pieces.heldOut()) {
             int[] ids = piece.toArray();
             double quarters = music.isEmpty() ? 0 : music.get(losses.size()).quarters();
-            losses.add(
-                    new PieceLoss(Arrays.stream(TokenLoss.ofPiece(model, ids)).sum(), ids.length - 1L, quarters));
+            double[] nats = TokenLoss.ofPiece(model, ids);
+            heard.onTokens(piece.name(), ids, nats);
+            losses.add(new PieceLoss(Arrays.stream(nats).sum(), ids.length - 1L, quarters));
             listener.onScored(name, losses.size(), pieces.heldOut().size());
         }
         return losses;
@@ -266,30 +268,5 @@ public final class Evaluator {
             Counting counting, String name, int order, List<int[]> training, HeldOutPieces pieces) {
         return counting.counted(
                 order, training, model -> HeldOutLoss.of(name, score(name, model, pieces), samples.seed()));
-    }
-
-    private List<Evaluation.Feature> features(List<Score> written, List<Score> human) {
-        return Arrays.stream(Metric.values())
-                .map(metric -> {
-                    double[] ofModel = values(metric, written);
-                    double[] ofHuman = values(metric, human);
-                    return new Evaluation.Feature(
-                            metric.title(),
-                            ofHuman.length == 0
-                                    ? Optional.empty()
-                                    : Optional.of(Bootstrap.mean(ofHuman, samples.seed())),
-                            Arrays.stream(ofModel).average(),
-                            ofModel.length == 0 || ofHuman.length == 0
-                                    ? OptionalDouble.empty()
-                                    : OptionalDouble.of(OverlappedArea.of(ofModel, ofHuman)));
-                })
-                .toList();
-    }
-
-    private static double[] values(Metric metric, List<Score> scores) {
-        return scores.stream()
-                .map(metric::of)
-                .flatMapToDouble(OptionalDouble::stream)
-                .toArray();
     }
 }

@@ -45,6 +45,50 @@ public final class Bootstrap {
                 ratios[(int) Math.ceil((1 - TAIL) * (RESAMPLES - 1))]);
     }
 
+    /**
+     * The difference of two models' nats per token on the same pieces, with its 95 % interval. Pieces are drawn again, the same for
+     * both models, and of each model its trainings, so that neither a lucky piece nor a lucky seed decides.
+     *
+     * @param one nats by training and piece, at least one of each
+     * @param other the same of the other model, of the same pieces
+     * @param tokens of each piece
+     * @param seed decides what is drawn
+     */
+    public static Interval difference(double[][] one, double[][] other, double[] tokens, long seed) {
+        double[] differences = new double[RESAMPLES];
+        for (int resample = 0; resample < RESAMPLES; resample++) {
+            RandomGenerator random = Seeds.generator(seed, "paired bootstrap", resample);
+            int[] pieces = random.ints(tokens.length, 0, tokens.length).toArray();
+            double mean = resampled(one, pieces, random) - resampled(other, pieces, random);
+            differences[resample] =
+                    mean / Arrays.stream(pieces).mapToDouble(i -> tokens[i]).sum();
+        }
+        Arrays.sort(differences);
+        double all = Arrays.stream(one)
+                        .mapToDouble(nats -> Arrays.stream(nats).sum())
+                        .average()
+                        .orElseThrow()
+                - Arrays.stream(other)
+                        .mapToDouble(nats -> Arrays.stream(nats).sum())
+                        .average()
+                        .orElseThrow();
+        return new Interval(
+                all / Arrays.stream(tokens).sum(),
+                differences[(int) Math.floor(TAIL * (RESAMPLES - 1))],
+                differences[(int) Math.ceil((1 - TAIL) * (RESAMPLES - 1))]);
+    }
+
+    private static double resampled(double[][] trainings, int[] pieces, RandomGenerator random) {
+        double sum = 0;
+        for (int i = 0; i < trainings.length; i++) {
+            double[] nats = trainings[random.nextInt(trainings.length)];
+            for (int piece : pieces) {
+                sum += nats[piece];
+            }
+        }
+        return sum / trainings.length;
+    }
+
     /** The mean of one value for each piece, with its 95 % interval; at least one value. */
     public static Interval mean(double[] values, long seed) {
         List<Double> pieces = Arrays.stream(values).boxed().toList();

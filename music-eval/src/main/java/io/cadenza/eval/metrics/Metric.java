@@ -20,7 +20,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * What can be measured on one score. The first nine are the metrics of MusPy (Dong et al. 2020, "MusPy: a toolkit for symbolic
+ * What can be measured on one score. The first ten are, but for silent quarters, the metrics of MusPy (Dong et al. 2020, "MusPy: a toolkit for symbolic
  * music generation", section 5.2), on a grid of 24 steps in a quarter; the others ask for bars, key and structure. Percussion
  * plays no part in those of pitch.
  */
@@ -56,7 +56,9 @@ public enum Metric {
     /** 1 − the mean over adjacent bars of the steps in which one has an onset and the other has not, ÷ steps in a bar. */
     GROOVE_CONSISTENCY("groove consistency", Metric::grooveConsistency),
     /** The share of quarters in which nothing sounds. */
-    EMPTY_BEAT_RATE("empty-beat rate", Metric::emptyBeatRate),
+    SILENT_QUARTERS("silent quarters", grid -> silentQuarters(grid, 0)),
+    /** MusPy's: a note counts for the quarter at whose beginning it ends too, and there is a quarter more than notes reach. */
+    EMPTY_BEAT_RATE("empty-beat rate (MusPy)", grid -> silentQuarters(grid, 1)),
     /** The share of onsets on a beat of their bar; of compound metres that is three units, so a 6/8 bar has two. */
     ON_BEAT("onsets on the beat", grid -> BarContents.onsets(grid.score(), Metric::isOnBeat)),
     /** The share of onsets on a sixteenth or an eighth triplet of their bar. */
@@ -207,16 +209,17 @@ public enum Metric {
         return OptionalDouble.of(1 - (double) different / (bars - 1) / grid.barSteps());
     }
 
-    private static OptionalDouble emptyBeatRate(NoteGrid grid) {
-        int beats = Math.toIntExact(-Math.floorDiv(-grid.length(), (long) NoteGrid.STEPS));
-        if (beats == 0) {
+    /** @param longer steps by which notes and the piece are longer than they sound */
+    private static OptionalDouble silentQuarters(NoteGrid grid, int longer) {
+        if (grid.length() == 0) {
             return OptionalDouble.empty();
         }
+        int quarters = Math.toIntExact((grid.length() - 1 + longer) / NoteGrid.STEPS + 1);
         BitSet sounding = new BitSet();
         for (NoteGrid.GridNote note : grid.notes()) {
-            sounding.set((int) (note.start() / NoteGrid.STEPS), (int) ((note.end() - 1) / NoteGrid.STEPS) + 1);
+            sounding.set((int) (note.start() / NoteGrid.STEPS), (int) ((note.end() - 1 + longer) / NoteGrid.STEPS) + 1);
         }
-        return OptionalDouble.of(1 - (double) sounding.cardinality() / beats);
+        return OptionalDouble.of(1 - (double) sounding.cardinality() / quarters);
     }
 
     /**

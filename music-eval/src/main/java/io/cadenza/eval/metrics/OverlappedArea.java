@@ -3,8 +3,9 @@ package io.cadenza.eval.metrics;
 import java.util.Arrays;
 
 /**
- * How much the distributions of one feature in two sets of pieces overlap: ∫ min(p, q) of their kernel density estimates, 0
- * (apart) to 1 (alike). Yang and Lerch (2020), "On the evaluation of generative models in music".
+ * How much two distributions overlap: ∫ min(p, q) of their kernel density estimates, 0 (apart) to 1 (alike). Of one feature in two
+ * sets of pieces; or, as Yang and Lerch (2020), "On the evaluation of generative models in music", have it, of how far pieces are
+ * apart in that feature within one set and between both.
  */
 public final class OverlappedArea {
     private static final int POINTS = 2_000;
@@ -30,6 +31,41 @@ public final class OverlappedArea {
             return 1;
         }
         return of(a, b, Math.max(scott(a), LEAST_SHARE * span), Math.max(scott(b), LEAST_SHARE * span));
+    }
+
+    /**
+     * The overlapped area of Yang and Lerch (2020): of the distances between the pieces of a reference, each to each other, and
+     * those from each of its pieces to each piece of another set.
+     *
+     * @param reference values of the feature in one set, at least two
+     * @param other values in the other, at least one
+     */
+    public static double ofDistances(double[] reference, double[] other) {
+        if (reference.length < 2) {
+            throw new IllegalArgumentException("Distances within a set need at least two values");
+        }
+        return of(within(reference), between(reference, other));
+    }
+
+    /** The distances from each value to each of the others. */
+    static double[] within(double... values) {
+        double[] distances = new double[values.length * (values.length - 1)];
+        int place = 0;
+        for (int i = 0; i < values.length; i++) {
+            for (int j = 0; j < values.length; j++) {
+                if (i != j) {
+                    distances[place++] = Math.abs(values[i] - values[j]);
+                }
+            }
+        }
+        return distances;
+    }
+
+    /** The distances from each value of one set to each of the other. */
+    static double[] between(double[] one, double[] other) {
+        return Arrays.stream(one)
+                .flatMap(value -> Arrays.stream(other).map(there -> Math.abs(value - there)))
+                .toArray();
     }
 
     /** The same with given bandwidths, by the trapezoidal rule. */

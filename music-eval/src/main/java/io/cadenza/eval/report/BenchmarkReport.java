@@ -97,14 +97,36 @@ public final class BenchmarkReport {
         BenchmarkResults.Corpus corpus = results.corpus();
         return String.format(
                 Locale.ROOT,
-                "%s: %,d pieces, %,d tokens of %d kinds; windows of %d; held out: %s; seed %d.",
+                "%s, on %s: %s: %,d pieces, %,d tokens of %d kinds; windows of %d at every %stoken; held out: %s%s; %s.",
+                document.date(),
+                results.machine().cpu(),
                 corpus.source(),
                 corpus.pieces(),
                 corpus.tokens(),
                 corpus.vocabulary(),
                 corpus.window(),
+                corpus.stride() == 1 ? "" : corpus.stride() + "th ",
                 corpus.split().equals("piece") ? "whole pieces" : "windows at random",
-                results.seed());
+                targets(),
+                seeds());
+    }
+
+    private String targets() {
+        return results.rows().stream()
+                .flatMap(row -> row.quality().stream())
+                .findFirst()
+                .map(quality -> String.format(
+                        Locale.ROOT,
+                        ", %,d targets of %d pieces",
+                        quality.heldOutTargets(),
+                        quality.pieces().size()))
+                .orElse("");
+    }
+
+    private String seeds() {
+        return results.seeds() == 1
+                ? "seed " + results.seed()
+                : "seeds %d to %d".formatted(results.seed(), results.seed() + results.seeds() - 1);
     }
 
     private String sections() {
@@ -119,7 +141,8 @@ public final class BenchmarkReport {
                     "How well they learn",
                     orReason(this::losses)
                             + Html.table("Losses in nats per token, the best first", quality.head(), quality.rows())
-                            + "<p class=\"note\">" + Html.text(ResultTable.QUALITY_NOTE) + "</p>\n"));
+                            + "<p class=\"note\">" + Html.text(ResultTable.QUALITY_NOTE) + "</p>\n"
+                            + comparisons()));
         }
         sections.add(section("How fast they are", speed()));
         if (!samples.isEmpty()) {
@@ -128,6 +151,16 @@ public final class BenchmarkReport {
         sections.add(section("On what", Html.facts(facts())));
         sections.add(section("How to run it again", commands()));
         return String.join("", sections);
+    }
+
+    private String comparisons() {
+        ResultTable.Table table = ResultTable.foremostComparisons(results);
+        return table.rows().isEmpty()
+                ? ""
+                : Html.table("Models in pairs, nats per held-out target", table.head(), table.rows())
+                        + "<p class=\"note\">Differences with the interval of a paired bootstrap: the held-out pieces are drawn again,"
+                        + " the same for both models, and of each model its trainings. With one training the interval knows"
+                        + " nothing of what another seed would give. All pairs are in comparisons.csv.</p>\n";
     }
 
     /** The loss curves of all runs in one picture; empty if nothing was trained to the end. */
@@ -238,6 +271,7 @@ public final class BenchmarkReport {
 
     private List<List<String>> facts() {
         List<List<String>> facts = new ArrayList<>();
+        facts.add(List.of("Date", document.date()));
         facts.add(List.of("Processor", results.machine().cpu()));
         facts.add(List.of("Cores", String.valueOf(results.machine().cores())));
         facts.add(List.of(
@@ -254,14 +288,34 @@ public final class BenchmarkReport {
                                 peak.flopsPerSecond().median() / 1e9))));
         document.libraries().forEach((name, version) -> facts.add(List.of("Backend " + name, version)));
         facts.add(List.of("Cadenza", document.version() + ", commit " + document.commit()));
+        facts.add(List.of("Seeds", seeds()));
+        facts.add(List.of(
+                "Windows",
+                "of %d tokens, stride %d%s"
+                        .formatted(
+                                results.corpus().window(),
+                                results.corpus().stride(),
+                                results.corpus().transpose() == 0
+                                        ? ""
+                                        : ", in keys up to " + results.corpus().transpose() + " semitones away")));
         facts.add(List.of("Corpus SHA-256", results.corpus().sha256()));
         return facts;
     }
 
+    /** The line to be typed, and for who wants to know, what ran for each measurement. */
     private String commands() {
-        return document.commands().stream()
-                .map(command -> "<pre tabindex=\"0\"><code>" + Html.text(command) + "</code></pre>")
-                .collect(Collectors.joining("\n", "", "\n"));
+        String typed = pre(document.commands().get(0));
+        String processes =
+                document.commands().stream().skip(1).map(BenchmarkReport::pre).collect(Collectors.joining("\n"));
+        return typed
+                + (processes.isEmpty()
+                        ? "\n"
+                        : "\n<p class=\"note\">It started a process for each measurement, in this form:</p>\n"
+                                + processes + "\n");
+    }
+
+    private static String pre(String command) {
+        return "<pre tabindex=\"0\"><code>" + Html.text(command) + "</code></pre>";
     }
 
     private static String styleSheet() {

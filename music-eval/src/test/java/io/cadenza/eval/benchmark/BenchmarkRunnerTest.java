@@ -69,6 +69,48 @@ class BenchmarkRunnerTest {
         assertThat(results.baselines().orElseThrow().uniform()).isEqualTo(Math.log(4));
     }
 
+    /** Only the first training of a cell is asked for speed again; the other seeds are trained to their end once. */
+    @Test
+    void everySeedHasATrainingOfItsOwn() {
+        BenchmarkPlan plan = TinyPlan.plan(TinyPlan.effort(true, 2), new BiasBackend());
+        BenchmarkResults results = run(
+                new BenchmarkPlan(
+                        plan.corpus(),
+                        plan.data(),
+                        0,
+                        plan.models(),
+                        plan.backends(),
+                        plan.devices(),
+                        plan.threads(),
+                        plan.sampling(),
+                        plan.effort(),
+                        1,
+                        3),
+                "1");
+
+        assertThat(measured)
+                .containsExactly(
+                        "one-bias-cpu-1-whole",
+                        "one-bias-cpu-1-seed2",
+                        "one-bias-cpu-1-seed3",
+                        "one-bias-cpu-1-speed2");
+        BenchmarkResults.Row row = results.rows().get(0);
+        assertThat(row.heldOutLosses())
+                .hasSize(3)
+                .startsWith(row.quality().orElseThrow().heldOutLoss());
+        assertThat(row.heldOutDeviation()).isPresent();
+        assertThat(row.tokensPerSecond().orElseThrow().count()).isEqualTo(62 + 3); // of the first seed
+        assertThat(row.quality().orElseThrow().pieces())
+                .singleElement()
+                .satisfies(piece -> assertThat(piece.targets()).isEqualTo(32));
+        Comparison unigram = results.comparison("one on bias cpu ×1", "unigram").orElseThrow();
+        assertThat(unigram.trainings()).isEqualTo(1); // counting has no seed
+        assertThat(unigram.pieces()).isEqualTo(1);
+        assertThat(unigram.isClear()).isFalse(); // one held-out piece says nothing of others
+        assertThat(Findings.of(results))
+                .anyMatch(line -> line.contains("1 held-out pieces are too few to tell that from chance"));
+    }
+
     @Test
     void whatIsMeasuredIsNotMeasuredAgainUnlessSomethingThatMattersHasChanged() {
         BenchmarkResults first = run(TinyPlan.plan(TinyPlan.effort(true, 1), new BiasBackend()), "1");

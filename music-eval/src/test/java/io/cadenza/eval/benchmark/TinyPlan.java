@@ -61,6 +61,7 @@ final class TinyPlan {
                 List.of(1),
                 SamplingOptions.DEFAULT,
                 effort,
+                1,
                 1);
     }
 }

@@ -16,7 +16,7 @@ class FeatureTest {
     private static final Optional<Interval> HUMAN = Optional.of(new Interval(2, 1.8, 2.3));
 
     private static Feature feature(OptionalDouble model) {
-        return new Feature("polyphony", HUMAN, model, OptionalDouble.empty());
+        return new Feature("polyphony", HUMAN, model, OptionalDouble.empty(), OptionalDouble.empty());
     }
 
     @ParameterizedTest

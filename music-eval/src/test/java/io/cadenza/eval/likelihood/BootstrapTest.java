@@ -30,4 +30,32 @@ class BootstrapTest {
 
         assertThat(interval).isEqualTo(new Interval(0.75, 20.0 / 30, 1));
     }
+
+    /** Of sixteen pieces of one token, eight are harder for the first model by a nat: the binomial law from above. */
+    @Test
+    void piecesAreDrawnForBothModelsTogether() {
+        double[] easy = new double[16];
+        double[] hard = new double[16];
+        double[] tokens = new double[16];
+        for (int i = 0; i < 16; i++) {
+            easy[i] = 100 * i; // what pieces have in common does not matter
+            hard[i] = 100 * i + i % 2;
+            tokens[i] = 1;
+        }
+
+        Interval interval = Bootstrap.difference(new double[][] {hard}, new double[][] {easy}, tokens, 1);
+
+        assertThat(interval).isEqualTo(new Interval(0.5, 0.25, 0.75));
+    }
+
+    /** Four tokens in two pieces; from one seed the model is 2 nats worse on all of them, from the other 2 better: −½ to ½ a token. */
+    @Test
+    void ofSeveralTrainingsNoneDecidesAlone() {
+        double[][] model = {{11, 21}, {9, 19}};
+        double[][] other = {{10, 20}};
+
+        Interval interval = Bootstrap.difference(model, other, new double[] {2, 2}, 1);
+
+        assertThat(interval).isEqualTo(new Interval(0, -0.5, 0.5));
+    }
 }

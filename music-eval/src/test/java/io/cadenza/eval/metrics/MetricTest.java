@@ -92,8 +92,18 @@ class MetricTest {
 
     /** Of quarters 0 to 3 only 0 and 3 sound. */
     @Test
-    void emptyBeatsAreQuartersOfSilence() {
-        assertMetric(Metric.EMPTY_BEAT_RATE, score(note(0, 1, 60), note(3, 1, 60)), 0.5);
+    void silentQuartersAreThoseInWhichNothingSounds() {
+        assertMetric(Metric.SILENT_QUARTERS, score(note(0, 1, 60), note(3, 1, 60)), 0.5);
+    }
+
+    /**
+     * MusPy's empty_beat_rate has 4 ÷ 1 + 1 = 5 beats; the first note is in beats 0 to 1 and the second in 3 to 4, for it takes the
+     * beat at which a note ends as played. Of notes that end between beats both measures are the same but for that.
+     */
+    @Test
+    void emptyBeatsAreCountedAsMusPyCountsThem() {
+        assertMetric(Metric.EMPTY_BEAT_RATE, score(note(0, 1, 60), note(3, 1, 60)), 0.2);
+        assertMetric(Metric.EMPTY_BEAT_RATE, score(note(0, 0.5, 60), note(3, 0.5, 60)), 0.5);
     }
 
     /** Percussion has a groove but no pitch; without a second bar there is no groove either. */
@@ -102,6 +112,7 @@ class MetricTest {
         assertThat(Metric.PITCH_RANGE.of(score(drum(0), drum(1)))).isEmpty();
         assertThat(Metric.GROOVE_CONSISTENCY.of(score(drum(0), drum(1)))).isEmpty();
         assertThat(Metric.GROOVE_CONSISTENCY.of(score(drum(0), drum(4)))).hasValue(1);
+        assertThat(Metric.SILENT_QUARTERS.of(score())).isEmpty();
         assertThat(Metric.EMPTY_BEAT_RATE.of(score())).isEmpty();
     }
 

@@ -38,4 +38,23 @@ class OverlappedAreaTest {
     void anEmptySetIsRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> OverlappedArea.of(new double[0], new double[] {1}));
     }
+
+    /** Of 1, 4 and 6: 3 and 5, 3 and 2, 5 and 2; from them to 5: 4, 1 and 1. */
+    @Test
+    void distancesAreTakenWithinTheReferenceAndToTheOtherSet() {
+        assertThat(OverlappedArea.within(1, 4, 6)).containsExactly(3, 5, 3, 2, 5, 2);
+        assertThat(OverlappedArea.between(new double[] {1, 4, 6}, new double[] {5}))
+                .containsExactly(4, 1, 1);
+        assertThat(OverlappedArea.ofDistances(new double[] {1, 4, 6}, new double[] {5}))
+                .isEqualTo(OverlappedArea.of(new double[] {3, 5, 3, 2, 5, 2}, new double[] {4, 1, 1}));
+    }
+
+    /** In the middle of the reference all distances are small, and their densities overlap though no value is shared. */
+    @Test
+    void aSetFarFromTheReferenceHasOtherDistances() {
+        assertThat(OverlappedArea.ofDistances(new double[] {0, 1, 2, 3}, new double[] {1000}))
+                .isCloseTo(0, within(1e-3));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OverlappedArea.ofDistances(new double[] {1}, new double[] {1}));
+    }
 }

@@ -11,10 +11,13 @@ import io.cadenza.eval.benchmark.Baselines;
 import io.cadenza.eval.benchmark.BenchmarkDocument;
 import io.cadenza.eval.benchmark.BenchmarkResults;
 import io.cadenza.eval.benchmark.BenchmarkResults.Row;
+import io.cadenza.eval.benchmark.Comparison;
+import io.cadenza.eval.benchmark.Findings;
 import io.cadenza.eval.benchmark.Machine;
 import io.cadenza.eval.benchmark.Percentiles;
 import io.cadenza.eval.benchmark.Quality;
 import io.cadenza.eval.benchmark.Quality.CurvePoint;
+import io.cadenza.eval.benchmark.ResultTable;
 import io.cadenza.eval.plot.PianoRoll;
 import io.cadenza.eval.plot.Spectrogram;
 import java.io.IOException;
@@ -48,6 +51,7 @@ class BenchmarkReportTest {
               loaded: performance.getEntriesByType("resource").length,
               background: getComputedStyle(document.body).backgroundColor,
               audio: document.querySelectorAll("audio").length,
+              cut: [...document.querySelectorAll(".scroll")].filter(part => part.scrollWidth > part.clientWidth).length,
               drawn: [...document.images].filter(image => image.naturalWidth > 0).length
             }, "*");
             </script>
@@ -60,6 +64,8 @@ class BenchmarkReportTest {
             <iframe src="probed.html" width="%d" height="800" style="border: 0"></iframe>
             <script>addEventListener("message", event => Object.assign(document.documentElement.dataset, event.data))</script>
             """;
+
+    private static final String LSTM = "lstm-with-a-name-that-is-rather-long-for-a-phone";
 
     @TempDir
     Path folder;
@@ -81,17 +87,26 @@ class BenchmarkReportTest {
         BenchmarkResults results = new BenchmarkResults(
                 new Machine("Some <CPU> & more", 2, 8_000_000_000L, "Linux 6", "JDK 17"),
                 7,
-                new BenchmarkResults.Corpus("waltzes", "ab".repeat(32), 10, 1000, 50, 32, "piece", 90, 10),
-                Optional.of(new Baselines(3.9, 3.2)),
+                3,
+                new BenchmarkResults.Corpus("waltzes", "ab".repeat(32), 10, 1000, 50, 32, 16, 2, "piece", 90, 10),
+                Optional.of(new Baselines(3.9, 3.2, List.of())),
                 OptionalDouble.of(2.5),
                 List.of(
                         row("wavenet", 1e6, 2.4, 2.5, 2.1),
-                        row("lstm-with-a-name-that-is-rather-long-for-a-phone", 2e6, 2.9, 2.5),
+                        row(LSTM, 2e6, 2.9, 2.5),
+                        row("close", 2e6, 2.5, 2.5),
                         row("ngram", 0, 2.6, 2.6)),
                 List.of(new BenchmarkResults.Peak("toy", "cpu", 1, new Percentiles(9e10, 1e11, 1.1e11, 5))),
-                List.of(new BenchmarkResults.Failure("lstm-broken-cpu-1-whole", "ended by signal 6")));
+                List.of(new BenchmarkResults.Failure("lstm-broken-cpu-1-whole", "ended by signal 6")),
+                List.of(
+                        new Comparison("wavenet on toy cpu ×1", "ngram on toy cpu ×1", -0.2, -0.3, -0.1, 12, 3),
+                        new Comparison("ngram on toy cpu ×1", LSTM + " on toy cpu ×1", -0.3, -0.5, -0.1, 12, 3),
+                        new Comparison("close on toy cpu ×1", "ngram on toy cpu ×1", -0.1, -0.3, 0.1, 12, 3),
+                        new Comparison("wavenet on toy cpu ×1", "unigram", -0.8, -0.9, -0.7, 12, 1),
+                        new Comparison(LSTM + " on toy cpu ×1", "unigram", -0.3, -0.4, -0.2, 12, 1),
+                        new Comparison("close on toy cpu ×1", "unigram", -0.7, -0.9, -0.5, 12, 1)));
         return new BenchmarkDocument(
-                "1.0", "abc123", List.of("cadenza benchmark --out 'a&b'"), new TreeMap<>(), results);
+                "2026-11-28", "1.0", "abc123", List.of("cadenza benchmark --out 'a&b'"), new TreeMap<>(), results);
     }
 
     private static Row row(String model, double flops, double heldOut, double... validation) {
@@ -112,7 +127,8 @@ class BenchmarkReportTest {
                 Optional.of(new Percentiles(900, 1000, 1100, 30)),
                 OptionalDouble.of(0.5),
                 OptionalDouble.of(3.2),
-                Optional.of(new Quality(curve, heldOut, 64, List.of(), List.of(), List.of())),
+                Optional.of(new Quality(curve, heldOut, 64, List.of(), List.of(), List.of(), List.of())),
+                List.of(heldOut - 0.1, heldOut, heldOut + 0.1),
                 Optional.of(new Percentiles(20, 25, 60, 30)),
                 Optional.of(new Percentiles(5, 6, 7, 30)),
                 Optional.of(new Percentiles(1, 1, 1, 1)),
@@ -154,11 +170,83 @@ class BenchmarkReportTest {
 
     @Test
     void itSaysInWordsWhatFailedAndWhatDoesNotBeatCounting() throws IOException {
-        // the n-gram stands at 2.6, the wavenet at 2.4, the lstm at 2.9
+        // the n-gram stands at 2.6, the wavenet at 2.4, the lstm at 2.9, and one at 2.5 that chance explains
         assertThat(Files.readString(report))
-                .contains("wavenet on toy cpu ×1 beats the n-gram by 0.200 nats.")
-                .contains("does not beat the n-gram: it is 0.300 nats worse than counting.")
+                .contains("wavenet on toy cpu ×1 beats the n-gram by 0.200 nats"
+                        + " (95 % interval 0.100 to 0.300, 12 pieces, 3 trainings).")
+                .contains(
+                        "does not beat the n-gram: it is 0.300 nats worse than counting (95 % interval 0.100 to 0.500,")
+                .contains("close on toy cpu ×1 cannot be told from the n-gram: it is 0.100 nats better"
+                        + " (95 % interval -0.100 to 0.300, 12 pieces, 3 trainings).")
                 .contains("lstm-broken-cpu-1-whole failed: ended by signal 6");
+    }
+
+    /** Of 2.3, 2.4 and 2.5 the standard deviation is √((0.01 + 0 + 0.01) ÷ 2) = 0.1. */
+    @Test
+    void itSaysWhenOnWhatAndHowFarTheTrainingsAreApart() throws IOException {
+        assertThat(Files.readString(report))
+                .contains("2026-11-28, on Some &lt;CPU&gt; &amp; more: waltzes")
+                .contains("windows of 32 at every 16th token", "seeds 7 to 9")
+                .contains("stride 16, in keys up to 2 semitones away")
+                .contains("2.4000 ± 0.1000");
+    }
+
+    /** A share of the peak beyond the whole is said to be wrong, wherever it stands. */
+    @Test
+    void aShareBeyondThePeakIsFlagged() {
+        BenchmarkResults results = document().results();
+        Row row = results.rows().get(0);
+        Row fast = new Row(
+                row.model(),
+                row.type(),
+                row.backend(),
+                row.device(),
+                1,
+                row.library(),
+                1,
+                1e6,
+                1e6,
+                row.tokensPerSecond(),
+                OptionalDouble.of(1.08),
+                row.secondsToTarget(),
+                Optional.empty(),
+                List.of(),
+                row.oneStream(),
+                row.manyStreams(),
+                row.firstTokenSeconds(),
+                row.peakBytes());
+        BenchmarkResults busy = new BenchmarkResults(
+                results.machine(),
+                1,
+                1,
+                results.corpus(),
+                Optional.empty(),
+                OptionalDouble.empty(),
+                List.of(fast, row),
+                List.of(),
+                List.of(),
+                List.of());
+
+        assertThat(ResultTable.speed(busy).rows().get(0)).contains("1.08 !");
+        assertThat(ResultTable.speed(busy).rows().get(1)).contains("0.50");
+        assertThat(Findings.of(busy))
+                .anyMatch(line -> line.startsWith("wavenet on toy cpu ×1 seems to train at 1.080 of the product peak"));
+    }
+
+    /** A header, two rows, cells with what CSV and LaTeX take for their own. */
+    @Test
+    void tablesAreWrittenForOtherPrograms() {
+        ResultTable.Table table = new ResultTable.Table(
+                List.of("model", "nats"), List.of(List.of("a_b, \"c\"", "2.1 ± 0.1"), List.of("d & e", "50 %")));
+
+        assertThat(table.csv()).isEqualTo("model,nats\n\"a_b, \"\"c\"\"\",2.1 ± 0.1\nd & e,50 %\n");
+        assertThat(table.latex("Losses"))
+                .contains("\\caption{Losses}\n\\begin{tabular}{ll}\n")
+                .contains("a\\_b, \"c\" & 2.1 $\\pm$ 0.1 \\\\\n")
+                .contains("d \\& e & 50 \\% \\\\\n");
+        assertThat(ResultTable.losses(document().results()).csv())
+                .contains("\nwavenet,toy,cpu,1,12345,2.4,0.1000000000000000")
+                .contains("2.3 2.4 2.5,64\n");
     }
 
     @Test
@@ -201,7 +289,7 @@ class BenchmarkReportTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1280, false", "390, true"})
+    @CsvSource({"1280, false", "1200, false", "390, true"})
     void aBrowserShowsItWithoutErrorsRequestsOrOverflow(int width, boolean dark) throws Exception {
         Optional<Chromium> chromium = Chromium.installed(folder);
         assumeTrue(chromium.isPresent(), "Chromium is not installed");
@@ -220,6 +308,11 @@ class BenchmarkReportTest {
         assertThat(page.log()).isEmpty();
         assertThat(attribute(page, "width")).isEqualTo(String.valueOf(width));
         assertThat(Integer.parseInt(attribute(page, "needed"))).isLessThanOrEqualTo(width);
+        if (width >= 1200) {
+            assertThat(attribute(page, "cut"))
+                    .as("tables that must be scrolled")
+                    .isEqualTo("0");
+        }
         assertThat(attribute(page, "loaded")).isEqualTo("0");
         assertThat(attribute(page, "audio")).isEqualTo("2");
         assertThat(attribute(page, "drawn")).isEqualTo("3");
