@@ -248,7 +248,7 @@ public record PreparedData(
         return rare == 0
                 ? Optional.empty()
                 : Optional.of(
-                        "%d of %d symbols occur less than data.minCount=%d times: for %d tokens others that are near are written, or none"
+                        "%d of %d symbols occur less than data.minCount=%d times in what is trained on: for %d tokens others that are near are written, or none"
                                 .formatted(rare, counts.size(), options.minCount(), tokens));
     }
 

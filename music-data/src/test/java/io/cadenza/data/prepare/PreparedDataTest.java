@@ -161,7 +161,7 @@ class PreparedDataTest {
 
         assertThat(notes)
                 .containsExactly(
-                        "2 of 4 symbols occur less than data.minCount=10 times: for 3 tokens others that are near are"
+                        "2 of 4 symbols occur less than data.minCount=10 times in what is trained on: for 3 tokens others that are near are"
                                 + " written, or none");
     }
 
