@@ -139,7 +139,7 @@ class LauncherIT {
                 .endsWith("Free space or choose another place; what was there is unchanged.");
         try (Stream<Path> files = Files.list(folder.resolve("full"))) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrder("config.yaml", "history.csv", "metrics.jsonl");
+                    .containsExactlyInAnyOrder("config.yaml", "history.csv", "metrics.jsonl", "split.csv");
         }
     }
 

@@ -19,7 +19,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.function.Supplier;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,26 +33,10 @@ public final class Json {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
-    private final Lazy mapper;
+    private final List<Module> modules;
 
     /** Made when something is written or bound to a type: a start that only reads a model's file does without. */
-    private static final class Lazy {
-        private final Supplier<JsonMapper> made;
-        private volatile @Nullable JsonMapper mapper;
-
-        Lazy(Supplier<JsonMapper> made) {
-            this.made = made;
-        }
-
-        JsonMapper get() {
-            JsonMapper current = mapper;
-            if (current == null) {
-                current = made.get();
-                mapper = current; // two threads may make one each: they are alike
-            }
-            return current;
-        }
-    }
+    private volatile @Nullable JsonMapper made;
 
     /**
      * JSON of values that need more than Jackson's own.
@@ -60,17 +44,27 @@ public final class Json {
      * @param modules what else it can write and read, such as optionals
      */
     public Json(Module... modules) {
-        this.mapper = new Lazy(() -> JsonMapper.builder()
-                .addModules(modules)
-                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-                .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-                // A record's components are all; a method such as isDifferentiable is no property of a specification.
-                .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
-                .build());
+        this.modules = List.of(modules);
+    }
+
+    private JsonMapper mapper() {
+        JsonMapper current = made;
+        if (current == null) {
+            current = JsonMapper.builder()
+                    .addModules(modules)
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+                    .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+                    .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                    // A record's components are all; a method such as isDifferentiable is no property of a
+                    // specification.
+                    .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
+                    .build();
+            made = current; // two threads may make one each: they are alike
+        }
+        return current;
     }
 
     /** JSON of records, collections, texts and numbers. */
@@ -86,7 +80,7 @@ public final class Json {
     /** A value in one line. */
     public String write(Object value) {
         try {
-            return mapper.get().writeValueAsString(value);
+            return mapper().writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw unwritable(value, e);
         }
@@ -95,7 +89,7 @@ public final class Json {
     /** A value for people to read. */
     public String writeIndented(Object value) {
         try {
-            return mapper.get().writerWithDefaultPrettyPrinter().writeValueAsString(value);
+            return mapper().writerWithDefaultPrettyPrinter().writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw unwritable(value, e);
         }
@@ -173,7 +167,7 @@ public final class Json {
      * @throws JsonProcessingException if it is not JSON of this type
      */
     public <T> @Nullable T read(String text, Class<T> type) throws JsonProcessingException {
-        return mapper.get().readValue(text, type);
+        return mapper().readValue(text, type);
     }
 
     /**
@@ -182,7 +176,7 @@ public final class Json {
      * @throws JsonProcessingException if it is not JSON of this type
      */
     public <T> @Nullable T read(String text, TypeReference<T> type) throws JsonProcessingException {
-        return mapper.get().readValue(text, type);
+        return mapper().readValue(text, type);
     }
 
     /**
@@ -191,6 +185,6 @@ public final class Json {
      * @throws JsonProcessingException if it is not JSON of this type
      */
     public <T> T read(JsonNode part, Class<T> type) throws JsonProcessingException {
-        return mapper.get().treeToValue(part, type);
+        return mapper().treeToValue(part, type);
     }
 }
