@@ -82,9 +82,11 @@ public final class CadenzaCommand {
      * of all costs as much as writing a piece.
      */
     public static CommandLine commandLine(String... words) {
-        Class<?> named = words.length == 0 ? null : COMMANDS.get(words[0]);
+        String first = words.length == 0 ? "" : words[0];
+        Class<?> named = COMMANDS.get(first);
+        boolean version = first.equals("-V") || first.equals("--version");
         CommandLine program = new CommandLine(new CadenzaCommand());
-        for (Class<?> command : named == null ? COMMANDS.values() : List.of(named)) {
+        for (Class<?> command : named != null ? List.of(named) : version ? List.<Class<?>>of() : COMMANDS.values()) {
             program.addSubcommand(command);
         }
         return program.setUsageHelpWidth(HELP_WIDTH)

@@ -12,11 +12,17 @@ import io.cadenza.core.score.ScoreEvent;
 import io.cadenza.core.score.TempoChange;
 import io.cadenza.core.score.TimeSignature;
 import io.cadenza.core.score.Track;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
+import javax.sound.midi.MidiSystem;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -27,6 +33,28 @@ class MidiRoundTripTest {
         Score held = read(MidiWriter.toBytes(any));
 
         assertThat(read(MidiWriter.toBytes(held))).isEqualTo(held);
+    }
+
+    /** The JDK's writer, which looks for itself in every jar first, writes the same. */
+    @Property(tries = 300)
+    void theBytesAreThoseOfTheJdksWriter(@ForAll("scores") Score any) throws IOException {
+        assertSameAsTheJdks(any);
+    }
+
+    /** With exclusive messages, meta events of all kinds and pressure, which all end the running status or do not. */
+    @Example
+    void theBytesOfEveryKindOfEventAreThoseOfTheJdksWriter() throws IOException {
+        try (InputStream in =
+                Objects.requireNonNull(getClass().getResourceAsStream("/cases/midi/lyrics-marker-at.mid"))) {
+            assertSameAsTheJdks(read(in.readAllBytes()));
+        }
+    }
+
+    private static void assertSameAsTheJdks(Score score) throws IOException {
+        ByteArrayOutputStream jdk = new ByteArrayOutputStream();
+        MidiSystem.write(MidiWriter.toSequence(score), 1, jdk);
+
+        assertThat(MidiWriter.toBytes(score)).isEqualTo(jdk.toByteArray());
     }
 
     @Property(tries = 500)
