@@ -16,6 +16,7 @@ export interface Alternative {
 
 export interface ArrivingNote {
   alternative: number;
+  ticksPerQuarter: number;
   track: number;
   onset: number;
   duration: number;
@@ -107,7 +108,9 @@ export async function compose(request: Request, listener: Listener): Promise<() 
   };
   const on = (name: string, take: (data: never) => void) =>
     source.addEventListener(name, (event) => take(JSON.parse((event as MessageEvent).data) as never));
-  on("note", listener.note);
+  const resolutions = new Map<number, number>();
+  on("start", (data: { alternative: number; ticksPerQuarter: number }) => resolutions.set(data.alternative, data.ticksPerQuarter));
+  on("note", (data: ArrivingNote) => listener.note({ ...data, ticksPerQuarter: resolutions.get(data.alternative) ?? request.score.ticksPerQuarter }));
   on("alternative", listener.alternative);
   on("remarks", (data: { remarks: string[] }) => listener.remarks(data.remarks));
   on("problem", (data: { error: { line: string } }) => listener.problem(data.error.line));

@@ -74,6 +74,10 @@ export class Studio extends LitElement {
   private seedKept = false;
   private accompaniment = "0";
   private ownTrackOnly = false;
+  private inKeyOnly = false;
+  private chords = "";
+  private rhythm = "";
+  private drawn?: Score;
   private work?: Work;
   private arrivals: Arrival[] = [];
   private alternatives: Alternative[] = [];
@@ -367,13 +371,23 @@ export class Studio extends LitElement {
         request["tracks"] = [base.tracks.indexOf(this.track)];
       }
     }
+    if (this.inKeyOnly) {
+      request["key"] = keyName;
+    }
+    if (this.chords.trim()) {
+      request["chords"] = this.chords;
+    }
+    if (this.rhythm) {
+      request["rhythm"] = this.rhythm;
+    }
     const from = end(base);
     this.say(`${verb.label} …`);
     const listener: api.Listener = {
       note: (one) => {
         if (one.alternative === 0) {
-          this.arrivals.push({ onset: one.onset, duration: one.duration, pitch: one.pitch });
-          this.roll.bringTick(one.onset);
+          const scale = base.ticksPerQuarter / one.ticksPerQuarter;
+          this.arrivals.push({ onset: one.onset * scale, duration: one.duration * scale, pitch: one.pitch });
+          this.roll.bringTick(one.onset * scale);
           this.requestUpdate();
         }
       },
@@ -383,6 +397,7 @@ export class Studio extends LitElement {
         if (this.shown === undefined) {
           this.shown = this.alternatives[0]!.id;
           this.arrivals = [];
+          this.roll.bringTick(verb.name === "continue" ? from : verb.name === "harmonize" || verb.name === "accompany" ? 0 : (this.range?.[0] ?? 0));
         }
         this.say(`${this.alternatives.length} of ${this.work?.count ?? this.count} ready`);
         void this.updateComplete.then(() => this.querySelector(".alternatives li:last-child")?.scrollIntoView({ block: "nearest" }));
@@ -509,11 +524,9 @@ export class Studio extends LitElement {
 
   private async showScore(view: "roll" | "score"): Promise<void> {
     this.view = view;
+    this.drawn = undefined;
     this.requestUpdate();
     await this.updateComplete;
-    if (view === "score") {
-      await this.drawSheet();
-    }
   }
 
   private async drawSheet(): Promise<void> {
@@ -522,8 +535,10 @@ export class Studio extends LitElement {
       return;
     }
     try {
+      const score = this.shownScore() ?? this.score;
+      this.drawn = score;
       await loadSheet();
-      const xml = await (await api.convert(toWire(this.score), "musicxml")).text();
+      const xml = await (await api.convert(toWire(score), "musicxml")).text();
       place.replaceChildren();
       const sheet = new window.opensheetmusicdisplay!.OpenSheetMusicDisplay(place, { backend: "svg", drawTitle: false, autoResize: true });
       await sheet.load(xml);
@@ -537,7 +552,7 @@ export class Studio extends LitElement {
 
   private key(event: KeyboardEvent): void {
     const target = event.target as HTMLElement;
-    const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName);
+    const typing = /^(SELECT|TEXTAREA)$/.test(target.tagName) || (target.tagName === "INPUT" && !/^(checkbox|range)$/.test((target as HTMLInputElement).type));
     const command = event.ctrlKey || event.metaKey;
     const press = event.key.toLowerCase();
     let done = true;
@@ -595,6 +610,9 @@ export class Studio extends LitElement {
 
   protected override updated(): void {
     this.showRoll();
+    if (this.view === "score" && this.drawn !== (this.shownScore() ?? this.score)) {
+      void this.drawSheet();
+    }
     for (const alternative of this.alternatives) {
       const canvas = this.querySelector<HTMLCanvasElement>(`#mini-${alternative.id}`);
       if (canvas) {
@@ -815,7 +833,7 @@ export class Studio extends LitElement {
     const own = track.id === this.track.id;
     return html`<li class=${own ? "own" : ""} style="--colour: var(--track-${i % 8})">
       <div class="row">
-        <button class="name" aria-pressed=${own} title="Draw in this track" @click=${() => this.choose(track.id)}><i></i><span>${track.name || instrumentName(track.program, track.percussion)}</span></button>
+        <button class="name" aria-pressed=${own} title="Draw in ${track.name}" @click=${() => this.choose(track.id)}><i></i><span>${track.name || instrumentName(track.program, track.percussion)}</span></button>
         <button class="small" aria-label="Mute ${track.name}" title="Mute" aria-pressed=${track.muted} @click=${() => this.changeTrack(track.id, { muted: !track.muted })}>M</button>
         <button class="small" aria-label="Solo ${track.name}" title="Solo" aria-pressed=${track.solo} @click=${() => this.changeTrack(track.id, { solo: !track.solo })}>S</button>
         <button class="small" aria-label="Remove ${track.name}" title="Remove the track" @click=${() => this.removeTrack(track.id)}>×</button>
@@ -866,11 +884,15 @@ export class Studio extends LitElement {
         <label class="field"><span>Alternatives</span><input id="count" type="number" min="1" max="4" .value=${String(this.count)} @change=${(event: Event) => (this.count = limited(event, 1, 4, this.count))} /></label>
         <label class="field wide"><span>Accompany with</span><select id="accompaniment" @change=${(event: Event) => (this.accompaniment = (event.target as HTMLSelectElement).value)}>${ACCOMPANIMENTS.map(([programs, name]) => html`<option value=${programs} ?selected=${programs === this.accompaniment}>${name}</option>`)}</select></label>
         <label class="check wide" ?hidden=${this.score.tracks.length < 2}><input type="checkbox" .checked=${this.ownTrackOnly} @change=${(event: Event) => (this.ownTrackOnly = (event.target as HTMLInputElement).checked)} /> Fill in and vary this track only</label>
+        <label class="field wide"><span>Chords of the new bars</span><input id="chords" type="text" placeholder="C | Am | F G | C" spellcheck="false" .value=${this.chords} @change=${(event: Event) => (this.chords = (event.target as HTMLInputElement).value)} /></label>
+        <label class="field"><span>Shortest step</span><select id="rhythm" @change=${(event: Event) => (this.rhythm = (event.target as HTMLSelectElement).value)}><option value="">any</option>${["1/4", "1/8", "1/16"].map((step) => html`<option ?selected=${step === this.rhythm}>${step}</option>`)}</select></label>
+        <label class="check"><input type="checkbox" .checked=${this.inKeyOnly} @change=${(event: Event) => (this.inKeyOnly = (event.target as HTMLInputElement).checked)} /> In the key only</label>
         <label class="field wide"><span>Temperature: ${this.temperature <= 0.8 ? "careful" : this.temperature >= 1.2 ? "daring" : "usual"} (${this.temperature.toFixed(2)})</span>
           <input id="temperature" type="range" min="0.5" max="1.5" step="0.05" .value=${String(this.temperature)} @input=${(event: Event) => this.setTemperature(event)} /></label>
         <label class="field"><span>Seed</span><input id="seed" type="number" min="0" .value=${String(this.seed)} @change=${(event: Event) => this.setSeed(event)} /></label>
         <label class="check"><input type="checkbox" .checked=${this.seedKept} @change=${(event: Event) => this.setSeedKept(event)} /> Keep the seed</label>
       </div>
+      <p class="soft foot"><a href="licences.txt">Licences</a> · <a href="api/openapi.json">HTTP interface</a></p>
     </section>`;
   }
 

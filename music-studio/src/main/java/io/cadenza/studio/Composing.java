@@ -10,6 +10,8 @@ import io.cadenza.core.sample.SamplingOptions;
 import io.cadenza.core.score.Note;
 import io.cadenza.core.score.Score;
 import io.cadenza.data.arrange.BarRange;
+import io.cadenza.data.arrange.ChordChart;
+import io.cadenza.data.arrange.NoteRules;
 import io.cadenza.data.token.MusicRequest;
 import io.cadenza.run.Arrangement;
 import io.cadenza.run.Generation;
@@ -35,6 +37,7 @@ final class Composing implements Compositions.Job {
     private static final int MOST_TRACKS = 64;
     private static final int LONGEST_WORDS = 200;
     private static final int LONGEST_NAME = 100;
+    private static final int LONGEST_CHART = 2000;
 
     private final Models.Listed model;
     private final String verb;
@@ -44,7 +47,7 @@ final class Composing implements Compositions.Job {
     private final int bars;
     private final double amount;
     private final String instruments;
-    private final Optional<String> key;
+    private final NoteRules rules;
     private final Map<String, String> asked;
     private final SamplingOptions sampling;
     private final long seed;
@@ -68,6 +71,8 @@ final class Composing implements Compositions.Job {
                 "amount",
                 "instruments",
                 "key",
+                "chords",
+                "rhythm",
                 "metre",
                 "alternatives",
                 "candidates",
@@ -89,11 +94,18 @@ final class Composing implements Compositions.Job {
         }
         this.amount = fields.number("amount", 0.01, 1, 0.5);
         this.instruments = fields.optionalText("instruments", LONGEST_WORDS).orElse("0");
-        this.key = fields.optionalText("key", LONGEST_NAME);
         this.asked = new TreeMap<>(Map.of("bars", String.valueOf(bars)));
+        Optional<String> key = fields.optionalText("key", LONGEST_NAME);
         key.ifPresent(name -> asked.put("key", name));
         fields.optionalText("metre", LONGEST_NAME).ifPresent(name -> asked.put("time", name));
         MusicRequest.of(asked); // refuses what is no key or metre before there is a composition
+        NoteRules keyed = key.map(NoteRules.NONE::withKey).orElse(NoteRules.NONE);
+        NoteRules chorded = fields.optionalText("chords", LONGEST_CHART)
+                .map(chart -> keyed.withChords(ChordChart.parse(chart)))
+                .orElse(keyed);
+        this.rules = fields.optionalText("rhythm", LONGEST_NAME)
+                .map(chorded::withRhythm)
+                .orElse(chorded);
         this.sampling = SamplingOptions.DEFAULT.withTemperature(fields.number("temperature", 0.01, 10, 1));
         this.seed = fields.integer("seed", 0, Long.MAX_VALUE, 1);
         this.alternatives = (int) fields.integer("alternatives", 1, MOST_ALTERNATIVES, 1);
@@ -112,14 +124,14 @@ final class Composing implements Compositions.Job {
                 .count(alternatives)
                 .seed(seed)
                 .candidates(candidates)
-                .sampling(sampling);
-        Arrangement keyed = key.map(plain::key).orElse(plain);
+                .sampling(sampling)
+                .rules(rules);
         Arrangement arrangement = switch (verb) {
-            case "continue" -> keyed.continuing(score, bars);
-            case "fill" -> keyed.filling(score, selected("Say which bars to write anew"), tracks);
-            case "harmonize" -> keyed.harmonizing(score);
-            case "accompany" -> keyed.accompanying(score, instruments);
-            default -> keyed.varying(score, selected("Say which bars to vary"), tracks, amount);
+            case "continue" -> plain.continuing(score, bars);
+            case "fill" -> plain.filling(score, selected("Say which bars to write anew"), tracks);
+            case "harmonize" -> plain.harmonizing(score);
+            case "accompany" -> plain.accompanying(score, instruments);
+            default -> plain.varying(score, selected("Say which bars to vary"), tracks, amount);
         };
         remark(arrangement.remarks(), teller);
         arrangement.compose(new Told(teller), stop);
@@ -177,6 +189,9 @@ final class Composing implements Compositions.Job {
 
         @Override
         public void onStart(int piece, Score frame) {
+            ObjectNode json = Json.plain().object();
+            json.put("alternative", piece).put("ticksPerQuarter", frame.ticksPerQuarter());
+            teller.tell("start", json);
             List<Integer> starts = new ArrayList<>();
             int next = 0;
             for (var track : frame.tracks()) {
@@ -215,12 +230,17 @@ final class Composing implements Compositions.Job {
         private final Told told;
         private final Set<Note> known = new HashSet<>();
         private Set<Note> before = Set.of();
+        private boolean begun;
 
         FinalNotes(Told told) {
             this.told = told;
         }
 
         void grow(Score score) {
+            if (!begun) {
+                begun = true;
+                told.onStart(0, new Score(score.ticksPerQuarter(), List.of()));
+            }
             Set<Note> now = new HashSet<>();
             score.notes().forEach(now::add);
             long last = now.stream().mapToLong(Note::onset).max().orElse(0);

@@ -383,6 +383,10 @@ class StudioServerTest {
                         IntStream.range(0, events.size()).boxed().toList());
         assertThat(events.get(events.size() - 1).name()).isEqualTo("end");
         List<JsonNode> wholes = named("alternative", events);
+        assertThat(named("start", events))
+                .hasSize(2)
+                .allSatisfy(start -> assertThat(start.path("ticksPerQuarter"))
+                        .isEqualTo(wholes.get(0).path("score").path("ticksPerQuarter")));
         assertThat(wholes)
                 .extracting(whole -> whole.path("alternative").asInt())
                 .containsExactlyInAnyOrder(0, 1);
@@ -462,7 +466,7 @@ class StudioServerTest {
                         + " with at most seven sharps or flats.",
                 "continue | ,\"midi\":\"TVRoZA==\" | Send the music once: as score in JSON, or as a file in base64.",
                 "continue | ,\"path\":\"/etc/passwd\" | There is no field path; known: model, verb, score, midi, bars, range,"
-                        + " tracks, amount, instruments, key, metre, alternatives, candidates, temperature, seed."
+                        + " tracks, amount, instruments, key, chords, rhythm, metre, alternatives, candidates, temperature, seed."
             })
     void whatCannotBeAskedIsRefusedInTheLineOfTheCommands(String verb, String more, String said) throws Exception {
         HttpResponse<byte[]> response = post("/api/compositions", composition("tunes", verb, more));
