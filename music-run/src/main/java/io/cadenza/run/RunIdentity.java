@@ -19,6 +19,7 @@ import java.util.TreeSet;
  */
 final class RunIdentity {
     private static final String MUSIC = "corpus";
+    private static final String NEAR_COPIES = "data.nearCopies";
 
     private final SortedMap<String, String> values;
 
@@ -64,10 +65,12 @@ final class RunIdentity {
             int colon = line.indexOf(": ");
             before.put(colon < 0 ? line : line.substring(0, colon), colon < 0 ? "" : line.substring(colon + 2));
         });
-        // A key that is younger than the checkpoint had no other value than its default.
+        // A key that is younger than the checkpoint had no other value than its default; near copies of files were
+        // apart.
+        boolean ofFiles = !values.containsKey("corpus.composer");
         ConfigLoader.ofDefault().load().settings().values().forEach((key, value) -> {
             if (!before.containsKey(key) && values.containsKey(key)) {
-                before.put(key, value);
+                before.put(key, key.equals(NEAR_COPIES) && ofFiles ? "apart" : value);
             }
         });
         // The model first: another one has other ids for the same music.

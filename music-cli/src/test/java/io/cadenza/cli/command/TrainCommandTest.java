@@ -41,7 +41,8 @@ class TrainCommandTest {
                         "loss.png",
                         "metrics.jsonl",
                         "model.safetensors",
-                        "resume.safetensors");
+                        "resume.safetensors",
+                        "split.csv");
         assertThat(program.out())
                 .contains("best epoch      3")
                 .contains("validation loss")

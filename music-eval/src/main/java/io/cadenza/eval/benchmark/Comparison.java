@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param low the 2.5th percentile where pieces, and of each model trainings, are drawn again
  * @param high the 97.5th
  * @param pieces how many held-out pieces there are
- * @param trainings how many of each model, the fewer of both
+ * @param trainings how many of each model, the fewer of both; of what counts there need not be more than one
  */
 public record Comparison(
         String one, String other, double difference, double low, double high, int pieces, int trainings) {
@@ -25,9 +25,14 @@ public record Comparison(
     /**
      * What a name stands for.
      *
+     * @param counts whether it comes to the same from every seed
      * @param trainings the held-out losses by piece of each training, at least one
      */
-    record Entry(String name, List<List<Quality.PieceNats>> trainings) {}
+    record Entry(String name, boolean counts, List<List<Quality.PieceNats>> trainings) {
+        private int seeds() {
+            return counts ? Integer.MAX_VALUE : trainings.size();
+        }
+    }
 
     /** Whether the difference is beyond chance: the interval is of enough pieces, and holds no 0. */
     public boolean isClear() {
@@ -67,7 +72,7 @@ public record Comparison(
                 interval.low(),
                 interval.high(),
                 pieces.size(),
-                Math.min(one.trainings().size(), other.trainings().size())));
+                one.counts() && other.counts() ? 1 : Math.min(one.seeds(), other.seeds())));
     }
 
     private static double[][] nats(Entry entry) {

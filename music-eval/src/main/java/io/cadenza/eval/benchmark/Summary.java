@@ -62,10 +62,11 @@ final class Summary {
             if (!trainings.isEmpty()) {
                 entries.add(new Comparison.Entry(
                         row(cell, peaks, target).name(),
+                        !cell.model().spec().isDifferentiable(),
                         trainings.stream().map(Quality::pieces).toList()));
             }
         }
-        baselines.ifPresent(known -> entries.add(new Comparison.Entry("unigram", List.of(known.pieces()))));
+        baselines.ifPresent(known -> entries.add(new Comparison.Entry("unigram", true, List.of(known.pieces()))));
         return Comparison.all(entries, plan.seed());
     }
 
