@@ -314,13 +314,14 @@ public final class Arranger {
             boolean closes = ends && bar == last;
             bar(casting, canvas, bar, closes, steps);
         }
-        int after = steps.size();
+        int end = steps.size();
         for (int bar = last + 1; bar < sheet.bars().size() && bar <= last + AFTER_BARS; bar++) {
-            if (steps.size() - after < AFTER_SYMBOLS) {
+            if (steps.size() - end < AFTER_SYMBOLS) {
                 tell(told(casting, bar), steps);
             }
         }
-        return new Script(prompt, steps);
+        boolean fills = task instanceof Task.Fill && last > first && !ends;
+        return new Script(prompt, steps, fills ? told(casting, last + 1) : List.of());
     }
 
     /** The latest bars before the first new one. */
@@ -415,7 +416,7 @@ public final class Arranger {
                     index,
                     role.program(),
                     symbols.id(role.program()),
-                    role.voice().isPresent() ? RESTS : RESTS_OF_NEW,
+                    rests(role),
                     (step, pitch) -> (drums
                                     || rules.allows(
                                             track,
@@ -432,6 +433,14 @@ public final class Arranger {
                 casting.roles().size() > 1,
                 exits);
         steps.add(new Script.Step.Free(bar, section));
+    }
+
+    /** How many bars in a row a part may rest: one that was there alone not for all bars. */
+    private int rests(Casting.Role role) {
+        if (role.voice().isEmpty()) {
+            return RESTS_OF_NEW;
+        }
+        return written.size() == 1 ? Math.min(RESTS_OF_NEW, last - first) : RESTS;
     }
 
     /** A part of a bar whose rhythm stays, with a slot for each pitch that changes. */

@@ -17,9 +17,10 @@ import java.util.random.RandomGenerator;
 /**
  * Several candidates that write one script side by side: sequential Monte Carlo (Gordon, Salmond and Smith 1993; for text with
  * constraints Lew et al. 2023). Each draws what is free from the model and is weighed by how probable the model finds what it is told
- * and what it may write. Where the weights come to rest on few, those go on in several copies and the others end: systematic
- * resampling (Kitagawa 1996), when the effective sample size is under half. Of those that reach the end the one is taken whose symbols
- * the model finds the most probable: half by those up to the last new note, half by the fixed ones after it, however few they are.
+ * and what it may write, and at bar lines by how probable the fixed bar after the new ones would be there already. Where the weights
+ * come to rest on few, those go on in several copies and the others end: systematic resampling (Kitagawa 1996), when the effective
+ * sample size is under half. Of those that reach the end the one is taken whose symbols the model finds the most probable: half by
+ * those up to the last new note, half by the fixed ones after it, however few they are.
  */
 final class Candidates {
     private static final int RECENT = 1024;
@@ -68,6 +69,9 @@ final class Candidates {
         private final int[] velocities;
         private float[] logits = {};
         private double weight;
+        /** What is in the weight for how probable the bar after the last new one would be here already. */
+        private double ahead;
+
         private double nats;
         private int scored;
         /** Where what is new ends. */
@@ -93,6 +97,7 @@ final class Candidates {
             this.rested = other.rested.clone();
             this.velocities = other.velocities.clone();
             this.logits = other.logits;
+            this.ahead = other.ahead;
             this.nats = other.nats;
             this.scored = other.scored;
             this.natsBefore = other.natsBefore;
@@ -189,7 +194,7 @@ final class Candidates {
                 if (step instanceof Script.Step.Free free) {
                     resample();
                     watcher.onKnown(common());
-                    if (!free(free, watcher)) {
+                    if (!free(free, at < lastNew && looksAhead(free), watcher)) {
                         return Optional.empty();
                     }
                     drawn = true;
@@ -290,7 +295,7 @@ final class Candidates {
     }
 
     /** All write until each has come to the symbol after the section. */
-    private boolean free(Script.Step.Free free, Watcher watcher) {
+    private boolean free(Script.Step.Free free, boolean looks, Watcher watcher) {
         int count = candidates.size();
         List<Section.Progress> written = new ArrayList<>();
         for (Candidate candidate : candidates) {
@@ -331,6 +336,9 @@ final class Candidates {
                 if (!allAtOnce) {
                     session = replaced(List.of(ends));
                 }
+                if (looks) {
+                    lookAhead(List.of(ends));
+                }
             } else {
                 if (2 * active.size() <= streams.size()) {
                     List<Past> going = new ArrayList<>();
@@ -356,6 +364,34 @@ final class Candidates {
             }
         }
         return true;
+    }
+
+    /** Whether a section ends at a bar line, where the fixed bar after all new ones might follow. */
+    private boolean looksAhead(Script.Step.Free free) {
+        return candidates.size() > 1
+                && !script.after().isEmpty()
+                && free.section().exit() == script.after().get(0);
+    }
+
+    /** Weighs how probable the fixed bar after all new ones would be at this bar line, so that what leads there goes on. */
+    private void lookAhead(List<Past> pasts) {
+        try (GenerationSession tried = network.start(pasts)) {
+            float[][] logits = {};
+            double[] chances = new double[pasts.size()];
+            for (int id : script.after()) {
+                for (int i = 0; i < logits.length; i++) {
+                    chances[i] -= Softmax.crossEntropy(logits[i], id);
+                }
+                int[] ids = new int[chances.length];
+                Arrays.fill(ids, id);
+                logits = tried.next(ids);
+            }
+            for (int i = 0; i < chances.length; i++) {
+                Candidate candidate = candidates.get(i);
+                candidate.weight += chances[i] - candidate.ahead;
+                candidate.ahead = chances[i];
+            }
+        }
     }
 
     private GenerationSession replaced(List<Past> pasts) {

@@ -117,8 +117,10 @@ record Casting(List<Role> roles) {
         List<Integer> left = new ArrayList<>();
         for (int voice = 0; voice < sheet.voices().size(); voice++) {
             int own = ensemble.indexOf(sheet.voices().get(voice).program());
-            boolean alone = sheet.voices().size() == 1;
-            if (own >= 0 && !alone) {
+            // A melody without a program is a piano to MIDI, whatever it is.
+            boolean unsaid = sheet.voices().size() == 1
+                    && sheet.voices().get(0).program().number() == 0;
+            if (own >= 0 && !unsaid) {
                 cast.set(own, Optional.of(voice));
             } else {
                 left.add(voice);

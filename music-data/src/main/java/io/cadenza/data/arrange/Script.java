@@ -7,12 +7,14 @@ import java.util.List;
  *
  * @param prompt ids before anything is written, at least one
  * @param steps what follows
+ * @param after the ids of the fixed bar after the last new one, from its bar line; empty if there is none
  */
-record Script(List<Integer> prompt, List<Step> steps) {
+record Script(List<Integer> prompt, List<Step> steps, List<Integer> after) {
     /** Copies. */
     Script {
         prompt = List.copyOf(prompt);
         steps = List.copyOf(steps);
+        after = List.copyOf(after);
     }
 
     /** One step of all candidates. */
