@@ -185,19 +185,24 @@ test("a box selects, and what is selected moves together", async () => {
 });
 
 test("a continuation arrives note by note, and the kept one has all that was drawn", async () => {
-  await draw();
-  await page.evaluate(() => {
-    window.most = 0;
-    const studio = document.querySelector("cadenza-studio");
-    const watch = () => {
-      window.most = Math.max(window.most, studio.arrivals.length);
-      requestAnimationFrame(watch);
-    };
-    watch();
+  await open({
+    script: () => {
+      window.told = [];
+      window.EventSource = class extends EventSource {
+        constructor(path) {
+          super(path);
+          for (const name of ["note", "alternative"]) {
+            this.addEventListener(name, () => window.told.push(name));
+          }
+        }
+      };
+    },
   });
+  await draw();
   await page.locator("#verb-continue").click();
   await composed(2);
-  assert.ok((await page.evaluate(() => window.most)) > 0, "no note arrived before the whole");
+  const told = await page.evaluate(() => window.told);
+  assert.ok(told.indexOf("alternative") > 3, `the whole came with the first notes: ${told}`);
   await shot("continue");
   await page.locator(".keep").first().click();
   const kept = await notes();
