@@ -23,6 +23,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -157,11 +159,11 @@ final class ArrangementFlags {
     }
 
     private int write(Arrangement arrangement, OutputFiles files, Console console) {
-        List<Path> written = new ArrayList<>();
+        SortedMap<Integer, List<Path>> written = new TreeMap<>(); // a short take may overtake a longer one
         try (Interrupt interrupt = new Interrupt();
                 Steps steps = new Steps(new ConsoleProgress(console), files, console, written)) {
             int finished = arrangement.compose(steps, interrupt).size();
-            written.forEach(file -> console.result(file.toString()));
+            written.values().forEach(paths -> paths.forEach(file -> console.result(file.toString())));
             if (finished < count) {
                 console.warn("stopped; %d of %d takes are finished and kept".formatted(finished, count));
                 return ExitCode.INTERRUPTED.code();
@@ -177,9 +179,9 @@ final class ArrangementFlags {
         private final Progress.Work work;
         private final OutputFiles files;
         private final Console console;
-        private final List<Path> written;
+        private final SortedMap<Integer, List<Path>> written;
 
-        Steps(Progress progress, OutputFiles files, Console console, List<Path> written) {
+        Steps(Progress progress, OutputFiles files, Console console, SortedMap<Integer, List<Path>> written) {
             this.work = new Progress.Work(progress, "", 0, TOTAL);
             this.files = files;
             this.console = console;
@@ -193,7 +195,7 @@ final class ArrangementFlags {
 
         @Override
         public void onPiece(int piece, Score score) {
-            written.addAll(files.write(score, piece + 1, count, console));
+            written.put(piece, files.write(score, piece + 1, count, console));
         }
 
         @Override

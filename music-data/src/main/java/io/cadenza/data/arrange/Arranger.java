@@ -129,12 +129,20 @@ public final class Arranger {
                                         .collect(Collectors.joining(", "))));
             }
         }
-        return IntStream.range(0, sheet.voices().size())
-                .filter(voice -> !(task instanceof Task.Add))
+        if (task instanceof Task.Add) {
+            return Set.of();
+        }
+        Set<Integer> voices = IntStream.range(0, sheet.voices().size())
+                .filter(voice -> symbols.hears(sheet.voices().get(voice).program()))
                 .filter(voice -> tracks.isEmpty()
                         || tracks.contains(sheet.voices().get(voice).track()))
                 .boxed()
                 .collect(Collectors.toSet());
+        if (voices.isEmpty()) {
+            throw new CadenzaException(
+                    "The model has learnt no drums, and there is nothing else to write. Name other tracks.");
+        }
+        return voices;
     }
 
     private int grid() {
@@ -143,19 +151,28 @@ public final class Arranger {
 
     /** What a user should know, one line each. */
     public List<String> remarks() {
-        List<String> unknown = IntStream.range(0, sheet.bars().size())
-                .filter(bar -> bar < first || bar > last || !(task instanceof Task.Fill))
-                .mapToObj(bar -> sheet.bars().get(bar))
-                .flatMap(bar -> bar.blocks().values().stream().flatMap(List::stream))
-                .filter(event -> symbols.id(event) < 0)
-                .map(Event::text)
-                .toList();
-        return unknown.isEmpty()
-                ? List.of()
-                : List.of("the model hears %d symbols of the music as others like them: %s"
-                        .formatted(
-                                unknown.size(),
-                                unknown.stream().distinct().limit(5).collect(Collectors.joining(", "))));
+        List<String> remarks = new ArrayList<>();
+        if (sheet.voices().stream().anyMatch(voice -> !symbols.hears(voice.program()))) {
+            remarks.add("the model has learnt no drums: they stay, and it does not hear them");
+        }
+        List<String> unknown = new ArrayList<>();
+        for (int bar = 0; bar < sheet.bars().size(); bar++) {
+            boolean told = bar < first || bar > last || !(task instanceof Task.Fill);
+            sheet.bars().get(bar).blocks().forEach((voice, block) -> {
+                if (told && symbols.hears(sheet.voices().get(voice).program())) {
+                    block.stream()
+                            .filter(event -> symbols.id(event) < 0)
+                            .map(Event::text)
+                            .forEach(unknown::add);
+                }
+            });
+        }
+        if (!unknown.isEmpty()) {
+            remarks.add("the model hears %d symbols of the music as others like them: %s"
+                    .formatted(
+                            unknown.size(), unknown.stream().distinct().limit(5).collect(Collectors.joining(", "))));
+        }
+        return remarks;
     }
 
     /** Told what is written. */

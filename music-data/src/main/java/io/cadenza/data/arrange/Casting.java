@@ -39,16 +39,23 @@ record Casting(List<Role> roles) {
      */
     record Role(Event.Program program, Optional<Integer> voice) {}
 
-    /** The parts of a score alone, each as the nearest that the model knows. */
+    /** The parts of a score alone, each as the nearest that the model knows; drums only where it knows some. */
     static Casting given(Symbols symbols, BarsSheet sheet) {
         Set<Event.Program> used = new HashSet<>();
         List<Role> roles = new ArrayList<>();
-        for (int voice = 0; voice < sheet.voices().size(); voice++) {
+        for (int voice : heard(symbols, sheet)) {
             Event.Program program = nearest(symbols, sheet.voices().get(voice).program(), used);
             used.add(program);
             roles.add(new Role(program, Optional.of(voice)));
         }
         return new Casting(roles);
+    }
+
+    private static List<Integer> heard(Symbols symbols, BarsSheet sheet) {
+        return IntStream.range(0, sheet.voices().size())
+                .filter(voice -> symbols.hears(sheet.voices().get(voice).program()))
+                .boxed()
+                .toList();
     }
 
     private static Event.Program nearest(Symbols symbols, Event.Program wanted, Set<Event.Program> used) {
@@ -110,16 +117,16 @@ record Casting(List<Role> roles) {
      */
     static Casting harmonized(
             Symbols symbols, BarsSheet sheet, SequenceModel network, List<Integer> head, List<Double> pitches) {
-        List<Event.Program> ensemble =
-                ensemble(symbols, network, head, sheet.voices().size());
+        List<Integer> heard = heard(symbols, sheet);
+        List<Event.Program> ensemble = ensemble(symbols, network, head, heard.size());
         List<Optional<Integer>> cast = new ArrayList<>();
         ensemble.forEach(program -> cast.add(Optional.empty()));
         List<Integer> left = new ArrayList<>();
-        for (int voice = 0; voice < sheet.voices().size(); voice++) {
+        for (int voice : heard) {
             int own = ensemble.indexOf(sheet.voices().get(voice).program());
             // A melody without a program is a piano to MIDI, whatever it is.
-            boolean unsaid = sheet.voices().size() == 1
-                    && sheet.voices().get(0).program().number() == 0;
+            boolean unsaid =
+                    heard.size() == 1 && sheet.voices().get(voice).program().number() == 0;
             if (own >= 0 && !unsaid) {
                 cast.set(own, Optional.of(voice));
             } else {

@@ -122,6 +122,11 @@ final class Symbols {
                 .toList();
     }
 
+    /** Whether the model hears a part at all, as itself or as another: drums are nothing else. */
+    boolean hears(Event.Program part) {
+        return !part.isDrums() || programs().stream().anyMatch(Event.Program::isDrums);
+    }
+
     /** A part by its symbol, if the model knows it. */
     Optional<Event.Program> program(String text) {
         OptionalInt id = vocabulary.id(text);

@@ -392,9 +392,8 @@ class ArrangerTest {
         return new Score(480, List.of(new Track("", notes, List.of(new TimeSignature(0, 4, 4)))));
     }
 
-    private static int middle(SequenceModel network, NoteRules rules, long seed) {
-        return Arranger.of(ONE_NOTE, oneNoteBars(60, 60, 67), new Task.Fill(new BarRange(2, 2), Set.of()), rules)
-                .write(network, SamplingOptions.UNFILTERED, 1, seed, 0, DEAF, () -> false)
+    private static int middle(Arranger arranger, SequenceModel network, long seed) {
+        return arranger.write(network, SamplingOptions.UNFILTERED, 1, seed, 0, DEAF, () -> false)
                 .orElseThrow()
                 .score()
                 .notes()
@@ -410,8 +409,11 @@ class ArrangerTest {
         Map<Integer, Double> expected = Map.of(60, 1 / 23.0, 62, 3 / 23.0, 64, 5 / 23.0, 65, 6 / 23.0, 67, 8 / 23.0);
         int draws = 4000;
         Map<Integer, Integer> counts = new TreeMap<>();
+        Task fill = new Task.Fill(new BarRange(2, 2), Set.of());
+        Arranger arranger = Arranger.of(ONE_NOTE, oneNoteBars(60, 60, 67), fill, NoteRules.NONE.withKey("C"));
+        Table table = table();
         for (int seed = 0; seed < draws; seed++) {
-            counts.merge(middle(table(), NoteRules.NONE.withKey("C"), seed), 1, Integer::sum);
+            counts.merge(middle(arranger, table, seed), 1, Integer::sum);
         }
 
         assertThat(counts.keySet()).isEqualTo(expected.keySet());
