@@ -234,7 +234,7 @@ public final class PieceGuide {
                 built,
                 most,
                 joint.map(Joint::step).orElse(OptionalInt.empty()),
-                new BarsGuide.Lead(home, playing));
+                new BarsGuide.Lead(!isFree(), home, playing));
         return form.<Constraint>map(known -> new Both(bars, new FormGuide(model.vocabulary(), known)))
                 .orElse(bars);
     }

@@ -58,6 +58,7 @@ public final class BarsGuide implements Constraint {
 
     private final Table table;
     private final int longest;
+    private final boolean keepsKey;
     private final boolean home;
     private final List<Event> parts;
     private final Set<Event.Program> declared = new HashSet<>();
@@ -102,6 +103,7 @@ public final class BarsGuide implements Constraint {
     private BarsGuide(Table table, int longest, Lead lead) {
         this.table = table;
         this.longest = longest;
+        this.keepsKey = lead.keepsKey();
         this.home = lead.home();
         this.parts = lead.parts().stream().map(table.grammar::parse).toList();
     }
@@ -115,12 +117,14 @@ public final class BarsGuide implements Constraint {
      * ends the piece. One of several parts does not end unless the lowest of the notes that begin last is the tonic, and its last bar is
      * the tonic triad, with the tonic lowest in the last part, the bass.
      *
+     * @param keepsKey whether it stays in the key that it names at first, where bars repeat it; networks leave it far more often than the
+     *     pieces from which they learned
      * @param home whether it is led home
      * @param parts the symbols of its parts, in their order; empty if they are left to the model
      */
-    public record Lead(boolean home, List<String> parts) {
+    public record Lead(boolean keepsKey, boolean home, List<String> parts) {
         /** To nothing. */
-        public static final Lead NONE = new Lead(false, List.of());
+        public static final Lead NONE = new Lead(false, false, List.of());
 
         /** Copies. */
         public Lead {
@@ -577,7 +581,7 @@ public final class BarsGuide implements Constraint {
         }
         boolean untilKey = stage == Stage.BAR || stage == Stage.BAR_METRE;
         if (table.repeatKey && hasKey && untilKey && !(event instanceof Event.TimeSig)) {
-            boolean stays = table.request.key().isPresent() || table.join.isPresent();
+            boolean stays = keepsKey || table.request.key().isPresent() || table.join.isPresent();
             return event instanceof Event.Key && (!stays || key.equals(Optional.of(event)));
         }
         boolean between = untilKey || stage == Stage.BAR_KEY || stage == Stage.BAR_SET;
