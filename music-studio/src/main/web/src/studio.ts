@@ -124,6 +124,8 @@ export class Studio extends LitElement {
       this.fail(problem);
     }
     this.requestUpdate();
+    // When the page stands, sound is made ready, so that the first note is heard at once.
+    setTimeout(() => void this.player.warmUp(this.score).catch(() => {}), 200);
   }
 
   private restore(): void {
@@ -642,8 +644,6 @@ export class Studio extends LitElement {
       say: (words) => this.say(words),
     };
     this.prepareDrag();
-    // When the page stands, sound is made ready, so that the first note is heard at once.
-    setTimeout(() => void this.player.warmUp(this.score).catch(() => {}), 300);
   }
 
   protected override render(): TemplateResult {
