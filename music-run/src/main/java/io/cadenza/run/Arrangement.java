@@ -366,7 +366,7 @@ public final class Arrangement {
     public List<Take> takes(Listener listener, BooleanSupplier stop) {
         if (choices.verb instanceof Verb.Continue longer) {
             Generation generation = generation(longer);
-            Growing growing = new Growing(generation, listener);
+            Growing growing = new Growing(generation, model.vocabulary().symbols(), listener);
             return generation.pieces(growing, Progress.NONE, stop).stream()
                     .map(piece -> new Take(piece.number(), growing.finished(piece.number()), OptionalDouble.empty()))
                     .toList();
@@ -443,13 +443,19 @@ public final class Arrangement {
 
     /** Tells a listener the notes of continuations as soon as nothing that may follow changes them. */
     private static final class Growing implements GenerationListener {
+        /** Symbols that strike no note, so that the time does not move: each decoding takes all music so far. */
+        private static final Set<String> SILENT =
+                Set.of("Bar", "TimeSig", "Key", "Tempo", "Program", "Position", "Velocity", "Duration", "TimeShift");
+
         private final Generation generation;
+        private final List<String> symbols;
         private final Listener listener;
         private final Map<Integer, Draft> drafts = new HashMap<>();
         private final SortedMap<Integer, Score> finished = new TreeMap<>();
 
-        Growing(Generation generation, Listener listener) {
+        Growing(Generation generation, List<String> symbols, Listener listener) {
             this.generation = generation;
+            this.symbols = symbols;
             this.listener = listener;
         }
 
@@ -495,6 +501,10 @@ public final class Arrangement {
                 return new Draft(frame);
             });
             draft.drawn.add(id);
+            String symbol = symbols.get(id);
+            if (SILENT.contains(symbol.substring(0, Math.max(0, symbol.indexOf('_'))))) {
+                return;
+            }
             Score now = score(piece, draft.drawn);
             // A chord lasts until its part's next onset, so it is final when a later one is there.
             if (lastOnsets(now).equals(lastOnsets(draft.before))) {
