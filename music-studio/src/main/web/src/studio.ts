@@ -25,7 +25,7 @@ const noNotes = (studio: Studio) => (noteCount(studio.score) ? "" : "Draw some n
 const VERBS: readonly Verb[] = [
   { name: "continue", label: "Continue", says: "Write what comes next", lacks: () => "" },
   { name: "fill", label: "Fill in", says: "Write the selected bars anew", lacks: (studio) => noNotes(studio) || (studio.range ? "" : "Select bars first: drag along the bar numbers") },
-  { name: "harmonize", label: "Harmonize", says: "Write voices below the melody", lacks: noNotes },
+  { name: "harmonize", label: "Harmonize", says: "Write voices to the melody", lacks: noNotes },
   { name: "accompany", label: "Accompany", says: "Write an accompaniment", lacks: noNotes },
   { name: "vary", label: "Vary", says: "The same, but different", lacks: noNotes },
 ];
