@@ -2,7 +2,6 @@ package io.cadenza.cli.command;
 
 import io.cadenza.data.arrange.BarRange;
 import io.cadenza.data.instrument.InstrumentFilter;
-import io.cadenza.run.Arrangement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,19 +48,11 @@ final class AccompanyCommand implements Callable<Integer> {
                     "Instead of new parts: which tracks are written anew from beginning to end, by their numbers from 1.")
     private List<String> tracks = new ArrayList<>();
 
-    @Option(
-            names = "--candidates",
-            paramLabel = "N",
-            defaultValue = "16",
-            description =
-                    "How many candidates are weighed against each other for each take, 1 to 256; more fit better what is"
-                            + " fixed, and take longer (default: ${DEFAULT-VALUE}).")
-    private int candidates = Arrangement.CANDIDATES;
+    @Mixin
+    private ArrangementFlags.Candidates candidates = new ArrangementFlags.Candidates();
 
     @Override
     public Integer call() {
-        ArrangementFlags.require(
-                command, candidates >= 1 && candidates <= 256, "--candidates is 1 to 256, not " + candidates);
         ArrangementFlags.require(
                 command,
                 instruments.isPresent() == tracks.isEmpty(),
@@ -72,7 +63,7 @@ final class AccompanyCommand implements Callable<Integer> {
         return flags.run(
                 command,
                 (arrangement, score) -> instruments
-                        .map(words -> arrangement.candidates(candidates).accompanying(score, words))
-                        .orElseGet(() -> arrangement.candidates(candidates).filling(score, BarRange.ALL, which)));
+                        .map(words -> candidates.of(command, arrangement).accompanying(score, words))
+                        .orElseGet(() -> candidates.of(command, arrangement).filling(score, BarRange.ALL, which)));
     }
 }

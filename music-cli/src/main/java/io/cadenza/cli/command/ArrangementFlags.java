@@ -268,4 +268,24 @@ final class ArrangementFlags {
             throw new ParameterException(command.commandLine(), message);
         }
     }
+
+    /** How many candidates the verbs weigh that keep something after what they write. */
+    static final class Candidates {
+        private static final int MOST = 256;
+
+        @Option(
+                names = "--candidates",
+                paramLabel = "N",
+                defaultValue = "16",
+                description =
+                        "How many candidates are weighed against each other for each take, 1 to 256; more fit better what is"
+                                + " fixed, and take longer (default: ${DEFAULT-VALUE}).")
+        private int number = Arrangement.CANDIDATES;
+
+        /** An arrangement that weighs them. */
+        Arrangement of(CommandSpec command, Arrangement arrangement) {
+            require(command, number >= 1 && number <= MOST, "--candidates is 1 to " + MOST + ", not " + number);
+            return arrangement.candidates(number);
+        }
+    }
 }

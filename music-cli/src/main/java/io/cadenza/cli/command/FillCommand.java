@@ -1,7 +1,6 @@
 package io.cadenza.cli.command;
 
 import io.cadenza.data.arrange.BarRange;
-import io.cadenza.run.Arrangement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -46,23 +45,15 @@ final class FillCommand implements Callable<Integer> {
                     "Which tracks are written anew, by their numbers from 1, such as 1,3 (default: all that have notes).")
     private List<String> tracks = new ArrayList<>();
 
-    @Option(
-            names = "--candidates",
-            paramLabel = "N",
-            defaultValue = "16",
-            description =
-                    "How many candidates are weighed against each other for each take, 1 to 256; more fit better what is"
-                            + " fixed, and take longer (default: ${DEFAULT-VALUE}).")
-    private int candidates = Arrangement.CANDIDATES;
+    @Mixin
+    private ArrangementFlags.Candidates candidates = new ArrangementFlags.Candidates();
 
     @Override
     public Integer call() {
-        ArrangementFlags.require(
-                command, candidates >= 1 && candidates <= 256, "--candidates is 1 to 256, not " + candidates);
         BarRange range = ArrangementFlags.bars(command, bars);
         Set<Integer> which = ArrangementFlags.tracks(command, tracks);
         return flags.run(
                 command,
-                (arrangement, score) -> arrangement.candidates(candidates).filling(score, range, which));
+                (arrangement, score) -> candidates.of(command, arrangement).filling(score, range, which));
     }
 }

@@ -1,11 +1,9 @@
 package io.cadenza.cli.command;
 
-import io.cadenza.run.Arrangement;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Adds the other parts of a model's music. */
@@ -28,21 +26,13 @@ final class HarmonizeCommand implements Callable<Integer> {
     @Mixin
     private ArrangementFlags flags = new ArrangementFlags();
 
-    @Option(
-            names = "--candidates",
-            paramLabel = "N",
-            defaultValue = "16",
-            description =
-                    "How many candidates are weighed against each other for each take, 1 to 256; more fit better what is"
-                            + " fixed, and take longer (default: ${DEFAULT-VALUE}).")
-    private int candidates = Arrangement.CANDIDATES;
+    @Mixin
+    private ArrangementFlags.Candidates candidates = new ArrangementFlags.Candidates();
 
     @Override
     public Integer call() {
-        ArrangementFlags.require(
-                command, candidates >= 1 && candidates <= 256, "--candidates is 1 to 256, not " + candidates);
         return flags.run(
                 command,
-                (arrangement, score) -> arrangement.candidates(candidates).harmonizing(score));
+                (arrangement, score) -> candidates.of(command, arrangement).harmonizing(score));
     }
 }

@@ -1,7 +1,6 @@
 package io.cadenza.cli.command;
 
 import io.cadenza.data.arrange.BarRange;
-import io.cadenza.run.Arrangement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,24 +52,16 @@ final class VaryCommand implements Callable<Integer> {
                     + " (default: ${DEFAULT-VALUE}).")
     private double amount = 0.5;
 
-    @Option(
-            names = "--candidates",
-            paramLabel = "N",
-            defaultValue = "16",
-            description =
-                    "How many candidates are weighed against each other for each take, 1 to 256; more fit better what is"
-                            + " fixed, and take longer (default: ${DEFAULT-VALUE}).")
-    private int candidates = Arrangement.CANDIDATES;
+    @Mixin
+    private ArrangementFlags.Candidates candidates = new ArrangementFlags.Candidates();
 
     @Override
     public Integer call() {
-        ArrangementFlags.require(
-                command, candidates >= 1 && candidates <= 256, "--candidates is 1 to 256, not " + candidates);
         ArrangementFlags.require(command, amount > 0 && amount <= 1, "--amount is more than 0 to 1, not " + amount);
         BarRange range = bars.map(text -> ArrangementFlags.bars(command, text)).orElse(BarRange.ALL);
         Set<Integer> which = ArrangementFlags.tracks(command, tracks);
         return flags.run(
                 command,
-                (arrangement, score) -> arrangement.candidates(candidates).varying(score, range, which, amount));
+                (arrangement, score) -> candidates.of(command, arrangement).varying(score, range, which, amount));
     }
 }

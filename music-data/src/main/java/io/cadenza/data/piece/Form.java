@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
@@ -179,50 +178,31 @@ record Form(int bars, List<Return> returns) {
      * @param pieces of each its bars, a pickup left out
      */
     static String count(List<List<List<String>>> pieces) {
-        Map<String, Integer> counts = new TreeMap<>();
-        pieces.stream()
+        List<String> forms = pieces.stream()
                 .filter(bars -> bars.size() >= FEWEST_BARS && bars.size() <= MOST_BARS)
-                .forEach(bars -> counts.merge(of(bars).text(), 1, Integer::sum));
-        int counted = counts.values().stream().mapToInt(Integer::intValue).sum();
-        if (2 * counted <= pieces.size()) {
-            return "";
-        }
-        return counts.entrySet().stream()
-                .sorted(Map.Entry.<String, Integer>comparingByValue()
-                        .reversed()
-                        .thenComparing(Map.Entry.comparingByKey()))
-                .limit(MOST_FORMS)
-                .map(entry -> entry.getKey() + ":" + entry.getValue())
-                .collect(Collectors.joining(" "));
+                .map(bars -> of(bars).text())
+                .toList();
+        return 2 * forms.size() <= pieces.size() ? "" : PieceFacts.Tally.count(forms, MOST_FORMS);
     }
 
     /** Forms with how many pieces have them, to draw from as often. They are read only when they are drawn. */
-    record Shares(List<Share> shares) {
-        /** A form as text, its bars, and how many pieces have it. */
-        private record Share(String form, int bars, int pieces) {
-            static Share parse(String text) {
-                int colon = text.indexOf(':');
-                int comma = text.indexOf(',');
-                int end = comma < 0 ? colon : comma;
-                return new Share(
-                        text.substring(0, colon),
-                        Integer.parseInt(text.substring(0, end)),
-                        Integer.parseInt(text.substring(colon + 1)));
-            }
-        }
-
+    record Shares(PieceFacts.Tally tally) {
         /** Reads what {@link Form#count} wrote. */
         static Shares parse(String text) {
-            List<Share> shares = new ArrayList<>();
-            for (String entry : text.isEmpty() ? new String[0] : text.split(" ")) {
-                shares.add(Share.parse(entry));
-            }
-            return new Shares(shares);
+            return new Shares(PieceFacts.Tally.parse(text));
+        }
+
+        private static int bars(String form) {
+            int comma = form.indexOf(',');
+            return Integer.parseInt(comma < 0 ? form : form.substring(0, comma));
         }
 
         /** The bars of the longest form. */
         int longest() {
-            return shares.stream().mapToInt(Share::bars).max().orElse(0);
+            return tally.entries().stream()
+                    .mapToInt(entry -> bars(entry.words()))
+                    .max()
+                    .orElse(0);
         }
 
         /**
@@ -232,21 +212,11 @@ record Form(int bars, List<Return> returns) {
          * @return empty if there is none, or if what was drawn returns nowhere: such pieces are left to the model
          */
         Optional<Form> draw(int bars, RandomGenerator random) {
-            boolean known = shares.stream().anyMatch(share -> share.bars() == bars);
-            List<Share> fitting = shares.stream()
-                    .filter(share -> bars == 0 || (known ? share.bars() == bars : share.bars() > bars))
-                    .toList();
-            int all = fitting.stream().mapToInt(Share::pieces).sum();
-            int at = all == 0 ? 0 : random.nextInt(all);
-            for (Share share : fitting) {
-                at -= share.pieces();
-                if (at < 0) {
-                    Form form = Form.parse(share.form());
-                    return Optional.of(bars == 0 ? form : form.cut(bars))
-                            .filter(drawn -> !drawn.returns().isEmpty());
-                }
-            }
-            return Optional.empty();
+            boolean known = tally.entries().stream().anyMatch(entry -> bars(entry.words()) == bars);
+            return tally.draw(form -> bars == 0 || (known ? bars(form) == bars : bars(form) > bars), random)
+                    .map(Form::parse)
+                    .map(form -> bars == 0 ? form : form.cut(bars))
+                    .filter(form -> !form.returns().isEmpty());
         }
     }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -130,42 +131,76 @@ public final class PieceFacts {
         return OptionalInt.of(home ? 1 : 0);
     }
 
-    /** The parts that pieces have, to draw from as often. */
-    record Parts(List<Share> shares) {
-        /** The programs of parts in their order, and how many pieces have them. */
-        record Share(List<String> programs, int pieces) {}
+    /**
+     * What training pieces have, in words without spaces and colons, with how many pieces have it: to draw from as often.
+     *
+     * @param entries the most frequent first
+     */
+    record Tally(List<Entry> entries) {
+        /** Words, and how many pieces have them. */
+        record Entry(String words, int pieces) {}
 
         /** Reads what {@link #count} wrote. */
-        static Parts parse(String text) {
-            List<Share> shares = new ArrayList<>();
+        static Tally parse(String text) {
+            List<Entry> entries = new ArrayList<>();
             for (String entry : text.isEmpty() ? new String[0] : text.split(" ")) {
                 int colon = entry.indexOf(':');
-                shares.add(new Share(
-                        List.of(entry.substring(0, colon).split(",")), Integer.parseInt(entry.substring(colon + 1))));
+                entries.add(new Entry(entry.substring(0, colon), Integer.parseInt(entry.substring(colon + 1))));
             }
-            return new Parts(shares);
+            return new Tally(entries);
         }
 
-        /** The parts of pieces as one text, the most frequent first; the rarest are left out where there are many. */
-        static String count(List<List<String>> pieces) {
+        /**
+         * The words of pieces as one text, the most frequent first.
+         *
+         * @param most different ones; the rarest are left out where there are more
+         */
+        static String count(List<String> pieces, int most) {
             Map<String, Integer> counts = new TreeMap<>();
-            for (List<String> piece : pieces) {
-                String parts = piece.stream()
-                        .takeWhile(symbol -> !isBar(symbol))
-                        .filter(symbol -> symbol.startsWith(PROGRAM))
-                        .map(symbol -> symbol.substring(PROGRAM.length()))
-                        .collect(Collectors.joining(","));
-                if (!parts.isEmpty()) {
-                    counts.merge(parts, 1, Integer::sum);
-                }
-            }
+            pieces.forEach(words -> counts.merge(words, 1, Integer::sum));
             return counts.entrySet().stream()
                     .sorted(Map.Entry.<String, Integer>comparingByValue()
                             .reversed()
                             .thenComparing(Map.Entry.comparingByKey()))
-                    .limit(MOST_PARTS)
+                    .limit(most)
                     .map(entry -> entry.getKey() + ":" + entry.getValue())
                     .collect(Collectors.joining(" "));
+        }
+
+        /** Words that fit, as often as pieces have them; empty if none do. */
+        Optional<String> draw(Predicate<String> fits, RandomGenerator random) {
+            List<Entry> fitting =
+                    entries.stream().filter(entry -> fits.test(entry.words())).toList();
+            int all = fitting.stream().mapToInt(Entry::pieces).sum();
+            int at = all == 0 ? 0 : random.nextInt(all);
+            for (Entry entry : fitting) {
+                at -= entry.pieces();
+                if (at < 0) {
+                    return Optional.of(entry.words());
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** The parts that pieces have, to draw from as often. */
+    record Parts(Tally tally) {
+        /** Reads what {@link #count} wrote. */
+        static Parts parse(String text) {
+            return new Parts(Tally.parse(text));
+        }
+
+        /** The parts of pieces as one text. */
+        static String count(List<List<String>> pieces) {
+            List<String> parts = pieces.stream()
+                    .map(piece -> piece.stream()
+                            .takeWhile(symbol -> !isBar(symbol))
+                            .filter(symbol -> symbol.startsWith(PROGRAM))
+                            .map(symbol -> symbol.substring(PROGRAM.length()))
+                            .collect(Collectors.joining(",")))
+                    .filter(programs -> !programs.isEmpty())
+                    .toList();
+            return Tally.count(parts, MOST_PARTS);
         }
 
         /**
@@ -179,25 +214,16 @@ public final class PieceFacts {
                     .flatMap(words -> Stream.of(words.split(",", -1)))
                     .map(InstrumentFilter::parse)
                     .toList();
-            List<Share> fitting =
-                    shares.stream().filter(share -> fits(share, wanted)).toList();
-            int all = fitting.stream().mapToInt(Share::pieces).sum();
-            int at = all == 0 ? 0 : random.nextInt(all);
-            for (Share share : fitting) {
-                at -= share.pieces();
-                if (at < 0) {
-                    return share.programs().stream().map(PROGRAM::concat).toList();
-                }
-            }
-            return List.of();
+            return tally.draw(programs -> fits(List.of(programs.split(",")), wanted), random).stream()
+                    .flatMap(programs -> Stream.of(programs.split(",")))
+                    .map(PROGRAM::concat)
+                    .toList();
         }
 
-        private static boolean fits(Share share, List<InstrumentFilter> wanted) {
+        private static boolean fits(List<String> parts, List<InstrumentFilter> wanted) {
             return wanted.isEmpty()
-                    || (share.programs().stream()
-                                    .allMatch(part -> wanted.stream().anyMatch(one -> keeps(one, part)))
-                            && wanted.stream()
-                                    .allMatch(one -> share.programs().stream().anyMatch(part -> keeps(one, part))));
+                    || (parts.stream().allMatch(part -> wanted.stream().anyMatch(one -> keeps(one, part)))
+                            && wanted.stream().allMatch(one -> parts.stream().anyMatch(part -> keeps(one, part))));
         }
 
         private static boolean keeps(InstrumentFilter filter, String part) {

@@ -302,6 +302,50 @@ class FormTest {
         assertThat(parts.draw(Optional.of("drums"), random)).isEmpty();
     }
 
+    /** Of symbols that repeat the key in every bar a piece keeps the one it names, unless it is free. */
+    @Test
+    void aNewPieceKeepsItsKey() {
+        Tokenizer repeating = Tokenizers.create("bars", Map.of("repeatKey", "true"));
+        Vocabulary vocabulary = Vocabulary.of(List.of(
+                "<start>",
+                "<end>",
+                "Bar_None",
+                "TimeSig_2/4",
+                "Key_G",
+                "Key_C",
+                "Program_0",
+                "Position_0",
+                "Pitch_60"));
+        TrainedModel known = model(Map.of());
+        ModelSpec spec = ModelTypes.named("ngram", vocabulary.size());
+        TrainedModel model = new TrainedModel(
+                spec,
+                WeightInitializer.initialize(spec, 1),
+                vocabulary,
+                TokenizerSpec.of(repeating),
+                List.of(),
+                List.of(),
+                known.corpus(),
+                new TreeMap<>());
+        List<String> head = List.of("<start>", "TimeSig_2/4", "Key_G", "Program_0", "Bar_None");
+
+        assertThat(allowed(model, MusicRequest.NONE, head)).containsExactly("Key_G");
+        assertThat(allowed(model, MusicRequest.NONE.withForm("free"), head)).containsExactly("Key_G", "Key_C");
+    }
+
+    /** What may follow symbols. */
+    private static List<String> allowed(TrainedModel model, MusicRequest request, List<String> symbols) {
+        PieceGuide guide = PieceGuide.of(model, request);
+        Constraint rules = guide.constraint(guide.longest(), 7).start(0);
+        symbols.forEach(symbol -> rules.accept(model.vocabulary().id(symbol).orElseThrow()));
+        float[] logits = new float[model.vocabulary().size()];
+        rules.filter(logits);
+        return IntStream.range(0, logits.length)
+                .filter(id -> logits[id] > Float.NEGATIVE_INFINITY)
+                .mapToObj(id -> model.vocabulary().symbols().get(id))
+                .toList();
+    }
+
     private static List<String> piece(String key, int last) {
         List<String> symbols = new ArrayList<>(List.of("TimeSig_2/4", key, "Program_0"));
         for (int bar = 0; bar < 4; bar++) {
