@@ -59,7 +59,7 @@ final class AskFlags {
             paramLabel = "FORM",
             description =
                     "A letter for each section, equal ones for equal music, such as AABB, each of 8 bars unless --bars"
-                            + " says how many there are together; or free, which leaves form, cadence and parts to the model"
+                            + " says how many there are together; or free, which leaves form, cadence, parts and key to the model"
                             + " (default: as often as the training music has them).")
     private Optional<String> form = Optional.empty();
 
