@@ -7,6 +7,7 @@ import io.cadenza.core.file.IoReason;
 import io.cadenza.core.model.TrainingState;
 import io.cadenza.core.train.BatchReport;
 import io.cadenza.core.train.EpochReport;
+import io.cadenza.core.train.Learner;
 import io.cadenza.core.train.TrainingListener;
 import io.cadenza.core.train.TrainingProgress;
 import java.io.IOException;
@@ -25,6 +26,7 @@ final class RunWriter implements TrainingListener {
     private final HistoryFile history;
     private final MetricsFile metrics;
     private final Progress.Work meter;
+    private final Learner learner;
     private final int epochs;
     private final LongSupplier clock;
     private long epochStarted;
@@ -35,6 +37,7 @@ final class RunWriter implements TrainingListener {
      * A writer for a run that stands at {@code start}.
      *
      * @param epochs of the whole run
+     * @param learner whose states are saved
      */
     RunWriter(
             BestCheckpointWriter model,
@@ -44,13 +47,15 @@ final class RunWriter implements TrainingListener {
             MetricsFile metrics,
             TrainingProgress start,
             int epochs,
-            Progress.Work meter) {
+            Progress.Work meter,
+            Learner learner) {
         this.model = model;
         this.states = states;
         this.identity = identity;
         this.history = HistoryFile.open(history, start.finished().size());
         this.metrics = metrics;
         this.meter = meter;
+        this.learner = learner;
         this.epochs = epochs;
         this.clock = System::nanoTime;
         this.epochStarted = clock.getAsLong();
@@ -112,7 +117,7 @@ final class RunWriter implements TrainingListener {
 
     @Override
     public void onCheckpoint(TrainingState state, TrainingProgress progress) {
-        states.write(new Checkpoint(state, progress, identity.text()));
+        states.write(new Checkpoint(state, progress, identity.text(), learner.others()));
     }
 
     /** {@code history.csv}: one line per epoch, among it the clock time that the model file must not hold. */

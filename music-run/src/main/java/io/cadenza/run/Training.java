@@ -14,10 +14,13 @@ import io.cadenza.core.file.Checkpoint;
 import io.cadenza.core.file.CheckpointFile;
 import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.TrainingState;
+import io.cadenza.core.train.Learner;
+import io.cadenza.core.train.LocalSgd;
 import io.cadenza.core.train.Trainer;
 import io.cadenza.core.train.TrainingListener;
 import io.cadenza.core.train.TrainingOutcome;
 import io.cadenza.core.train.TrainingProgress;
+import io.cadenza.core.train.WorkerTask;
 import io.cadenza.data.prepare.PreparedData;
 import io.cadenza.data.prepare.SplitFile;
 import io.cadenza.data.prepare.TokenizedCorpus;
@@ -51,6 +54,7 @@ public final class Training {
     private final Start start;
     private final BooleanSupplier stop;
     private final int lastEpoch;
+    private final Optional<WorkerTask.Transport> elsewhere;
 
     /** How a run treats what lies in its folder. */
     public enum Start {
@@ -62,15 +66,21 @@ public final class Training {
         RESUME
     }
 
-    private Training(ConfigLoader settings, Start start, BooleanSupplier stop, int lastEpoch) {
+    private Training(
+            ConfigLoader settings,
+            Start start,
+            BooleanSupplier stop,
+            int lastEpoch,
+            Optional<WorkerTask.Transport> elsewhere) {
         this.settings = settings;
         this.start = start;
         this.stop = stop;
         this.lastEpoch = lastEpoch;
+        this.elsewhere = elsewhere;
     }
 
     private static Training of(ConfigLoader settings) {
-        return new Training(settings, Start.NEW, () -> false, Integer.MAX_VALUE);
+        return new Training(settings, Start.NEW, () -> false, Integer.MAX_VALUE, Optional.empty());
     }
 
     /** Training as a configuration says; its {@code run} plays no part. */
@@ -145,21 +155,29 @@ public final class Training {
 
     /** This training with another way to treat what lies in the run's folder; {@link Start#NEW} unless said. */
     public Training start(Start other) {
-        return new Training(settings, other, stop, lastEpoch);
+        return new Training(settings, other, stop, lastEpoch, elsewhere);
     }
 
     /** This training with a question asked before every step: when true the state is saved and the run ends. */
     public Training until(BooleanSupplier other) {
-        return new Training(settings, start, other, lastEpoch);
+        return new Training(settings, start, other, lastEpoch, elsewhere);
+    }
+
+    /**
+     * This training with the workers of {@code training.local} elsewhere than in threads of this process; it changes no bit of what is
+     * trained.
+     */
+    public Training workersIn(WorkerTask.Transport other) {
+        return new Training(settings, start, stop, lastEpoch, Optional.of(other));
     }
 
     /** This training stopped after a number of epochs, to be resumed: unlike {@link #epochs} this changes no learning rate. */
     Training untilEpoch(int epoch) {
-        return new Training(settings, start, stop, epoch);
+        return new Training(settings, start, stop, epoch, elsewhere);
     }
 
     private Training with(ConfigLoader other) {
-        return new Training(other, start, stop, lastEpoch);
+        return new Training(other, start, stop, lastEpoch, elsewhere);
     }
 
     /**
@@ -178,11 +196,51 @@ public final class Training {
      * @throws io.cadenza.core.CadenzaException for whatever its user can fix; files written before stay as they are
      */
     public TrainingResult run(Path folder, Progress progress) {
-        return new Job(new RunFolder(folder), progress, start, stop, lastEpoch).run(config());
+        return new Job(new RunFolder(folder), progress, start, stop, lastEpoch, elsewhere).run(config());
+    }
+
+    /**
+     * What takes the steps: one session, or several workers.
+     *
+     * @param opened closed when training is over
+     */
+    private record Workshop(Learner learner, AutoCloseable opened) implements AutoCloseable {
+        static Workshop open(
+                Config config, Backend backend, Checkpoint from, Optional<WorkerTask.Transport> elsewhere) {
+            LocalSgd.Options options = config.local();
+            RuntimeOptions runtime = config.runtime().options(config.seed());
+            if (elsewhere.isEmpty() && options.equals(LocalSgd.Options.ORDINARY)) {
+                TrainingSession session = backend.openTraining(from.state(), config.adam(), runtime);
+                return new Workshop(Learner.of(session), session);
+            }
+            WorkerTask.Job job = new WorkerTask.Job(backend.name(), config.adam(), runtime);
+            if (elsewhere.isPresent()) {
+                return new Workshop(new LocalSgd(options, from.state(), from.others(), job, elsewhere.get()), () -> {});
+            }
+            WorkerThreads threads = new WorkerThreads(backend, options.workers());
+            return new Workshop(new LocalSgd(options, from.state(), from.others(), job, threads), threads);
+        }
+
+        @Override
+        public void close() {
+            try {
+                opened.close();
+            } catch (RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IllegalStateException("Training cannot be closed", e);
+            }
+        }
     }
 
     /** One run in its folder. */
-    private record Job(RunFolder folder, Progress progress, Start start, BooleanSupplier stop, int lastEpoch) {
+    private record Job(
+            RunFolder folder,
+            Progress progress,
+            Start start,
+            BooleanSupplier stop,
+            int lastEpoch,
+            Optional<WorkerTask.Transport> elsewhere) {
 
         TrainingResult run(Config config) {
             try (RunLock lock = RunLock.take(folder, progress)) {
@@ -316,14 +374,15 @@ public final class Training {
                     BestCheckpointWriter.open(folder.model(), data, config.seed(), versions, stands, rival);
             try (MetricsFile metrics =
                             MetricsFile.open(folder.metrics(), from.state().step(), System::nanoTime);
-                    TrainingSession session = backend.openTraining(from.state(), config.adam(), runtime);
+                    Workshop workshop = Workshop.open(config, backend, from, elsewhere);
                     Progress.Work meter =
                             new Progress.Work(progress, "batches", from.state().step(), steps)) {
-                RunWriter writer =
-                        new RunWriter(model, states, identity, folder.history(), metrics, stands, epochs, meter);
+                Learner learner = workshop.learner();
+                RunWriter writer = new RunWriter(
+                        model, states, identity, folder.history(), metrics, stands, epochs, meter, learner);
                 rival.ifPresent(known -> writer.mustPass(known.loss()));
                 return new Trainer(spec, data.dataset(), config.training(), writer)
-                        .train(session, stands, () -> stop.getAsBoolean() || writer.finished() >= lastEpoch);
+                        .train(learner, stands, () -> stop.getAsBoolean() || writer.finished() >= lastEpoch);
             }
         }
 

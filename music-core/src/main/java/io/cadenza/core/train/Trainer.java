@@ -43,17 +43,29 @@ public final class Trainer {
      * @throws DivergenceException if a loss is not finite; the last best model and checkpoint reported are good
      */
     public TrainingOutcome train(TrainingSession session, TrainingProgress start, BooleanSupplier stop) {
+        return train(Learner.of(session), start, stop);
+    }
+
+    /**
+     * Trains until all epochs are done, patience runs out or {@code stop} returns true.
+     *
+     * @param learner one whose state matches {@code start}
+     * @param start {@link TrainingProgress#START}, or a checkpoint's progress
+     * @param stop called before the batches that are learned together; when true a checkpoint is reported and the run ends
+     * @throws DivergenceException if a loss is not finite; the last best model and checkpoint reported are good
+     */
+    public TrainingOutcome train(Learner learner, TrainingProgress start, BooleanSupplier stop) {
         TrainingProgress progress = start;
         while (progress.epoch() <= options.epochs()) {
             if (hasLostPatience(progress)) {
                 return new TrainingOutcome(TrainingOutcome.Ending.STOPPED_EARLY, progress);
             }
-            EpochRun run = new EpochRun(session, progress);
+            EpochRun run = new EpochRun(learner, progress);
             if (!run.finish(stop)) {
-                listener.onCheckpoint(session.snapshot(), run.progress());
+                listener.onCheckpoint(learner.snapshot(), run.progress());
                 return new TrainingOutcome(TrainingOutcome.Ending.INTERRUPTED, run.progress());
             }
-            progress = close(session, progress, run);
+            progress = close(learner, progress, run);
         }
         return new TrainingOutcome(TrainingOutcome.Ending.COMPLETED, progress);
     }
@@ -62,13 +74,13 @@ public final class Trainer {
         return options.patience() > 0 && progress.epochsSinceBest() >= options.patience();
     }
 
-    private TrainingProgress close(TrainingSession session, TrainingProgress before, EpochRun run) {
-        EpochReport report = run.report(validate(session));
+    private TrainingProgress close(Learner learner, TrainingProgress before, EpochRun run) {
+        EpochReport report = run.report(validate(learner));
         List<EpochReport> finished = new ArrayList<>(before.finished());
         finished.add(report);
         TrainingProgress progress = new TrainingProgress(finished, 0, 0, 0);
         listener.onEpoch(report);
-        TrainingState state = session.snapshot();
+        TrainingState state = learner.snapshot();
         if (progress.epochsSinceBest() == 0) {
             listener.onBest(state, progress);
         }
@@ -76,8 +88,8 @@ public final class Trainer {
         return progress;
     }
 
-    private OptionalDouble validate(TrainingSession session) {
-        return session.evaluate(dataset.inOrder(Subset.VALIDATION, options.batchSize(), lossStart));
+    private OptionalDouble validate(Learner learner) {
+        return learner.evaluate(dataset.inOrder(Subset.VALIDATION, options.batchSize(), lossStart));
     }
 
     private Batches batches(int epoch) {
@@ -86,7 +98,7 @@ public final class Trainer {
 
     /** One epoch under way. */
     private final class EpochRun {
-        private final TrainingSession session;
+        private final Learner learner;
         private final List<EpochReport> finished;
         private final int epoch;
         private final Batches batches;
@@ -94,8 +106,8 @@ public final class Trainer {
         private double lossSum;
         private long scored;
 
-        EpochRun(TrainingSession session, TrainingProgress progress) {
-            this.session = session;
+        EpochRun(Learner learner, TrainingProgress progress) {
+            this.learner = learner;
             this.finished = progress.finished();
             this.epoch = progress.epoch();
             this.batches = batches(epoch);
@@ -110,18 +122,30 @@ public final class Trainer {
                 if (stop.getAsBoolean()) {
                     return false;
                 }
-                step(batches.get(batch));
-                if (options.checkpointEverySteps() > 0
-                        && steps() % options.checkpointEverySteps() == 0
-                        && batch < batches.count()) {
-                    listener.onCheckpoint(session.snapshot(), progress());
+                long before = steps();
+                learn(Math.min(learner.together(), batches.count() - batch));
+                long every = options.checkpointEverySteps();
+                if (every > 0 && steps() / every > before / every && batch < batches.count()) {
+                    listener.onCheckpoint(learner.snapshot(), progress());
                 }
             }
             return true;
         }
 
-        private void step(Batch next) {
-            double loss = session.step(next, rateOf(steps()));
+        private void learn(int count) {
+            List<Batch> next = new ArrayList<>(count);
+            List<Double> rates = new ArrayList<>(count);
+            for (int i = 0; i < count; i++) {
+                next.add(batches.get(batch + i));
+                rates.add(rateOf(steps() + i));
+            }
+            List<Double> losses = learner.learn(next, rates);
+            for (int i = 0; i < count; i++) {
+                count(next.get(i), losses.get(i));
+            }
+        }
+
+        private void count(Batch next, double loss) {
             batch++;
             if (!Double.isFinite(loss)) {
                 throw new DivergenceException(epoch, steps(), loss);

@@ -10,6 +10,7 @@ import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.sample.SamplingOptions;
 import io.cadenza.core.token.TokenizerSpec;
 import io.cadenza.core.train.LearningRate;
+import io.cadenza.core.train.LocalSgd;
 import io.cadenza.core.train.LossPositions;
 import io.cadenza.core.train.TrainingOptions;
 import io.cadenza.data.prepare.PreparationOptions;
@@ -57,6 +58,9 @@ public record Config(
     /** The key of the model that training starts from. */
     public static final String FROM = "training.from";
 
+    /** The key of the number of workers. */
+    public static final String WORKERS = "training.local.workers";
+
     static Config of(Settings settings) {
         long seed = settings.whole("seed");
         return new Config(
@@ -86,6 +90,15 @@ public record Config(
         return settings.isAuto("training.initial")
                 ? InitialWeights.suiting(spec)
                 : InitialWeights.valueOf(constant(settings.text("training.initial")));
+    }
+
+    /** How training is dealt to workers. */
+    public LocalSgd.Options local() {
+        return new LocalSgd.Options(
+                settings.integer(WORKERS),
+                settings.integer("training.local.steps"),
+                settings.real("training.local.outerRate"),
+                settings.real("training.local.outerMomentum"));
     }
 
     /** This configuration with what was left open decided. */

@@ -8,13 +8,14 @@ import io.cadenza.core.backend.RuntimeOptions;
  *
  * @param backend a backend's name, or {@code auto}
  * @param device where
- * @param threads of the CPU, 1 or more
+ * @param threads of the CPU for each worker, 1 or more
  */
 public record RuntimeConfig(String backend, Device device, int threads) {
 
     static RuntimeConfig of(Settings settings) {
-        int threads =
-                settings.size("threads").orElseGet(() -> Runtime.getRuntime().availableProcessors());
+        int workers = settings.integer(Config.WORKERS);
+        int threads = settings.size("threads")
+                .orElseGet(() -> Math.max(1, Runtime.getRuntime().availableProcessors() / workers));
         return new RuntimeConfig(settings.text("backend"), Device.parse(settings.text("device")), threads);
     }
 

@@ -124,6 +124,10 @@ final class Schema {
         put(keys, "training.loss", new Choice(List.of("all", "last", "valid")));
         put(keys, "training.patience", IntRange.atLeast(0));
         keys.put("training.initial", new OrAuto(new Choice(List.of("keras", "unit"))));
+        put(keys, Config.WORKERS, new IntRange(1, 10_000));
+        put(keys, "training.local.steps", new IntRange(1, 1_000_000));
+        put(keys, "training.local.outerRate", POSITIVE);
+        put(keys, "training.local.outerMomentum", SHARE);
     }
 
     private static void putSampling(Map<String, ValueType> keys) {

@@ -1,0 +1,93 @@
+package io.cadenza.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cadenza.core.backend.Backends;
+import io.cadenza.core.backend.Task;
+import io.cadenza.core.file.Safetensors;
+import io.cadenza.core.train.WorkerTask;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Several workers train one model: a small LSTM on thirty waltzes, in plain Java. */
+class WorkersTest {
+    @TempDir
+    private Path folder;
+
+    private static Training training() {
+        return Training.ofDefault()
+                .model("lstm")
+                .backend("java")
+                .set("corpus.pieces", "30")
+                .set("model.embeddingSize", "8")
+                .set("model.hiddenSizes", "[12]")
+                .set("model.headSize", "8")
+                .set("model.dropout", "0.2")
+                .set("training.batchSize", "16")
+                .set("threads", "1")
+                .epochs(2);
+    }
+
+    private static Training several() {
+        return training()
+                .set("training.local.workers", "2")
+                .set("training.local.steps", "3")
+                .set("training.local.outerRate", "0.7")
+                .set("training.local.outerMomentum", "0.9");
+    }
+
+    private Path run(String name, Training training) {
+        training.run(folder.resolve(name), Progress.NONE);
+        return folder.resolve(name).resolve("model.safetensors");
+    }
+
+    /** Does tasks one by one, the last first. */
+    private static List<WorkerTask.Result> backwards(List<WorkerTask> tasks) {
+        List<WorkerTask.Result> results = new ArrayList<>();
+        for (int i = tasks.size() - 1; i >= 0; i--) {
+            WorkerTask task = tasks.get(i);
+            results.add(task.run(Backends.installed()
+                    .choose(task.job().backend(), task.start().spec(), Task.TRAIN)));
+        }
+        Collections.reverse(results);
+        return results;
+    }
+
+    @Test
+    void oneWorkerIsOrdinaryTrainingToTheBit() {
+        Path ordinary = run("ordinary", training());
+
+        assertThat(run("single", training().workersIn(WorkersTest::backwards))).hasSameBinaryContentAs(ordinary);
+        assertThat(folder.resolve("single/resume.safetensors"))
+                .hasSameBinaryContentAs(folder.resolve("ordinary/resume.safetensors"));
+        assertThat(run("rounds", training().set("training.local.steps", "5"))).hasSameBinaryContentAs(ordinary);
+    }
+
+    @Test
+    void threadsGiveTheBitsOfWorkersDoneOneByOne() {
+        Path threads = run("threads", several());
+
+        assertThat(run("backwards", several().workersIn(WorkersTest::backwards)))
+                .hasSameBinaryContentAs(threads);
+        assertThat(Safetensors.read(threads).tensors())
+                .isNotEqualTo(Safetensors.read(run("ordinary", training())).tensors());
+    }
+
+    @Test
+    void aRunThatIsStoppedAndResumedEndsAsOneThatIsNot() {
+        Path whole = run("whole", several());
+        int[] asked = {0};
+
+        TrainingResult stopped = several().until(() -> ++asked[0] > 2).run(folder.resolve("stopped"), Progress.NONE);
+        assertThat(stopped.interrupted()).isTrue();
+        assertThat(stopped.outcome().progress().batch()).isEqualTo(12);
+
+        assertThat(run("stopped", several().start(Training.Start.RESUME))).hasSameBinaryContentAs(whole);
+        assertThat(folder.resolve("stopped/resume.safetensors"))
+                .hasSameBinaryContentAs(folder.resolve("whole/resume.safetensors"));
+    }
+}
