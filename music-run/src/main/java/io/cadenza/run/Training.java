@@ -9,6 +9,8 @@ import io.cadenza.core.backend.Task;
 import io.cadenza.core.backend.TooLittleMemoryException;
 import io.cadenza.core.backend.TrainingSession;
 import io.cadenza.core.compose.SourceEntropy;
+import io.cadenza.core.data.Batch;
+import io.cadenza.core.data.Subset;
 import io.cadenza.core.file.AtomicFiles;
 import io.cadenza.core.file.Checkpoint;
 import io.cadenza.core.file.CheckpointFile;
@@ -21,6 +23,7 @@ import io.cadenza.core.train.TrainingListener;
 import io.cadenza.core.train.TrainingOutcome;
 import io.cadenza.core.train.TrainingProgress;
 import io.cadenza.core.train.WorkerTask;
+import io.cadenza.data.cache.CacheFolder;
 import io.cadenza.data.prepare.PreparedData;
 import io.cadenza.data.prepare.SplitFile;
 import io.cadenza.data.prepare.TokenizedCorpus;
@@ -50,6 +53,8 @@ import java.util.function.BooleanSupplier;
  * }</pre>
  */
 public final class Training {
+    private static final String AUTO = "auto";
+
     private final ConfigLoader settings;
     private final Start start;
     private final BooleanSupplier stop;
@@ -265,12 +270,12 @@ public final class Training {
             ModelSpec spec = config.model().spec(data.vocabulary().size());
             MemoryCheck.require(
                     spec, config.training().batchSize(), config.data().window());
-            Backend backend = Backends.installed().choose(config.runtime().backend(), spec, Task.TRAIN);
+            TrainingState first = known.map(StartingModel::state)
+                    .orElseGet(() -> TrainingState.initial(spec, config.seed(), config.initial(spec)));
+            Backend backend = backend(config, data, first);
             Config resolved = config.resolved(backend.name(), folder.path().toString());
             RunIdentity identity = RunIdentity.of(resolved, data.fingerprint(), known.map(StartingModel::digest));
             Checkpoints states = new Checkpoints(folder, config.save().keep());
-            TrainingState first = known.map(StartingModel::state)
-                    .orElseGet(() -> TrainingState.initial(spec, resolved.seed(), resolved.initial(spec)));
             Checkpoint fresh = new Checkpoint(first, TrainingProgress.START, identity.text());
             Checkpoint from = start == Start.RESUME ? checkpoint(states, identity, known, data, fresh) : fresh;
             if (start == Start.OVERWRITE) {
@@ -288,6 +293,37 @@ public final class Training {
             } catch (OutOfMemoryError e) {
                 throw tooLittleMemory(resolved, e);
             }
+        }
+
+        /** The backend that is named; if none is, that of the run that goes on, or else the fastest. */
+        private Backend backend(Config config, PreparedData data, TrainingState first) {
+            Backends installed = Backends.installed();
+            String name = config.runtime().backend();
+            if (name.equals(AUTO) && start == Start.RESUME && Files.exists(folder.config())) {
+                name = ConfigLoader.ofDefault()
+                        .file(folder.config())
+                        .load()
+                        .runtime()
+                        .backend();
+            }
+            Optional<Path> cache = CacheFolder.of(CacheFolder.AUTO).map(path -> path.resolve("backends"));
+            if (!name.equals(AUTO) || cache.isEmpty()) {
+                return installed.choose(name, first.spec(), Task.TRAIN);
+            }
+            Batch batch = data.dataset()
+                    .inOrder(
+                            Subset.TRAINING,
+                            config.training().batchSize(),
+                            config.training()
+                                    .lossScope()
+                                    .lossStart(first.spec(), data.dataset().window()))
+                    .get(0);
+            long steps = (long) config.training().epochs() * batchesPerEpoch(config, data);
+            return new FastestBackend(installed, cache.get(), System::nanoTime, progress)
+                    .choose(
+                            new FastestBackend.Job(
+                                    first, config.adam(), config.runtime().options(config.seed()), batch, steps),
+                            stop);
         }
 
         /** Java's heap, or what JavaCPP lets natives take, which is measured by the heap. */

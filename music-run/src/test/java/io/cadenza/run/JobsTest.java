@@ -24,6 +24,8 @@ import io.cadenza.eval.metrics.Metric;
 import io.cadenza.run.config.Config;
 import io.cadenza.run.config.ConfigException;
 import io.cadenza.run.config.ConfigLoader;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +81,18 @@ class JobsTest {
         assertThatExceptionOfType(CadenzaException.class)
                 .isThrownBy(() -> training().run(folder.resolve("run"), Progress.NONE))
                 .withMessageContaining("There is a run in");
+    }
+
+    @Test
+    void aRunThatGoesOnKeepsItsBackend() throws IOException {
+        Path run = folder.resolve("kept");
+        training().run(run, Progress.NONE);
+        Path config = run.resolve("config.yaml");
+        Files.writeString(config, Files.readString(config).replace("backend: ngram", "backend: other"));
+
+        assertThatExceptionOfType(CadenzaException.class)
+                .isThrownBy(() -> training().start(Training.Start.RESUME).run(run, Progress.NONE))
+                .withMessageContaining("No backend \"other\"");
     }
 
     @Test

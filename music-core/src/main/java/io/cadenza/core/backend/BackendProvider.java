@@ -40,8 +40,9 @@ public interface BackendProvider {
     boolean supports(ModelSpec spec, Task task);
 
     /**
-     * The place among the installed backends where the user leaves the choice open ({@code auto}): the greatest that
-     * supports the task is taken, of equal ones the first by name. Cadenza's own backends lie between 100 and 300.
+     * The place among the installed backends where the user leaves the choice open ({@code auto}) and none has been measured:
+     * the greatest that supports the task is taken, of equal ones the first by name. Cadenza's own backends lie between 100
+     * and 300.
      */
     default int priority(Task task) {
         return 0;
