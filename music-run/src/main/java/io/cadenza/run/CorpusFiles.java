@@ -1,15 +1,19 @@
 package io.cadenza.run;
 
+import io.cadenza.core.CadenzaException;
 import io.cadenza.core.token.Tokenizer;
+import io.cadenza.core.token.TokenizerSpec;
 import io.cadenza.data.cache.CacheFolder;
 import io.cadenza.data.cache.ContentCache;
 import io.cadenza.data.corpus.CollectedCorpus;
 import io.cadenza.data.corpus.CorpusCollector;
+import io.cadenza.data.corpus.CorpusListener;
 import io.cadenza.data.corpus.FileTokenizer;
 import io.cadenza.data.corpus.FolderCorpus;
 import io.cadenza.data.corpus.PieceReport;
 import io.cadenza.data.corpus.PieceReport.Status;
 import io.cadenza.data.corpus.TokenPipeline;
+import io.cadenza.data.corpus.TokenShards;
 import io.cadenza.data.corpus.TokenizedPiece;
 import io.cadenza.data.instrument.InstrumentChoice;
 import java.nio.file.Path;
@@ -21,6 +25,8 @@ public final class CorpusFiles {
     private static final int SHOWN = 20;
 
     private final Progress progress;
+    private final TokenizerSpec spec;
+    private final InstrumentChoice instruments;
     private final FileTokenizer tokenizer;
     private final TokenPipeline pipeline;
     private int filesRead;
@@ -33,6 +39,8 @@ public final class CorpusFiles {
      */
     public CorpusFiles(Progress progress, Tokenizer tokenizer, InstrumentChoice instruments, String cache) {
         this.progress = progress;
+        this.spec = TokenizerSpec.of(tokenizer);
+        this.instruments = instruments;
         this.tokenizer = FileTokenizer.of(tokenizer, instruments);
         ContentCache kept = CacheFolder.of(cache)
                 .map(folder -> ContentCache.in(folder.resolve("tokens"), progress::warn))
@@ -50,29 +58,85 @@ public final class CorpusFiles {
     }
 
     /**
-     * The corpus of all files at a path, without copies of each other.
+     * The corpus of all files at a path, or of its shards, without copies of each other.
      *
-     * @throws io.cadenza.core.CadenzaException if there is no file, or none that can be read
+     * @throws io.cadenza.core.CadenzaException if there is no file, or none that can be read, or if the shards are another
+     *     tokenizer's
      */
     public CollectedCorpus collect(Path path) {
         CorpusCollector collector = new CorpusCollector();
-        read(open(path), collector);
+        if (TokenShards.isAt(path)) {
+            requireSame(TokenShards.recipe(path), path);
+            TokenShards.read(path, collector);
+        } else {
+            read(open(path), collector);
+        }
         CollectedCorpus corpus = collector.corpus();
         report(corpus.files());
         return corpus.requirePieces();
     }
 
+    private void requireSame(TokenShards.Recipe made, Path path) {
+        TokenShards.Recipe asked = recipe(made.filesPerShard());
+        if (!made.equals(asked)) {
+            throw new CadenzaException(
+                    "The shards in %s hold tokens of %s %s, instruments %s, and asked are those of %s %s, %s. Set tokenizer and corpus.instruments to what the shards have, or write others."
+                            .formatted(
+                                    path,
+                                    made.tokenizer().name(),
+                                    made.tokenizer().options(),
+                                    made.instruments(),
+                                    spec.name(),
+                                    spec.options(),
+                                    asked.instruments()));
+        }
+    }
+
     /** Hands every piece to a consumer, in the order of their files' names; says nothing about what was left out. */
     public void read(FolderCorpus files, Consumer<TokenizedPiece> consumer) {
+        read(files, (done, all, name) -> {}, consumer);
+    }
+
+    /**
+     * Writes the pieces of corpora as shards.
+     *
+     * @param filesPerShard 1 or more
+     * @return what became of each piece
+     * @throws io.cadenza.core.CadenzaException if there are shards in the folder already
+     */
+    public List<PieceReport> shard(List<FolderCorpus> corpora, Path folder, int filesPerShard) {
+        TokenShards.Writer writer = new TokenShards.Writer(folder, recipe(filesPerShard));
+        for (FolderCorpus corpus : corpora) {
+            writer.begin();
+            read(corpus, writer, writer);
+        }
+        return writer.finish();
+    }
+
+    /** How this reader's tokens are made. */
+    public TokenShards.Recipe recipe(int filesPerShard) {
+        return new TokenShards.Recipe(spec, instruments.text(), filesPerShard);
+    }
+
+    private void read(FolderCorpus files, CorpusListener listener, Consumer<TokenizedPiece> consumer) {
         int total = files.names().size();
         filesRead += total + files.unreadable().size();
         try (Progress.Work meter = new Progress.Work(progress, "files", 0, total)) {
-            pipeline.run(files, (done, all, name) -> meter.advanceTo(done, "reading", ""), consumer);
+            CorpusListener both = (done, all, name) -> {
+                meter.advanceTo(done, "reading", "");
+                listener.fileDone(done, all, name);
+            };
+            pipeline.run(files, both, consumer);
         }
     }
 
     /** Tells the user what became of pieces. */
     public void report(List<PieceReport> files) {
+        report(files, filesRead);
+    }
+
+    /** The same where another than this has read the files, so many of them. */
+    public void report(List<PieceReport> files, int filesRead) {
         List<PieceReport> refused = of(files, Status.REFUSED);
         List<PieceReport> copies = of(files, Status.DUPLICATE);
         List<PieceReport> repaired = of(files, Status.REPAIRED);

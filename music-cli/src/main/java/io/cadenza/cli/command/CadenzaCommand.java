@@ -63,7 +63,8 @@ public final class CadenzaCommand {
             Map.entry("play", PlayCommand.class),
             Map.entry("spectrogram", SpectrogramCommand.class),
             Map.entry("corpus", CorpusCommand.class),
-            Map.entry("config", ConfigCommand.class));
+            Map.entry("config", ConfigCommand.class),
+            Map.entry("spark", SparkCommand.class));
 
     @Option(
             names = {"-h", "--help"},
@@ -89,6 +90,11 @@ public final class CadenzaCommand {
         for (Class<?> command : named != null ? List.of(named) : version ? List.<Class<?>>of() : COMMANDS.values()) {
             program.addSubcommand(command);
         }
+        return configured(program);
+    }
+
+    /** A program whose help has this width and whose errors are reported on one line. */
+    public static CommandLine configured(CommandLine program) {
         return program.setUsageHelpWidth(HELP_WIDTH)
                 .setExecutionStrategy(parsed -> {
                     Plugins.report(parsed.commandSpec().commandLine().getErr());

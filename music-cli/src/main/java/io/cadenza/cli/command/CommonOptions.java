@@ -9,7 +9,7 @@ import picocli.CommandLine.ParameterException;
 
 /** The options of every command. */
 @SuppressWarnings("UnusedVariable") // help, version and verbose are read by picocli and the error reporter
-final class CommonOptions {
+public final class CommonOptions {
     @Option(
             names = {"-q", "--quiet"},
             description = "Print results and errors only.")
@@ -33,7 +33,7 @@ final class CommonOptions {
     private Optional<Path> plugins = Optional.empty();
 
     /** Where the command prints. */
-    Console console(CommandSpec command) {
+    public Console console(CommandSpec command) {
         plugins.filter(folder -> !Plugins.isLaunchedWith(folder)).ifPresent(folder -> {
             throw new ParameterException(
                     command.commandLine(),

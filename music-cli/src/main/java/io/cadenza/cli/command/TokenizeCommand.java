@@ -8,6 +8,7 @@ import io.cadenza.core.token.Tokenizers;
 import io.cadenza.data.corpus.FolderCorpus;
 import io.cadenza.data.corpus.PieceReport;
 import io.cadenza.data.corpus.ReportWriter;
+import io.cadenza.data.corpus.TokenShards;
 import io.cadenza.data.corpus.TokenizedPiece;
 import io.cadenza.run.CorpusFiles;
 import java.nio.file.Path;
@@ -33,7 +34,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "  cadenza tokenize --list                                  the tokenizers and their options",
             "  cadenza tokenize song.mid | sort | uniq -c | sort -n     count them",
-            "  cadenza tokenize my-midis --tokenizer article --out tokens --report files.csv"
+            "  cadenza tokenize my-midis --tokenizer article --out tokens --report files.csv",
+            "  cadenza tokenize my-midis --shards shards                tokens to train on, without the music"
         })
 final class TokenizeCommand implements Callable<Integer> {
     @Spec
@@ -58,6 +60,20 @@ final class TokenizeCommand implements Callable<Integer> {
     private Optional<Path> folder = Optional.empty();
 
     @Option(
+            names = "--shards",
+            paramLabel = "DIR",
+            description =
+                    "Write all tokens here in files to train on (train --corpus DIR), with report, copies, refusals and vocabulary.")
+    private Optional<Path> shards = Optional.empty();
+
+    @Option(
+            names = "--shard-files",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "Music files in each file of --shards (default: ${DEFAULT-VALUE}).")
+    private int shardFiles = TokenShards.FILES;
+
+    @Option(
             names = "--report",
             paramLabel = "FILE",
             description = "Write a line for each file: .csv, or .jsonl for JSON.")
@@ -78,21 +94,29 @@ final class TokenizeCommand implements Callable<Integer> {
         report.ifPresent(ReportWriter::requireKnownEnding);
         CorpusFiles reader = tokenizer.files(console);
         List<FolderCorpus> corpora = paths.stream().map(reader::open).toList();
-        folder.ifPresent(target -> requireDifferentTargets(target, corpora));
+        folder.or(() -> shards).ifPresent(target -> requireDifferentTargets(target, corpora));
         List<PieceReport> reports = new ArrayList<>();
-        for (FolderCorpus corpus : corpora) {
-            reader.read(corpus, file -> {
-                reports.add(file.report());
-                if (file.isRead()) {
-                    write(file, console);
-                }
-            });
+        if (shards.isPresent()) {
+            if (shardFiles < 1 || folder.isPresent()) {
+                throw new ParameterException(
+                        command.commandLine(), "--shards goes without --out, and --shard-files is 1 or more");
+            }
+            reports.addAll(reader.shard(corpora, shards.get(), shardFiles));
+        } else {
+            for (FolderCorpus corpus : corpora) {
+                reader.read(corpus, file -> {
+                    reports.add(file.report());
+                    if (file.isRead()) {
+                        write(file, console);
+                    }
+                });
+            }
         }
         console.out().flush();
         reader.report(reports);
         report.ifPresent(file -> ReportWriter.write(file, reports));
         requireOneRead(reports);
-        folder.ifPresent(written -> console.note("wrote to " + written));
+        folder.or(() -> shards).ifPresent(written -> console.note("wrote to " + written));
         return ExitCode.OK.code();
     }
 

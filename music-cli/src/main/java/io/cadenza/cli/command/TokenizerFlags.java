@@ -11,7 +11,7 @@ import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** Which tokenizer turns which instruments into symbols, and where those are kept. */
-final class TokenizerFlags {
+public final class TokenizerFlags {
     @Option(
             names = "--tokenizer",
             paramLabel = "NAME",
@@ -41,7 +41,7 @@ final class TokenizerFlags {
     private String cache = "auto";
 
     /** The reader of files that these flags describe. */
-    CorpusFiles files(Console console) {
+    public CorpusFiles files(Console console) {
         Tokenizer tokenizer = CorpusReader.tokenizer(name, options);
         return new CorpusFiles(
                 new ConsoleProgress(console), tokenizer, InstrumentChoice.of(instruments, tokenizer), cache);

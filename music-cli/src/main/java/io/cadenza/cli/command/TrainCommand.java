@@ -3,6 +3,7 @@ package io.cadenza.cli.command;
 import io.cadenza.cli.console.Console;
 import io.cadenza.cli.console.ConsoleProgress;
 import io.cadenza.cli.run.Interrupt;
+import io.cadenza.run.Progress;
 import io.cadenza.run.RunFolder;
 import io.cadenza.run.Training;
 import io.cadenza.run.Training.Start;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Trains a model. */
+/** Trains a model. Its workers are threads here; a command of another module may take them elsewhere. */
 @Command(
         name = "train",
         description = "Train a model on music and keep the best one in the run's folder.",
@@ -29,7 +30,7 @@ import picocli.CommandLine.Spec;
             "  cadenza train my.yaml --set training.epochs=100    your configuration, one key changed",
             "  cadenza train runs/my-midis/config.yaml --resume   go on where Ctrl-C stopped it"
         })
-final class TrainCommand implements Callable<Integer> {
+public class TrainCommand implements Callable<Integer> {
     @Spec
     private CommandSpec command = CommandSpec.create();
 
@@ -55,17 +56,27 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
+    /** The configuration as it is run; by default as it was given. */
+    protected Config decided(Config config) {
+        return config;
+    }
+
+    /** Runs a training that is ready. */
+    protected TrainingResult run(Training training, Path folder, Progress progress) {
+        return training.run(folder, progress);
+    }
+
     @Override
-    public Integer call() {
-        Config config = options.load();
+    public final Integer call() {
+        Config config = decided(options.load());
         Start start = existing.start();
         Console console = common.console(command);
         options.notes().forEach(console::note);
         try (Interrupt interrupt = new Interrupt()) {
-            TrainingResult summary = Training.of(config)
-                    .start(start)
-                    .until(interrupt)
-                    .run(folder(config, start).path(), new ConsoleProgress(console));
+            TrainingResult summary = run(
+                    Training.of(config).start(start).until(interrupt),
+                    folder(config, start).path(),
+                    new ConsoleProgress(console));
             new SummaryPrinter(console).print(summary);
             return summary.interrupted() ? ExitCode.INTERRUPTED.code() : ExitCode.OK.code();
         }

@@ -176,7 +176,7 @@ public final class FolderCorpus {
     }
 
     /** The files by name. */
-    List<MusicFile> files() {
+    public List<MusicFile> files() {
         return files;
     }
 

@@ -1,6 +1,7 @@
 package io.cadenza.data.corpus;
 
 import io.cadenza.core.CadenzaException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ObjIntConsumer;
+import java.util.function.Supplier;
 
 /** Works on the files of a corpus in as many threads as there are processors, and hands the results on in the files' order. */
 final class OrderedParallel {
@@ -30,22 +32,24 @@ final class OrderedParallel {
             Function<MusicFile, List<PieceContent>> work,
             CorpusListener listener,
             Consumer<TokenizedPiece> each) {
-        record Done(MusicFile file, List<PieceContent> pieces) {}
+        record Done(MusicFile file, List<TokenizedPiece> pieces) {}
 
-        map(files, file -> new Done(file, pieces(file, work)), (done, count) -> {
+        map(files, file -> new Done(file, pieces(file.name(), file.path(), () -> work.apply(file))), (done, count) -> {
             listener.fileDone(count, files.size(), done.file().name());
-            done.pieces()
-                    .forEach(piece -> each.accept(TokenizedPiece.of(done.file().name(), piece)));
+            done.pieces().forEach(each);
         });
     }
 
-    private static List<PieceContent> pieces(MusicFile file, Function<MusicFile, List<PieceContent>> work) {
+    /** The pieces of a file; what stops it with a {@link CadenzaException} makes it a refused one. */
+    static List<TokenizedPiece> pieces(String name, Path file, Supplier<List<PieceContent>> work) {
         try {
-            return work.apply(file);
+            return work.get().stream()
+                    .map(piece -> TokenizedPiece.of(name, piece))
+                    .toList();
         } catch (CadenzaException e) {
-            return List.of(PieceContent.refused("", e.getMessage()));
+            return List.of(TokenizedPiece.refused(name, e));
         } catch (RuntimeException e) {
-            throw new IllegalStateException("The reader broke on " + file.path(), e);
+            throw new IllegalStateException("The reader broke on " + file, e);
         }
     }
 

@@ -20,12 +20,20 @@ public final class ReportWriter {
      * @throws CadenzaException for another name, or if it cannot be written
      */
     public static void write(Path target, List<PieceReport> files) {
-        boolean csv = isCsv(target);
-        StringBuilder text = new StringBuilder(csv ? CSV_HEAD : "");
-        for (PieceReport file : files) {
-            text.append(csv ? csv(file) : json(file)).append('\n');
+        if (isCsv(target)) {
+            AtomicFiles.writeText(target, csv(files));
+            return;
         }
+        StringBuilder text = new StringBuilder();
+        files.forEach(file -> text.append(json(file)).append('\n'));
         AtomicFiles.writeText(target, text.toString());
+    }
+
+    /** A report as comma-separated values. */
+    static String csv(List<PieceReport> files) {
+        StringBuilder text = new StringBuilder(CSV_HEAD);
+        files.forEach(file -> text.append(csv(file)).append('\n'));
+        return text.toString();
     }
 
     /**
@@ -62,7 +70,7 @@ public final class ReportWriter {
                 cell(file.reason()));
     }
 
-    private static String cell(String text) {
+    static String cell(String text) {
         boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
         return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
     }

@@ -3,6 +3,7 @@ package io.cadenza.data.corpus;
 import io.cadenza.data.cache.CacheKey;
 import io.cadenza.data.cache.ContentCache;
 import io.cadenza.data.cache.FileIndex;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -58,6 +59,16 @@ public final class TokenPipeline {
                 each);
         index.save();
         cache.trim();
+    }
+
+    /**
+     * The pieces of one file, as {@link #run} would hand them over without a cache.
+     *
+     * @param name the file's, relative to its corpus
+     * @param file where it lies now
+     */
+    public static List<TokenizedPiece> pieces(FileTokenizer tokenizer, String name, Path file) {
+        return OrderedParallel.pieces(name, file, () -> tokenizer.tokenize(new MusicBytes(file)));
     }
 
     /** The same bytes may be another format under another name. */

@@ -1,5 +1,6 @@
 package io.cadenza.data.corpus;
 
+import io.cadenza.core.CadenzaException;
 import io.cadenza.data.format.MusicFiles;
 import java.util.List;
 import java.util.Objects;
@@ -20,6 +21,11 @@ public record TokenizedPiece(String name, PieceContent content) {
     /** A piece of a file by its name. */
     static TokenizedPiece of(String file, PieceContent content) {
         return new TokenizedPiece(MusicFiles.pieceName(file, content.number()), content);
+    }
+
+    /** A file that could not be opened. */
+    public static TokenizedPiece refused(String file, CadenzaException reason) {
+        return new TokenizedPiece(file, PieceContent.refused("", String.valueOf(reason.getMessage())));
     }
 
     /** Whether it could be read, if only in part. */
