@@ -192,11 +192,11 @@ final class ShardJob {
                 catalog.add(TokenShards.Entry.refused(left));
             }
             for (int i = recipe.shards(corpus.places().size()); i > 0; i--, shard++) {
-                ArrayList<Integer> copies = copies(made.get(shard), catalog);
+                List<Integer> copies = copies(made.get(shard), catalog);
                 if (copies.isEmpty()) {
                     rename(common.temporary(shard), common.target(shard));
                 } else {
-                    holding.add(new Order(shard, new ArrayList<>(), copies));
+                    holding.add(new Order(shard, new ArrayList<>(), new ArrayList<>(copies)));
                 }
             }
         }
@@ -210,8 +210,8 @@ final class ShardJob {
     }
 
     /** Enters a shard's pieces; the lines, counted from 0, of those that are copies. */
-    private static ArrayList<Integer> copies(Made made, TokenShards.Catalog catalog) {
-        ArrayList<Integer> copies = new ArrayList<>();
+    private static List<Integer> copies(Made made, TokenShards.Catalog catalog) {
+        List<Integer> copies = new ArrayList<>();
         int line = 0;
         for (Row row : made.rows()) {
             TokenShards.Entry entry = row.entry();
