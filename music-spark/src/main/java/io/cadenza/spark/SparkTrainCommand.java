@@ -31,7 +31,7 @@ final class SparkTrainCommand extends TrainCommand {
     /** A worker's threads are the cores of its task, not those of the machine that hands tasks out. */
     @Override
     protected Config decided(Config config) {
-        return config.settings().values().get("threads").equals("auto")
+        return "auto".equals(config.settings().values().get("threads"))
                 ? config.with(Map.of("threads", String.valueOf(spark.coresPerTask())), Place.of("spark.task.cpus"))
                 : config;
     }
