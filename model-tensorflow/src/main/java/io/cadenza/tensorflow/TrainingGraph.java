@@ -25,6 +25,7 @@ import org.tensorflow.op.train.ResourceApplyAdam;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
+import org.tensorflow.types.TUint16;
 
 /**
  * The graph and variables of one training session. What windows of a form need is added when the first such batch comes:
@@ -159,7 +160,12 @@ final class TrainingGraph implements AutoCloseable {
      * draws from a stateless generator of its own, so that a step's choice depends on its seed alone.
      */
     private static final class SeededDropout implements Dropout {
-        private final float rate;
+        /** Half a word decides on a number: drawing is most of what dropout takes, and rates need no more digits. */
+        private static final int DRAWS = 1 << 16;
+
+        /** How many of the draws drop a number. */
+        private final int dropped;
+
         private final Operand<TInt64> seed;
         private long uses;
 
@@ -170,7 +176,7 @@ final class TrainingGraph implements AutoCloseable {
          * @param firstUse numbers the uses from here, so that several graphs share a seed
          */
         SeededDropout(double rate, Operand<TInt64> seed, long firstUse) {
-            this.rate = (float) rate;
+            this.dropped = (int) Math.min(DRAWS - 1, Math.round(rate * DRAWS));
             this.seed = seed;
             this.uses = firstUse;
         }
@@ -178,9 +184,16 @@ final class TrainingGraph implements AutoCloseable {
         @Override
         public Operand<TFloat32> apply(Ops tf, Operand<TFloat32> x) {
             Operand<TInt64> key = tf.stack(List.of(seed, tf.constant(uses++)));
-            Operand<TFloat32> uniform = tf.random.statelessRandomUniform(tf.shape(x, TInt32.class), key);
-            Operand<TFloat32> kept = tf.dtypes.cast(tf.math.greaterEqual(uniform, tf.constant(rate)), TFloat32.class);
-            return tf.math.mul(x, tf.math.mul(kept, tf.constant(1 / (1 - rate))));
+            Operand<TInt32> count = tf.size(x);
+            Operand<TInt32> words = tf.math.floorDiv(tf.math.add(count, tf.constant(1)), tf.constant(2));
+            Operand<TInt32> drawn =
+                    tf.random.statelessRandomUniformFullInt(tf.reshape(words, tf.array(1)), key, TInt32.class);
+            Operand<TUint16> halves = tf.reshape(tf.bitcast(drawn, TUint16.class), tf.array(-1));
+            Operand<TUint16> draws = tf.reshape(
+                    tf.slice(halves, tf.array(0), tf.reshape(count, tf.array(1))), tf.shape(x, TInt32.class));
+            Operand<TUint16> bound = tf.dtypes.cast(tf.constant(dropped), TUint16.class);
+            Operand<TFloat32> kept = tf.dtypes.cast(tf.math.greaterEqual(draws, bound), TFloat32.class);
+            return tf.math.mul(x, tf.math.mul(kept, tf.constant((float) DRAWS / (DRAWS - dropped))));
         }
     }
 
