@@ -36,7 +36,8 @@ record Replica(
         Placeholder<TInt32> ids = tf.placeholder(TInt32.class);
         Placeholder<TInt32> targets = tf.placeholder(TInt32.class);
         Pass pass = network.pass(graph, layers, ids, window);
-        // The operation's second output is the gradient; TensorFlow for Java can derive none. With vectors of targets it takes 3.2 ms
+        // The operation's second output is the gradient; TensorFlow for Java can derive none. With vectors of targets
+        // it takes 3.2 ms
         // for 4,096 rows of 304, its sparse form 4.5.
         Operand<TFloat32> oneHot =
                 tf.oneHot(targets, tf.constant(network.spec().vocabularySize()), tf.constant(1f), tf.constant(0f));
