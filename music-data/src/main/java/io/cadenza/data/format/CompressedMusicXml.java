@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,6 +26,9 @@ final class CompressedMusicXml {
     private static final String SCORE = "score.musicxml";
     private static final int MAX_ENTRIES = 1_000;
     private static final long MAX_UNPACKED = 2L * MusicFiles.MAX_BYTES;
+
+    /** A byte of an archive becomes no more of a file than this: a limit of DEFLATE. */
+    private static final long BEST_COMPRESSION = 1_032;
 
     private CompressedMusicXml() {}
 
@@ -105,25 +109,48 @@ final class CompressedMusicXml {
                 if (++entries > MAX_ENTRIES) {
                     throw new MusicFileException(name, "archive", "it has more than " + MAX_ENTRIES + " entries");
                 }
-                ByteArrayOutputStream content = new ByteArrayOutputStream();
                 boolean keep = !entry.isDirectory() && wanted.test(entry.getName());
+                if (keep) {
+                    return Optional.of(content(name, zip, expected(entry, archive), MAX_UNPACKED - unpacked));
+                }
                 byte[] buffer = new byte[1 << 16];
                 for (int read = zip.read(buffer); read >= 0; read = zip.read(buffer)) {
                     unpacked += read;
-                    if (unpacked > MAX_UNPACKED || content.size() > MusicFiles.MAX_BYTES) {
-                        throw new MusicFileException(name, "archive", "it unpacks to more than is read");
-                    }
-                    if (keep) {
-                        content.write(buffer, 0, read);
-                    }
-                }
-                if (keep) {
-                    return Optional.of(content.toByteArray());
+                    requireSmall(name, unpacked <= MAX_UNPACKED);
                 }
             }
             return Optional.empty();
         } catch (IOException | IllegalArgumentException e) { // the latter for names that are no UTF-8
             throw new MusicFileException(name, "archive", "the ZIP archive is damaged or cut short", e);
+        }
+    }
+
+    /** How many bytes an entry says that it has, if its archive can hold so many; else a guess. */
+    private static int expected(ZipEntry entry, byte[] archive) {
+        long most = Math.min(MusicFiles.MAX_BYTES, archive.length * BEST_COMPRESSION);
+        return entry.getSize() > 0 && entry.getSize() <= most ? (int) entry.getSize() : 1 << 16;
+    }
+
+    private static byte[] content(String name, ZipInputStream zip, int expected, long most) throws IOException {
+        byte[] content = new byte[expected];
+        int length = 0;
+        while (true) {
+            length += zip.readNBytes(content, length, content.length - length);
+            int next = zip.read(); // at the end the archive's checksum is compared
+            requireSmall(name, length <= Math.min(most, MusicFiles.MAX_BYTES));
+            if (next < 0) {
+                return length == content.length ? content : Arrays.copyOf(content, length);
+            }
+            if (length == content.length) {
+                content = Arrays.copyOf(content, 2 * length);
+            }
+            content[length++] = (byte) next;
+        }
+    }
+
+    private static void requireSmall(String name, boolean isSmall) {
+        if (!isSmall) {
+            throw new MusicFileException(name, "archive", "it unpacks to more than is read");
         }
     }
 

@@ -87,6 +87,9 @@ final class Dynamics {
 
     /** The velocity of a note at a time, where another one held before the bar. */
     int at(long time, int before) {
+        if (changes.isEmpty()) {
+            return before;
+        }
         int holds = before;
         int sounds = before;
         for (Change change : changes) {
@@ -96,7 +99,7 @@ final class Dynamics {
             holds = change.after() == NO_CHANGE ? holds : change.after();
             sounds = change.time() == time ? change.velocity() : holds;
         }
-        return changes.isEmpty() ? before : sounds;
+        return sounds;
     }
 
     /** What holds after the bar. */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -19,6 +20,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /** One MusicXML measure: a cursor in time that notes move forward and backups move back. */
 final class MeasureReader {
@@ -90,8 +92,8 @@ final class MeasureReader {
             switch (element.name()) {
                 case "attributes" -> attributes(element);
                 case "note" -> note(element);
-                case "backup" -> move(-duration(element.number("duration")));
-                case "forward" -> move(duration(element.number("duration")));
+                case "backup" -> move(-duration(element.number("duration", 0)));
+                case "forward" -> move(duration(element.number("duration", 0)));
                 case "direction" -> direction(element);
                 case "sound" -> sound(element, offset(element, true));
                 default -> {} // layout, harmony, print: nothing to hear
@@ -149,8 +151,8 @@ final class MeasureReader {
         }
     }
 
-    private long duration(OptionalDouble divisions) {
-        long ticks = part.ticks(Math.max(0, divisions.orElse(0)));
+    private long duration(double divisions) {
+        long ticks = part.ticks(Math.max(0, divisions));
         if (ticks > (long) LONGEST * part.ticksPerQuarter()) {
             throw cursor.failure("a duration is longer than " + LONGEST + " quarters");
         }
@@ -170,10 +172,10 @@ final class MeasureReader {
 
     /** What a note element says, gathered in one walk over its children. */
     private static final class Said {
-        private OptionalDouble duration = OptionalDouble.empty();
-        private Optional<XmlElement> pitch = Optional.empty();
-        private Optional<XmlElement> instrument = Optional.empty();
-        private final List<XmlElement> notations = new ArrayList<>(1);
+        private final List<XmlElement> notations = new ArrayList<>(0);
+        private @Nullable XmlElement pitch;
+        private @Nullable XmlElement instrument;
+        private double duration;
         private boolean chord;
         private boolean grace;
         private boolean slashed;
@@ -197,21 +199,21 @@ final class MeasureReader {
                         slashed = child.attribute("slash").equals("yes");
                     }
                     case "cue" -> cue = true;
-                    case "pitch" -> pitch = Optional.of(child);
+                    case "pitch" -> pitch = child;
                     case "unpitched" -> unpitched = true;
                     case "rest" -> wholeBar = child.attribute("measure").equals("yes");
-                    case "duration" -> duration = child.number();
+                    case "duration" -> duration = child.numberOr(0);
                     case "voice" -> voice = child.text();
-                    case "staff" -> staff = (int) child.number().orElse(1);
+                    case "staff" -> staff = (int) child.numberOr(1);
                     case "type" -> type = child.text();
                     case "dot" -> dots++;
                     case "time-modification" -> {
-                        double actual = child.number("actual-notes").orElse(1);
-                        double normal = child.number("normal-notes").orElse(1);
+                        double actual = child.number("actual-notes", 1);
+                        double normal = child.number("normal-notes", 1);
                         tuplet = actual > 0 && normal > 0 ? normal / actual : 1;
                     }
                     case "tie" -> tie(child);
-                    case "instrument" -> instrument = Optional.of(child);
+                    case "instrument" -> instrument = child;
                     case "notations" -> {
                         notations.add(child);
                         child.all("tied").forEach(this::tie);
@@ -229,13 +231,18 @@ final class MeasureReader {
 
         /** The written value in quarters; 0 if none is said. */
         double quarters() {
-            double value = QUARTERS.getOrDefault(type, 0.0) * tuplet;
+            double value = MeasureReader.quarters(type, 0) * tuplet;
             double dotted = value;
             for (int i = 0; i < Math.min(dots, 8); i++) {
                 value /= 2;
                 dotted += value;
             }
             return wholeBar ? 0 : dotted;
+        }
+
+        /** The pitch of a note that has one. */
+        XmlElement written() {
+            return Objects.requireNonNull(pitch, "pitch");
         }
 
         boolean trilled() {
@@ -259,8 +266,7 @@ final class MeasureReader {
             boolean pending = !graces.isEmpty();
             finishChord();
             chordStart = now();
-            graceShift =
-                    pending && !said.cue && (said.pitch.isPresent() || said.unpitched) ? playGraces(said, length) : 0;
+            graceShift = pending && !said.cue && (said.pitch != null || said.unpitched) ? playGraces(said, length) : 0;
         }
         OptionalInt key = said.cue ? OptionalInt.empty() : key(said);
         if (key.isPresent()) {
@@ -288,7 +294,7 @@ final class MeasureReader {
     private long length(Said said, long ticks) {
         double quarters = said.quarters();
         double divisions = quarters * part.divisions();
-        double off = Math.abs(divisions - said.duration.orElse(0));
+        double off = Math.abs(divisions - said.duration);
         if (quarters == 0 || off < 1e-6) {
             return ticks;
         }
@@ -361,8 +367,11 @@ final class MeasureReader {
             notes.addAll(Ornaments.tremolo(List.of(new ArrayList<>(chord)), strokes));
         } else {
             for (Tone tone : chord) {
-                notes.addAll(
-                        tone.ornament.isEmpty() ? List.of(tone) : Ornaments.ornamented(tone, part.ticksPerQuarter()));
+                if (tone.ornament.isEmpty()) {
+                    notes.add(tone);
+                } else {
+                    notes.addAll(Ornaments.ornamented(tone, part.ticksPerQuarter()));
+                }
             }
         }
         if (!strokesStart && !tremolo.isEmpty()) {
@@ -392,14 +401,13 @@ final class MeasureReader {
         Tone tone = chord.get(chord.size() - 1);
         for (XmlElement ornament : ornaments) {
             if (ornament.name().equals("tremolo")) {
-                int flags =
-                        (int) Math.round(Math.max(0, -Math.log(QUARTERS.getOrDefault(said.type, 1.0)) / Math.log(2)));
+                int flags = (int) Math.round(Math.max(0, -Math.log(quarters(said.type, 1)) / Math.log(2)));
                 int lines = (int) ornament.number().orElse(3);
                 int halvings = Math.min(8, flags + (lines > 0 ? lines : 3));
                 strokes = Math.max(1, part.ticksPerQuarter() >> halvings);
                 strokesStart = ornament.attribute("type").equals("start");
                 strokesStop = ornament.attribute("type").equals("stop");
-            } else if (Ornaments.isPlayed(ornament.name()) && said.pitch.isPresent()) {
+            } else if (Ornaments.isPlayed(ornament.name()) && said.pitch != null) {
                 tone.ornament = ornament.name();
                 tone.upper = neighbour(said, 1, tone.key);
                 tone.lower = neighbour(said, -1, tone.key);
@@ -410,13 +418,10 @@ final class MeasureReader {
     }
 
     private int neighbour(Said said, int by, int key) {
-        XmlElement pitch = said.pitch.orElseThrow();
-        int neighbour = Ornaments.neighbour(
-                        pitch.text("step").charAt(0),
-                        (int) pitch.number("octave").orElse(4),
-                        by,
-                        part.fifths())
-                + part.transposition(said.staff);
+        XmlElement pitch = said.written();
+        int neighbour =
+                Ornaments.neighbour(pitch.text("step").charAt(0), (int) pitch.number("octave", 4), by, part.fifths())
+                        + part.transposition(said.staff);
         return neighbour >= 0 && neighbour <= 127 && neighbour != key
                 ? neighbour
                 : Math.max(0, Math.min(127, key + by));
@@ -429,13 +434,9 @@ final class MeasureReader {
             case "flat" -> -1;
             default -> 0;
         };
-        XmlElement pitch = said.pitch.orElseThrow();
+        XmlElement pitch = said.written();
         int by = mark.attribute("placement").equals("below") ? -1 : 1;
-        int key = Ornaments.neighbour(
-                        pitch.text("step").charAt(0),
-                        (int) pitch.number("octave").orElse(4),
-                        by,
-                        0)
+        int key = Ornaments.neighbour(pitch.text("step").charAt(0), (int) pitch.number("octave", 4), by, 0)
                 + alter
                 + part.transposition(said.staff);
         if (key >= 0 && key <= 127 && by > 0) {
@@ -451,15 +452,15 @@ final class MeasureReader {
             OptionalInt key = instrument(said).map(Instrument::unpitched).orElse(OptionalInt.empty());
             return OptionalInt.of(key.orElse(SNARE));
         }
-        String step = said.pitch.map(pitch -> pitch.text("step")).orElse("");
+        XmlElement pitch = said.pitch;
+        String step = pitch == null ? "" : pitch.text("step");
         int letter = step.length() == 1 && !step.equals(" ") ? LETTERS.indexOf(step.charAt(0)) : -1;
-        if (letter < 0) {
+        if (pitch == null || letter < 0) {
             return OptionalInt.empty();
         }
-        XmlElement pitch = said.pitch.orElseThrow();
-        double key = 12 * (pitch.number("octave").orElse(4) + 1)
+        double key = 12 * (pitch.number("octave", 4) + 1)
                 + letter
-                + Math.round(pitch.number("alter").orElse(0))
+                + Math.round(pitch.number("alter", 0))
                 + part.transposition(said.staff);
         return key >= 0 && key <= 127 ? OptionalInt.of((int) Math.rint(key)) : OptionalInt.empty();
     }
@@ -472,7 +473,10 @@ final class MeasureReader {
     }
 
     private Optional<Instrument> instrument(Said said) {
-        return said.instrument.map(element -> part.header().instruments().get(element.attribute("id")));
+        XmlElement instrument = said.instrument;
+        return instrument == null
+                ? Optional.empty()
+                : Optional.ofNullable(part.header().instruments().get(instrument.attribute("id")));
     }
 
     /** A percentage of the velocity 90 where the note has one; 0 where what holds is to be taken. */
@@ -541,6 +545,12 @@ final class MeasureReader {
         }
     }
 
+    /** The length of a written value; another one if it is none. */
+    private static double quarters(String type, double otherwise) {
+        Double quarters = QUARTERS.get(type);
+        return quarters == null ? otherwise : quarters;
+    }
+
     private static int sum(String text) {
         int sum = 0;
         for (String term : text.split("\\+", 100)) {
@@ -603,9 +613,9 @@ final class MeasureReader {
         int dots = 0;
         for (XmlElement child : mark) {
             if (child.name().equals("beat-unit")) {
-                unit = QUARTERS.getOrDefault(child.text(), 0.0);
+                unit = quarters(child.text(), 0);
             } else if (child.name().equals("beat-unit-dot") && dots++ < 8) {
-                unit += QUARTERS.getOrDefault(mark.text("beat-unit"), 0.0) / (1 << dots);
+                unit += quarters(mark.text("beat-unit"), 0) / (1 << dots);
             } else if (child.name().equals("per-minute") && !silent) {
                 Matcher number = NUMBER.matcher(child.text());
                 if (number.find()) {

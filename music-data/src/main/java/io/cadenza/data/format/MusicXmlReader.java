@@ -5,7 +5,6 @@ import io.cadenza.core.score.Score;
 import io.cadenza.core.score.ScoreEvent;
 import io.cadenza.data.format.Performance.TooLongException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,11 +50,6 @@ final class MusicXmlReader {
             "staff-details",
             "stem");
 
-    private static final byte[] DIVISIONS = {'d', 'i', 'v', 'i', 's', 'i', 'o', 'n', 's'};
-
-    /** How far a search for them may go on from each byte. */
-    private static final byte[] SHIFTS = shifts();
-
     private final XmlCursor cursor;
     private final Timing timing;
     private final Map<String, PartReader> parts = new LinkedHashMap<>();
@@ -64,38 +58,80 @@ final class MusicXmlReader {
     private String movement = "";
     private String composer = "";
 
-    private MusicXmlReader(XmlCursor cursor, int ticksPerQuarter) {
+    private MusicXmlReader(XmlCursor cursor, Resolution resolution) {
         this.cursor = cursor;
-        this.timing = new Timing(ticksPerQuarter);
+        this.timing = new Timing(resolution);
+    }
+
+    /**
+     * How fine the ticks of a file are.
+     *
+     * @param divisions the least common multiple of the file's divisions; beyond what a score can hold, any such number
+     * @param finer by how much finer they are than the divisions ask for
+     */
+    private record Resolution(long divisions, long finer) {
+        /** The least common multiple, made finer where it is coarse. */
+        private long base() {
+            return divisions > HIGHEST_RESOLUTION
+                    ? FALLBACK_RESOLUTION
+                    : divisions * ((COMMON_RESOLUTION + divisions - 1) / divisions);
+        }
+
+        int ticksPerQuarter() {
+            long ticks = base() * finer;
+            return ticks > HIGHEST_RESOLUTION ? FALLBACK_RESOLUTION : (int) ticks;
+        }
+
+        Resolution withDivisions(long more) {
+            long both = divisions > HIGHEST_RESOLUTION ? divisions : multiple(divisions, more);
+            Resolution other = new Resolution(both, finer);
+            return other.base() == base() ? other : new Resolution(both, 1);
+        }
+
+        /** With ticks that hold a length, in quarters, if any do that are not finer than 64 times. */
+        Resolution withLength(double quarters) {
+            double ticks = quarters * base();
+            for (int factor = 1; factor <= 64; factor++) {
+                double more = ticks * factor;
+                if (Math.abs(more - Math.rint(more)) <= 1e-6) {
+                    return finer % factor == 0
+                            ? this
+                            : new Resolution(divisions, Math.min(1L << 40, multiple(finer, factor)));
+                }
+            }
+            return this;
+        }
     }
 
     /** What the parts of a file share: the resolution, a finer one that they turn out to need, and the tempo of each bar. */
     static final class Timing {
         private final int ticksPerQuarter;
         private final TreeMap<Integer, Double> tempos = new TreeMap<>(Map.of(0, 120.0));
-        private long finer = 1;
+        private Resolution needed;
 
-        Timing(int ticksPerQuarter) {
-            this.ticksPerQuarter = ticksPerQuarter;
+        Timing(Resolution resolution) {
+            this.ticksPerQuarter = resolution.ticksPerQuarter();
+            this.needed = resolution;
         }
 
         int ticksPerQuarter() {
             return ticksPerQuarter;
         }
 
+        /** Another reading is asked for where a finer resolution would hold a number of divisions. */
+        void divisions(double perQuarter) {
+            boolean isWhole = perQuarter == Math.rint(perQuarter) && perQuarter < 1e6;
+            needed = needed.withDivisions(isWhole ? (long) perQuarter : 1);
+        }
+
         /** A length in quarters as ticks, rounded; another reading is asked for where a finer resolution would hold it. */
         long exact(double quarters) {
-            double ticks = quarters * ticksPerQuarter;
-            if (Math.abs(ticks - Math.rint(ticks)) > 1e-6) {
-                for (int factor = 2; factor <= 64; factor++) {
-                    double more = ticks * factor;
-                    if (Math.abs(more - Math.rint(more)) <= 1e-6) {
-                        finer = Math.min(1L << 40, multiple(finer, factor));
-                        break;
-                    }
-                }
-            }
-            return Math.round(ticks);
+            needed = needed.withLength(quarters);
+            return Math.round(quarters * ticksPerQuarter);
+        }
+
+        boolean isTooCoarse() {
+            return needed.ticksPerQuarter() != ticksPerQuarter;
         }
 
         void tempo(int bar, double quartersPerMinute) {
@@ -119,70 +155,15 @@ final class MusicXmlReader {
      * @throws MusicFileException if they are no MusicXML or damaged
      */
     static MusicReading reading(String name, byte[] bytes) {
-        int resolution = resolution(bytes);
-        MusicXmlReader reader = new MusicXmlReader(new XmlCursor(name, bytes, UNHEARD), resolution);
-        reader.readParts();
-        long finer = resolution * reader.timing.finer;
-        if (reader.timing.finer > 1 && resolution != FALLBACK_RESOLUTION) {
-            reader = new MusicXmlReader(
-                    new XmlCursor(name, bytes, UNHEARD),
-                    finer <= HIGHEST_RESOLUTION ? (int) finer : FALLBACK_RESOLUTION);
+        Resolution resolution = new Resolution(1, 1);
+        while (true) { // most files are read once; others begin anew as soon as their ticks turn out to be too coarse
+            MusicXmlReader reader = new MusicXmlReader(new XmlCursor(name, bytes, UNHEARD), resolution);
             reader.readParts();
-        }
-        return reader.performed();
-    }
-
-    /** The least common multiple of all divisions in the file, made finer where it is coarse. */
-    private static int resolution(byte[] file) {
-        byte[] bytes = XmlText.utf8(file);
-        long multiple = 1;
-        int length = DIVISIONS.length;
-        for (int end = length; end < bytes.length; ) { // Horspool's search: most bytes are never looked at
-            int last = bytes[end] & 0x7F;
-            int tag = end - length;
-            end += SHIFTS[last];
-            if (last == 's' && (bytes[tag] == '<' || bytes[tag] == ':') && isDivisions(bytes, tag + 1)) {
-                multiple = multiple(multiple, numberAfterTag(bytes, tag + 1 + length));
-                if (multiple > HIGHEST_RESOLUTION) {
-                    return FALLBACK_RESOLUTION;
-                }
+            if (!reader.timing.isTooCoarse()) {
+                return reader.performed();
             }
+            resolution = reader.timing.needed;
         }
-        return (int) (multiple * ((COMMON_RESOLUTION + multiple - 1) / multiple));
-    }
-
-    private static byte[] shifts() {
-        byte[] shifts = new byte[128];
-        Arrays.fill(shifts, (byte) DIVISIONS.length);
-        for (int i = 0; i < DIVISIONS.length - 1; i++) {
-            shifts[DIVISIONS[i]] = (byte) (DIVISIONS.length - 1 - i);
-        }
-        return shifts;
-    }
-
-    private static boolean isDivisions(byte[] bytes, int from) {
-        for (int i = 0; i < DIVISIONS.length; i++) {
-            if (bytes[from + i] != DIVISIONS[i]) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static long numberAfterTag(byte[] bytes, int from) {
-        int position = from;
-        while (position < bytes.length && bytes[position] != '>') {
-            position++;
-        }
-        long number = 0;
-        for (position++; position < bytes.length && number < 1_000_000; position++) {
-            if (bytes[position] >= '0' && bytes[position] <= '9') {
-                number = 10 * number + bytes[position] - '0';
-            } else if (bytes[position] > ' ') {
-                return bytes[position] == '<' ? Math.max(1, number) : 1;
-            }
-        }
-        return 1;
     }
 
     private static long multiple(long a, long b) {
@@ -193,12 +174,13 @@ final class MusicXmlReader {
         return b == 0 ? a : gcd(b, a % b);
     }
 
+    /** Reads all measures, or some of them if the ticks are too coarse for these. */
     private void readParts() {
         if (!cursor.advance() || !cursor.name().matches("score-(partwise|timewise)")) {
             throw cursor.failure("this XML is no MusicXML, whose root is score-partwise or score-timewise");
         }
         String outer = "";
-        while (cursor.advance()) {
+        while (!timing.isTooCoarse() && cursor.advance()) {
             if (!cursor.atStart()) {
                 outer = "";
             } else if (cursor.name().equals("part-list")) {

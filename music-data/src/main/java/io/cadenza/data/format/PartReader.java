@@ -15,6 +15,8 @@ final class PartReader {
     /** Between mezzo-piano and forte; what a note sounds like before any dynamics. */
     private static final int DEFAULT_VELOCITY = 80;
 
+    private static final Jumps MOVEMENT = new Jumps(false, "", "", false, "", "", true);
+
     private final PartHeader header;
     private final Timing timing;
     private final Map<Integer, Integer> transpositions = new HashMap<>();
@@ -51,7 +53,7 @@ final class PartReader {
 
     /** Barlines: a repeat that begins or ends, and endings, which hold until they stop. */
     private BarMarks marks(XmlElement measure, Jumps said) {
-        Jumps jumps = said.with(new Jumps(false, "", "", false, "", "", beginsMovement(measure)));
+        Jumps jumps = beginsMovement(measure) ? said.with(MOVEMENT) : said;
         boolean begins = beginsNext;
         beginsNext = false;
         int passes = 0;
@@ -93,12 +95,20 @@ final class PartReader {
 
     private void countMovement(XmlElement measure, BarMarks marks) {
         counted = marks.jumps().movement() ? false : counted;
-        counted |= measure.attribute("number").matches("[2-9]|[1-9]\\d{1,8}");
+        counted = counted || isBeyondFirst(measure.attribute("number"));
         movementEnds = marks.passes() == 0
                 && !marks.jumps().fine()
                 && measure.all("barline").stream()
                         .anyMatch(line -> line.text("bar-style").equals("light-heavy")
                                 && !line.attribute("location").equals("left"));
+    }
+
+    private static boolean isBeyondFirst(String number) {
+        int digits = number.length();
+        return digits >= 1
+                && digits <= 9
+                && number.chars().allMatch(c -> c >= '0' && c <= '9')
+                && number.charAt(0) >= (digits == 1 ? '2' : '1');
     }
 
     private static NavigableSet<Integer> numbers(String text) {
@@ -157,6 +167,7 @@ final class PartReader {
 
     void divisions(double perQuarter) {
         divisions = perQuarter;
+        timing.divisions(perQuarter);
     }
 
     int velocity() {

@@ -182,18 +182,16 @@ final class Performance {
         for (int i : played(part)) {
             for (WrittenNote written : part.bar(order.get(i)).notes()) {
                 long onset = starts[i] + written.start();
+                if (!written.tieStop() && !written.tieStart()) {
+                    notes.add(note(written, onset));
+                    continue;
+                }
                 Deque<Tied> tied =
                         open.computeIfAbsent(written.channel() << 7 | written.key(), key -> new ArrayDeque<>());
                 int index = written.tieStop() ? take(tied, onset, written.voice()) : -1;
                 if (index < 0) {
                     index = notes.size();
-                    notes.add(new Note(
-                            onset,
-                            written.length(),
-                            written.key(),
-                            written.velocity(),
-                            written.channel(),
-                            Note.Ending.RELEASED));
+                    notes.add(note(written, onset));
                 } else {
                     notes.set(index, lengthened(notes.get(index), written.length()));
                 }
@@ -206,6 +204,11 @@ final class Performance {
             }
         }
         return notes;
+    }
+
+    private static Note note(WrittenNote written, long onset) {
+        return new Note(
+                onset, written.length(), written.key(), written.velocity(), written.channel(), Note.Ending.RELEASED);
     }
 
     /** A note that waits for the other end of its tie. */

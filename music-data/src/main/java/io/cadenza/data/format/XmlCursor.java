@@ -20,12 +20,19 @@ final class XmlCursor {
     /** Texts such as the name of a step or a value, which a file says again and again. */
     private static final int SHORT = 8;
 
-    /** What a byte may be: part of a name, white space, or a control character that XML does not allow. */
+    /** The longest name of which one object is kept, in bytes. */
+    private static final int LONGEST_KEPT = 64;
+
+    /**
+     * What a byte may be: part of a name, white space, what begins a tag or a reference, or a control character that XML does not
+     * allow. From {@link #MARKUP} on a byte is no plain text.
+     */
     private static final byte[] KIND = new byte[256];
 
     private static final byte IN_NAME = 1;
     private static final byte SPACE = 2;
-    private static final byte FORBIDDEN = 3;
+    private static final byte MARKUP = 3;
+    private static final byte FORBIDDEN = 4;
 
     static {
         Arrays.fill(KIND, 0, 32, FORBIDDEN);
@@ -37,12 +44,15 @@ final class XmlCursor {
                 KIND[c] = IN_NAME;
             }
         }
+        KIND['<'] = MARKUP;
+        KIND['&'] = MARKUP;
     }
 
     private final String file;
     private final byte[] bytes;
     private final byte[] @Nullable [] nameBytes = new byte[NAME_SLOTS][];
     private final String[] names = new String[NAME_SLOTS];
+    private final String[] localNames = new String[NAME_SLOTS];
     private final boolean[] passed = new boolean[NAME_SLOTS];
     private final Set<String> unheard;
     private final String[] open = new String[MAX_DEPTH];
@@ -148,26 +158,32 @@ final class XmlCursor {
     private boolean text() {
         byte[] all = bytes;
         int position = at;
-        for (; position < all.length; position++) {
-            int c = all[position];
-            if (c == '<') {
-                break;
-            } else if (c <= '&') {
-                if (c == '&' && depth > 0) {
-                    at = position;
-                    reference(position);
-                } else if ((c >= 0 && KIND[c] == FORBIDDEN) || (depth == 0 && KIND[c & 255] != SPACE)) {
-                    at = position;
-                    throw damaged();
-                }
-            } else if (depth == 0) {
-                at = position;
+        while (true) {
+            while (position < all.length && KIND[all[position] & 255] < MARKUP) {
+                position++;
+            }
+            if (depth == 0) {
+                requireSpace(position);
+            }
+            at = position;
+            if (position == all.length || all[position] == '<') {
+                tagFrom = position;
+                return position < all.length;
+            }
+            if (all[position] != '&' || depth == 0) {
+                throw damaged();
+            }
+            reference(position++);
+        }
+    }
+
+    /** Checks that there is nothing but white space before a place. */
+    private void requireSpace(int to) {
+        for (; at < to; at++) {
+            if (KIND[bytes[at] & 255] != SPACE) {
                 throw damaged();
             }
         }
-        at = position;
-        tagFrom = position;
-        return position < all.length;
     }
 
     private void start() {
@@ -179,75 +195,77 @@ final class XmlCursor {
         }
         rootSeen = true;
         int from = ++at;
-        String full = word();
-        boolean isUnheard = nameUnheard;
+        word();
         openFrom[depth] = from;
         openTo[depth] = at;
         attributesFrom = at;
-        attributes();
+        if (byteAt(at) != '>') {
+            attributes();
+        }
         attributesTo = at;
         endsAtOnce = byteAt(at) == '/';
         at += endsAtOnce ? 1 : 0;
         expect('>');
-        name = local(full);
-        open[depth++] = full;
-        nameUnheard = isUnheard;
+        open[depth++] = name;
         atStart = true;
     }
 
     private void attributes() {
+        int position = at;
         while (true) {
-            int before = at;
-            space();
-            int c = byteAt(at);
+            int before = position;
+            position = afterSpace(position);
+            at = position;
+            int c = byteAt(position);
             if (c == '>' || c == '/') {
                 return;
             }
-            if (before == at) {
+            if (before == position) {
                 throw damaged();
             }
-            int from = at;
-            while (KIND[byteAt(at)] == IN_NAME) {
-                at++;
+            while (KIND[byteAt(position)] == IN_NAME) {
+                position++;
             }
-            if (from == at) {
+            if (at == position) {
                 throw damaged();
             }
-            space();
+            at = afterSpace(position);
             expect('=');
-            space();
+            at = afterSpace(at);
             int quote = byteAt(at);
             if (quote != '"' && quote != '\'') {
                 throw damaged();
             }
-            for (at++; byteAt(at) != quote; at++) {
-                int value = byteAt(at);
-                if (value == '&') {
-                    reference(at);
-                } else if (value == '<' || (value < 32 && KIND[value] == FORBIDDEN)) {
-                    throw damaged();
+            position = at + 1;
+            for (c = byteAt(position); c != quote; c = byteAt(++position)) {
+                if (KIND[c] >= MARKUP) {
+                    at = position;
+                    if (c != '&') {
+                        throw damaged();
+                    }
+                    reference(position);
                 }
             }
-            at++;
+            position++;
         }
     }
 
     private void end() {
+        byte[] all = bytes;
         at += 2;
-        int from = depth == 0 ? 0 : openFrom[depth - 1];
-        int length = depth == 0 ? 0 : openTo[depth - 1] - from;
-        if (length == 0 || length > bytes.length - at) {
+        if (depth == 0) {
             throw damaged();
         }
-        for (int i = 0; i < length; i++) {
-            if (bytes[at + i] != bytes[from + i]) {
+        int position = at;
+        int to = openTo[--depth];
+        for (int from = openFrom[depth]; from < to; from++, position++) {
+            if (position >= all.length || all[position] != all[from]) {
                 throw damaged();
             }
         }
-        at += length;
-        space();
+        at = afterSpace(position);
         expect('>');
-        name = local(open[--depth]);
+        name = open[depth];
         atStart = false;
     }
 
@@ -307,10 +325,12 @@ final class XmlCursor {
         return true;
     }
 
-    private void space() {
-        while (KIND[byteAt(at)] == SPACE) {
-            at++;
+    private int afterSpace(int from) {
+        int position = from;
+        while (KIND[byteAt(position)] == SPACE) {
+            position++;
         }
+        return position;
     }
 
     private void expect(char wanted) {
@@ -322,49 +342,60 @@ final class XmlCursor {
 
     private int byteAt(int position) {
         if (position >= bytes.length) {
+            at = bytes.length;
             throw damaged();
         }
         return bytes[position] & 255;
     }
 
-    /** The name that begins here, the same object for the same name. */
-    private String word() {
+    /** Reads the name that begins here: {@link #name} is the same object for the same one. */
+    private void word() {
         int from = at;
+        int position = from;
         int hash = 0;
-        while (KIND[byteAt(at)] == IN_NAME) {
-            hash = 31 * hash + bytes[at++];
+        for (int c = byteAt(position); KIND[c] == IN_NAME; c = byteAt(++position)) {
+            hash = 31 * hash + c;
         }
-        if (at == from || bytes[from] == '-' || bytes[from] == '.' || (bytes[from] >= '0' && bytes[from] <= '9')) {
+        at = position;
+        if (position == from
+                || bytes[from] == '-'
+                || bytes[from] == '.'
+                || (bytes[from] >= '0' && bytes[from] <= '9')) {
             throw damaged();
         }
-        return interned(from, at, hash);
+        int slot = slot(from, position, hash);
+        if (slot >= 0) {
+            name = localNames[slot];
+            nameUnheard = passed[slot];
+        } else {
+            String full = new String(bytes, from, position - from, StandardCharsets.UTF_8);
+            name = local(full);
+            nameUnheard = unheard.contains(full);
+        }
     }
 
-    /** A short text, the same object for the same bytes as long as there is room for it. */
-    private String interned(int from, int to, int hash) {
+    /** Where a short text is kept, so that the same bytes are the same object; negative once there is no room for it. */
+    private int slot(int from, int to, int hash) {
         int slot = (hash ^ (hash >>> 10)) & (NAME_SLOTS - 1);
         for (int tries = 0; tries < 8; tries++, slot = (slot + 1) & (NAME_SLOTS - 1)) {
             byte[] known = nameBytes[slot];
             if (known == null) {
-                String fresh = new String(bytes, from, to - from, StandardCharsets.UTF_8);
-                nameUnheard = unheard.contains(fresh);
-                if (namesKnown < NAME_SLOTS / 2 && fresh.length() < 64) {
-                    namesKnown++;
-                    nameBytes[slot] = Arrays.copyOfRange(bytes, from, to);
-                    passed[slot] = nameUnheard;
-                    names[slot] =
-                            fresh.intern(); // the same object as a constant of the program, so that equals is quick
-                    return names[slot];
+                if (namesKnown == NAME_SLOTS / 2 || to - from > LONGEST_KEPT) {
+                    return -1;
                 }
-                return fresh;
+                namesKnown++;
+                // The same object as a constant of the program, so that equals is quick.
+                String fresh = new String(bytes, from, to - from, StandardCharsets.UTF_8).intern();
+                nameBytes[slot] = Arrays.copyOfRange(bytes, from, to);
+                names[slot] = fresh;
+                localNames[slot] = local(fresh);
+                passed[slot] = unheard.contains(fresh);
+                return slot;
             } else if (isSame(known, from, to)) {
-                nameUnheard = passed[slot];
-                return names[slot];
+                return slot;
             }
         }
-        String fresh = new String(bytes, from, to - from, StandardCharsets.UTF_8);
-        nameUnheard = unheard.contains(fresh);
-        return fresh;
+        return -1;
     }
 
     private boolean isSame(byte[] known, int from, int to) {
@@ -437,16 +468,22 @@ final class XmlCursor {
         while (end > start && KIND[bytes[end - 1] & 255] == SPACE) {
             end--;
         }
+        if (start >= end) {
+            return "";
+        }
         boolean plain = true;
         int hash = 0;
         for (int i = start; i < end; i++) {
             plain &= bytes[i] != '&' && bytes[i] != '<';
-            hash = 31 * hash + bytes[i];
+            hash = 31 * hash + (bytes[i] & 255);
         }
         if (plain && end - start <= SHORT) {
-            return start >= end ? "" : interned(start, end, hash);
+            int slot = slot(start, end, hash);
+            if (slot >= 0) {
+                return names[slot];
+            }
         }
-        String text = new String(bytes, start, Math.max(0, end - start), StandardCharsets.UTF_8);
+        String text = new String(bytes, start, end - start, StandardCharsets.UTF_8);
         return plain ? text : XmlText.plain(text).strip();
     }
 

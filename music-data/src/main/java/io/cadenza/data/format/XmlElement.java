@@ -119,7 +119,7 @@ final class XmlElement implements Iterable<XmlElement> {
 
     /** An attribute; empty text if there is none. */
     String attribute(String key) {
-        return source.attribute(key, attributesFrom, attributesTo);
+        return attributesFrom == attributesTo ? "" : source.attribute(key, attributesFrom, attributesTo);
     }
 
     /** The number in it, if it is finite. */
@@ -133,9 +133,22 @@ final class XmlElement implements Iterable<XmlElement> {
         return element == null ? OptionalDouble.empty() : element.number();
     }
 
+    /** The number in the first child of a name; another one if there is none. */
+    double number(String child, double otherwise) {
+        XmlElement element = find(child);
+        return element == null ? otherwise : element.numberOr(otherwise);
+    }
+
+    /** The number in it; another one if there is none. */
+    double numberOr(double otherwise) {
+        double number = source.number(textFrom, textTo);
+        return Double.isNaN(number) ? otherwise : number;
+    }
+
     /** The number in an attribute, if there is one and it is finite. */
     OptionalDouble attributeNumber(String key) {
-        return optional(XmlText.number(attribute(key)));
+        String text = attribute(key);
+        return text.isEmpty() ? OptionalDouble.empty() : optional(XmlText.number(text));
     }
 
     private static OptionalDouble optional(double number) {
