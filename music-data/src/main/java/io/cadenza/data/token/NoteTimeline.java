@@ -8,10 +8,8 @@ import io.cadenza.core.score.Track;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
-import java.util.NavigableMap;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.LongUnaryOperator;
 import java.util.function.ToLongFunction;
 
@@ -30,7 +28,7 @@ public final class NoteTimeline {
     private static final int GRAND_PIANO = 0;
 
     private final TimeGrid clock;
-    private final NavigableMap<Long, SortedMap<Integer, NoteOn>> strikes = new TreeMap<>();
+    private final List<NoteOn> struck = new ArrayList<>();
 
     /** An empty one. */
     public NoteTimeline(TimeGrid clock) {
@@ -50,11 +48,15 @@ public final class NoteTimeline {
     public static NoteTimeline of(Score score, TimeGrid clock, ToLongFunction<Note> end) {
         NoteTimeline timeline = new NoteTimeline(clock);
         LongUnaryOperator steps = clock.steps(score);
-        score.notes().filter(NoteTimeline::isWritten).forEach(note -> {
-            long onset = steps.applyAsLong(note.onset());
-            long length = steps.applyAsLong(end.applyAsLong(note)) - onset;
-            timeline.strike(onset, note.pitch(), length, note.velocity());
-        });
+        for (Track track : score.tracks()) {
+            for (Note note : track.notes()) {
+                if (isWritten(note)) {
+                    long onset = steps.applyAsLong(note.onset());
+                    long length = steps.applyAsLong(end.applyAsLong(note)) - onset;
+                    timeline.strike(onset, note.pitch(), length, note.velocity());
+                }
+            }
+        }
         return timeline;
     }
 
@@ -66,26 +68,29 @@ public final class NoteTimeline {
     /** A pitch is struck; a length out of range is taken for the nearest in range. */
     public void strike(long onset, int pitch, long steps, int velocity) {
         int length = (int) Math.max(1, Math.min(clock.longest(), steps));
-        strikes.computeIfAbsent(onset, at -> new TreeMap<>())
-                .merge(pitch, new NoteOn(onset, pitch, length, velocity), NoteOn::with);
+        struck.add(new NoteOn(onset, pitch, length, velocity));
     }
 
     /** All strikes by onset, and by pitch at one onset; each ends before its pitch is struck again. */
     public List<NoteOn> strikes() {
-        List<NoteOn> backwards = new ArrayList<>();
+        List<NoteOn> strikes = new ArrayList<>(struck.size());
+        struck.sort(NoteOn.BY_TIME);
+        for (NoteOn strike : struck) {
+            NoteOn last = strikes.isEmpty() ? null : strikes.get(strikes.size() - 1);
+            if (last != null && last.onset() == strike.onset() && last.pitch() == strike.pitch()) {
+                strikes.set(strikes.size() - 1, last.with(strike));
+            } else {
+                strikes.add(strike);
+            }
+        }
         long[] nextOnset = new long[Pitches.COUNT];
         Arrays.fill(nextOnset, Long.MAX_VALUE);
-        strikes.descendingMap().values().forEach(pitches -> {
-            List<NoteOn> chord = new ArrayList<>();
-            pitches.forEach((pitch, strike) -> {
-                chord.add(strike.cutAt(nextOnset[pitch]));
-                nextOnset[pitch] = strike.onset();
-            });
-            Collections.reverse(chord);
-            backwards.addAll(chord);
-        });
-        Collections.reverse(backwards);
-        return List.copyOf(backwards);
+        for (int i = strikes.size() - 1; i >= 0; i--) {
+            NoteOn strike = strikes.get(i);
+            strikes.set(i, strike.cutAt(nextOnset[strike.pitch()]));
+            nextOnset[strike.pitch()] = strike.onset();
+        }
+        return Collections.unmodifiableList(strikes);
     }
 
     /** The strikes as a track of grand piano, without tempo. */
@@ -121,6 +126,9 @@ public final class NoteTimeline {
      * @param velocity 1 to 127
      */
     public record NoteOn(long onset, int pitch, int steps, int velocity) {
+        private static final Comparator<NoteOn> BY_TIME =
+                (a, b) -> a.onset == b.onset ? Integer.compare(a.pitch, b.pitch) : Long.compare(a.onset, b.onset);
+
         /** The step at which it falls silent. */
         public long end() {
             return onset + steps;

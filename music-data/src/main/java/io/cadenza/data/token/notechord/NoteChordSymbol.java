@@ -62,7 +62,15 @@ sealed interface NoteChordSymbol {
 
         @Override
         public String text() {
-            return pitches.stream().map(Syntax.NAMES::get).collect(Collectors.joining(".")) + Syntax.COLON + steps;
+            return text(pitches, steps);
+        }
+
+        static String text(List<Integer> pitches, int steps) {
+            StringBuilder text = new StringBuilder(8 * pitches.size());
+            for (int i = 0; i < pitches.size(); i++) {
+                text.append(i == 0 ? "" : ".").append(Syntax.NAMES.get(pitches.get(i)));
+            }
+            return text.append(Syntax.COLON).append(steps).toString();
         }
 
         @Override

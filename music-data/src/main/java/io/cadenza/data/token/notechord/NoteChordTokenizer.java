@@ -13,7 +13,6 @@ import io.cadenza.data.token.notechord.NoteChordSymbol.Chord;
 import io.cadenza.data.token.notechord.NoteChordSymbol.Wait;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,31 +63,40 @@ final class NoteChordTokenizer implements ScoreTokenizer {
         List<String> symbols = new ArrayList<>();
         long now = 0;
         Score shortened = Silences.shortened(score, NoteTimeline::isWritten);
-        for (List<NoteOn> onset : onsets(NoteTimeline.of(shortened, clock).strikes())) {
-            long reached = onset.get(0).onset();
-            DurationSplit.parts(reached - now, longestWait).forEach(steps -> symbols.add(new Wait(steps).text()));
-            now = reached;
-            chords(onset).forEach(chord -> symbols.add(chord.text()));
+        List<NoteOn> strikes = NoteTimeline.of(shortened, clock).strikes();
+        int next;
+        for (int first = 0; first < strikes.size(); first = next) {
+            long onset = strikes.get(first).onset();
+            next = first + 1;
+            while (next < strikes.size() && strikes.get(next).onset() == onset) {
+                next++;
+            }
+            for (int steps : DurationSplit.parts(onset - now, longestWait)) {
+                symbols.add(new Wait(steps).text());
+            }
+            now = onset;
+            addChords(strikes.subList(first, next), symbols);
         }
         return List.copyOf(symbols);
     }
 
-    private static Iterable<List<NoteOn>> onsets(List<NoteOn> strikes) {
-        SortedMap<Long, List<NoteOn>> byOnset = new TreeMap<>();
-        strikes.forEach(strike ->
-                byOnset.computeIfAbsent(strike.onset(), at -> new ArrayList<>()).add(strike));
-        return byOnset.values();
-    }
-
     /** The strikes of one onset by duration, in the order in which durations first appear from the lowest pitch up. */
-    private static List<Chord> chords(List<NoteOn> onset) {
-        Map<Integer, List<Integer>> pitchesByDuration = new LinkedHashMap<>();
-        onset.forEach(strike -> pitchesByDuration
-                .computeIfAbsent(strike.steps(), any -> new ArrayList<>())
-                .add(strike.pitch()));
-        return pitchesByDuration.entrySet().stream()
-                .map(entry -> new Chord(entry.getValue(), entry.getKey()))
-                .toList();
+    private static void addChords(List<NoteOn> onset, List<String> symbols) {
+        int count = onset.size();
+        boolean[] written = new boolean[count];
+        for (int first = 0; first < count; first++) {
+            if (!written[first]) {
+                int steps = onset.get(first).steps();
+                List<Integer> pitches = new ArrayList<>(count - first);
+                for (int i = first; i < count; i++) {
+                    if (onset.get(i).steps() == steps) {
+                        pitches.add(onset.get(i).pitch());
+                        written[i] = true;
+                    }
+                }
+                symbols.add(Chord.text(pitches, steps));
+            }
+        }
     }
 
     @Override
