@@ -14,6 +14,7 @@ import io.cadenza.core.file.Safetensors;
 import io.cadenza.core.file.TrainedModel;
 import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.SimpleWaveNetSpec;
+import io.cadenza.core.model.TransformerSpec;
 import io.cadenza.core.model.WaveNetSpec;
 import io.cadenza.core.model.WeightInitializer;
 import io.cadenza.core.model.Weights;
@@ -111,6 +112,15 @@ class OnnxRuntimeTest {
     @Test
     void aNetworkWithoutPastHasNoState() throws Exception {
         agreesWithTheJavaBackend(new WaveNetSpec(9, 5, 6, 7, 8, 1, List.of(1, 1), 0), 8);
+    }
+
+    /** Steps well past what is remembered, and past a table of rotations in a whole window. */
+    @Test
+    void aTransformerGoesOnFromItsLatestTokens() throws Exception {
+        agreesWithTheJavaBackend(new TransformerSpec(9, 12, 2, 2, 10, 7, 0), 40);
+        agreesWithTheJavaBackend(new TransformerSpec(9, 12, 2, 2, 10, 1, 0), 4);
+        TransformerSpec wide = new TransformerSpec(9, 12, 1, 2, 10, 300, 0);
+        agreesWithTheJavaBackend(wide, 310);
     }
 
     private static void agreesWithTheJavaBackend(ModelSpec spec, int tokens) throws Exception {

@@ -65,6 +65,19 @@ final class Activations {
         }
     }
 
+    static void halve(float[] x, float[] y) {
+        for (int j = 0; j < y.length; j++) {
+            y[j] = 0.5f * x[j];
+        }
+    }
+
+    /** out = x · sigmoid(x) · up, where {@code out} is tanh(x/2) before. */
+    static void swish(float[] x, float[] up, float[] out) {
+        for (int j = 0; j < out.length; j++) {
+            out[j] = x[j] * (0.5f + 0.5f * out[j]) * up[j];
+        }
+    }
+
     /** The larger of each element and 0, in place. */
     static void relu(float[] x) {
         for (int j = 0; j < x.length; j++) {

@@ -63,7 +63,7 @@ final class JavaTraining implements BackendProvider.Training {
         this.step = start.step();
         this.network = TrainableNetwork.of(start.spec());
         this.memory = new TrainingMemory(network.layout(), start, runtime.threads());
-        memory.closeBeyond(network.head().output().bias(), start.spec().vocabularySize());
+        memory.closeBeyond(network.output().bias(), start.spec().vocabularySize());
         this.tables = new TokenTables(memory, network.tokens());
         this.dropout = new Dropout(start.spec().dropout());
         for (int thread = 0; thread < runtime.threads(); thread++) {

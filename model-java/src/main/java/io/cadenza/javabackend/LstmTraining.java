@@ -64,8 +64,8 @@ final class LstmTraining implements TrainableNetwork {
     }
 
     @Override
-    public HeadTraining.Slots head() {
-        return head;
+    public LayerSlots output() {
+        return head.output();
     }
 
     @Override

@@ -27,6 +27,21 @@ final class PlainKernel implements RowKernel {
     }
 
     @Override
+    public void swish(float[] sums, float[] out) {
+        int size = out.length;
+        if (input.length != size) {
+            input = new float[size];
+            candidate = new float[size];
+        }
+        activated = atLeast(activated, size);
+        System.arraycopy(sums, 0, input, 0, size);
+        Activations.halve(input, out);
+        Activations.tanh(out, activated);
+        System.arraycopy(sums, size, candidate, 0, size);
+        Activations.swish(input, candidate, out);
+    }
+
+    @Override
     public void add(float[] x, int from, float[] y) {
         if (from == 0) {
             Activations.add(x, y);

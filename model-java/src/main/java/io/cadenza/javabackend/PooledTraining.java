@@ -59,8 +59,8 @@ final class PooledTraining implements TrainableNetwork {
     }
 
     @Override
-    public HeadTraining.Slots head() {
-        return head;
+    public LayerSlots output() {
+        return head.output();
     }
 
     @Override

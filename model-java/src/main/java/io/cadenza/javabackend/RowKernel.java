@@ -25,6 +25,13 @@ interface RowKernel {
      */
     void gate(float[] sums, float[] out);
 
+    /**
+     * out = gate · sigmoid(gate) · up.
+     *
+     * @param sums [gate | up], twice as long as {@code out}
+     */
+    void swish(float[] sums, float[] out);
+
     /** Adds as many elements of x, from one on, as y has. */
     void add(float[] x, int from, float[] y);
 

@@ -1,6 +1,7 @@
 package io.cadenza.javabackend;
 
 import io.cadenza.core.data.Batch;
+import io.cadenza.core.model.Shape;
 import io.cadenza.javabackend.TrainingMemory.Layout;
 import io.cadenza.javabackend.TrainingMemory.Slot;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ final class TokenTables {
     private final Matrix embeddingSlopes;
     private final Matrix weightSlopes;
     private final int columns;
+    private final boolean embeddingAlone;
     private final float[] zeros;
 
     /** The row of each symbol in the tables of this batch, and the symbols by row. */
@@ -30,14 +32,26 @@ final class TokenTables {
     private Matrix embeddedSlopes;
     private final Matrix[] tableSlopes;
 
-    /** Of a first layer. */
+    /** Of a first layer; one that is the embedding alone has no rows of weights. */
     record Slots(Slot embedding, Slot weight) {
+        /** A network that begins with the embedding as it is. */
+        static Slots ofEmbedding(Layout layout) {
+            int channels = layout.shape("embedding/weight").dimension(1);
+            Slot embedding = embedding(layout);
+            return new Slots(embedding, new Slot(embedding.offset(), 0, channels, -1));
+        }
+
+        private static Slot embedding(Layout layout) {
+            Shape shape = layout.shape("embedding/weight");
+            Slot embedding = layout.reserve(shape.dimension(0), shape.dimension(1), false);
+            layout.place("embedding/weight", 0, embedding, 0, 1);
+            return embedding;
+        }
+
         /** A layer whose weight is [taps, embedding, columns] or [embedding, groups · columns]. */
         static Slots of(Layout layout, String weight, int groups) {
-            int vocabulary = layout.shape("embedding/weight").dimension(0);
-            int embeddingSize = layout.shape("embedding/weight").dimension(1);
-            Slot embedding = layout.reserve(vocabulary, embeddingSize, false);
-            layout.place("embedding/weight", 0, embedding, 0, 1);
+            Slot embedding = embedding(layout);
+            int embeddingSize = embedding.columns();
             int rank = layout.shape(weight).rank();
             int taps = rank == 3 ? layout.shape(weight).dimension(0) : 1;
             int width = groups * Matrix.padded(layout.shape(weight).dimension(rank - 1) / groups);
@@ -57,6 +71,7 @@ final class TokenTables {
         this.embeddingSlopes = memory.matrix(memory.gradients[0], slots.embedding());
         this.weightSlopes = memory.matrix(memory.gradients[0], slots.weight());
         this.columns = slots.weight().columns();
+        this.embeddingAlone = slots.weight().rows() == 0;
         this.zeros = new float[Math.max(weight.width, embedding.width)];
         this.rowOf = new int[slots.embedding().rows()];
         this.symbols = new int[slots.embedding().rows()];
@@ -98,7 +113,10 @@ final class TokenTables {
         int from = used * part / parts;
         int to = used * (part + 1) / parts;
         for (int row = from; row < to; row++) {
-            arithmetic.copy(embedding, symbols[row], embedded, row, 1);
+            arithmetic.copy(embedding, symbols[row], embeddingAlone ? table : embedded, row, 1);
+        }
+        if (embeddingAlone) {
+            return;
         }
         arithmetic.product(
                 table.values,
@@ -170,6 +188,14 @@ final class TokenTables {
     /** One part of the slopes of embedding and weights, from those of the table. */
     void slopes(Arithmetic arithmetic, int part, int parts) {
         Matrix slopes = tableSlopes[0];
+        int from = used * part / parts;
+        int to = used * (part + 1) / parts;
+        if (embeddingAlone) {
+            for (int row = from; row < to; row++) {
+                arithmetic.copy(slopes, row, embeddingSlopes, symbols[row], 1);
+            }
+            return;
+        }
         int firstChannel = embeddingSize * part / parts;
         int channels = embeddingSize * (part + 1) / parts - firstChannel;
         arithmetic.product(
@@ -189,8 +215,6 @@ final class TokenTables {
                 channels,
                 weightSlopes.width,
                 used);
-        int from = used * part / parts;
-        int to = used * (part + 1) / parts;
         arithmetic.product(
                 embeddedSlopes.values,
                 embeddedSlopes.at(from),

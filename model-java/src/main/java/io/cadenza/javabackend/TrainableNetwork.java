@@ -3,7 +3,9 @@ package io.cadenza.javabackend;
 import io.cadenza.core.model.LstmSpec;
 import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.SimpleWaveNetSpec;
+import io.cadenza.core.model.TransformerSpec;
 import io.cadenza.core.model.WaveNetSpec;
+import io.cadenza.javabackend.TrainingMemory.LayerSlots;
 import io.cadenza.javabackend.TrainingMemory.Layout;
 
 /** How a model trains: where its layers lie, and the way through them and back. */
@@ -13,8 +15,8 @@ interface TrainableNetwork {
     /** The first layer. */
     TokenTables.Slots tokens();
 
-    /** The last two. */
-    HeadTraining.Slots head();
+    /** The last layer, which gives logits. */
+    LayerSlots output();
 
     /** How many windows a thread takes at a time, of those that it has. */
     int windowsAtOnce(int time, int windows);
@@ -38,6 +40,9 @@ interface TrainableNetwork {
     static TrainableNetwork of(ModelSpec spec) {
         if (spec instanceof WaveNetSpec wavenet) {
             return new WaveNetTraining(wavenet);
+        }
+        if (spec instanceof TransformerSpec transformer) {
+            return new TransformerTraining(transformer);
         }
         return spec instanceof LstmSpec lstm ? new LstmTraining(lstm) : new PooledTraining((SimpleWaveNetSpec) spec);
     }

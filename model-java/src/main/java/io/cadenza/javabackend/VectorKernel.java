@@ -207,6 +207,26 @@ final class VectorKernel implements RowKernel {
     }
 
     @Override
+    public void swish(float[] sums, float[] out) {
+        int size = out.length;
+        int bound = SPECIES.loopBound(size);
+        for (int j = 0; j < bound; j += LANES) {
+            FloatVector x = FloatVector.fromArray(SPECIES, sums, j);
+            x.mul(tanh(x.mul(0.5f)).mul(0.5f).add(0.5f))
+                    .mul(FloatVector.fromArray(SPECIES, sums, size + j))
+                    .intoArray(out, j);
+        }
+        if (bound < size) {
+            System.arraycopy(sums, bound, edge[0], 0, size - bound);
+            FloatVector x = FloatVector.fromArray(SPECIES, edge[0], 0);
+            x.mul(tanh(x.mul(0.5f)).mul(0.5f).add(0.5f)).intoArray(edge[0], 0);
+            for (int j = bound; j < size; j++) {
+                out[j] = edge[0][j - bound] * sums[size + j];
+            }
+        }
+    }
+
+    @Override
     public void add(float[] x, int from, float[] y) {
         int bound = SPECIES.loopBound(y.length);
         for (int j = 0; j < bound; j += LANES) {

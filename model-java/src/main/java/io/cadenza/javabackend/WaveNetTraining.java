@@ -72,8 +72,8 @@ final class WaveNetTraining implements TrainableNetwork {
     }
 
     @Override
-    public HeadTraining.Slots head() {
-        return head;
+    public LayerSlots output() {
+        return head.output();
     }
 
     @Override

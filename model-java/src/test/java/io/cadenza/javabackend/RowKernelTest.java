@@ -1,6 +1,7 @@
 package io.cadenza.javabackend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.SplittableRandom;
@@ -56,6 +57,19 @@ final class RowKernelTest {
         new VectorKernel().cell(gates.clone(), vectorState, vectors);
         assertThat(vectorState).isEqualTo(plainState);
         assertThat(vectors).isEqualTo(plain);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 15, 16, 64, 67})
+    void swishesAreThoseOfThePlainLoopsToTheBit(int size) {
+        float[] sums = scaled(2 * size);
+        float[] plain = new float[size];
+        float[] vectors = new float[size];
+        new PlainKernel().swish(sums, plain);
+        new VectorKernel().swish(sums, vectors);
+        assertThat(vectors).isEqualTo(plain);
+        double sigmoid = 1 / (1 + Math.exp(-sums[0]));
+        assertThat((double) plain[0]).isCloseTo(sums[0] * sigmoid * sums[size], within(1e-4));
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import io.cadenza.core.backend.Task;
 import io.cadenza.core.model.Adam;
 import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.TrainingState;
+import io.cadenza.core.model.TransformerSpec;
 import io.cadenza.core.model.Weights;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,7 @@ public final class TensorFlowBackend implements BackendProvider {
 
     @Override
     public boolean supports(ModelSpec spec, Task task) {
-        return spec.isDifferentiable();
+        return spec.isDifferentiable() && !(spec instanceof TransformerSpec);
     }
 
     @Override

@@ -123,7 +123,7 @@ public final class Training {
         return with(settings.copy().set(key, value, Place.of("Training.set")));
     }
 
-    /** This training of another kind of model: {@code wavenet}, {@code wavenet-simple}, {@code lstm} or {@code ngram}. */
+    /** This training of another kind of model: {@code wavenet}, {@code wavenet-simple}, {@code lstm}, {@code transformer} or {@code ngram}. */
     public Training model(String type) {
         return set(ModelConfig.TYPE, type);
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The golden cases: seven in the kit, and those in the folders that {@code -Dcadenza.golden} names. */
+/** The golden cases: nine in the kit, and those in the folders that {@code -Dcadenza.golden} names. */
 final class GoldenCases {
     private static final List<String> BUNDLED = List.of(
             "wavenet-small",
@@ -18,7 +18,9 @@ final class GoldenCases {
             "wavenet-simple-small",
             "lstm-small",
             "lstm-last-step",
-            "lstm-three-layers");
+            "lstm-three-layers",
+            "transformer-small",
+            "transformer-last-step");
 
     private GoldenCases() {}
 

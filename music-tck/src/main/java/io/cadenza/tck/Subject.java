@@ -8,6 +8,7 @@ import io.cadenza.core.model.Shape;
 import io.cadenza.core.model.SimpleWaveNetSpec;
 import io.cadenza.core.model.Tensor;
 import io.cadenza.core.model.TrainingState;
+import io.cadenza.core.model.TransformerSpec;
 import io.cadenza.core.model.WaveNetSpec;
 import io.cadenza.core.model.Weights;
 import java.util.ArrayList;
@@ -33,6 +34,8 @@ record Subject(String name, ModelSpec spec, Weights weights) {
             new WaveNetSpec(VOCABULARY, 6, 8, 10, 12, 3, List.of(1, 2, 2), 0),
             pooled(),
             new LstmSpec(VOCABULARY, 6, List.of(8, 7), 12, 0),
+            // receptive field 9
+            new TransformerSpec(VOCABULARY, 12, 2, 3, 10, 5, 0),
             NgramSpec.empty(VOCABULARY, 3, 0.75, 1));
 
     /** A window of 14, which pooling leaves an odd step of. */
@@ -97,14 +100,15 @@ record Subject(String name, ModelSpec spec, Weights weights) {
         tensors.put(name, Tensor.of(Shape.of(floats.length), floats));
     }
 
-    /** Matrices uniform with variance 1.5/fan-in, embeddings in ±1, biases in ±0.3. */
+    /** Matrices uniform with variance 1.5/fan-in, embeddings in ±1, biases in ±0.3, gains in 1 ± 0.3. */
     static Weights livelyWeights(ModelSpec spec, long seed) {
         return Weights.generate(spec.weightShapes(), (name, shape) -> {
             RandomGenerator random = Seeds.generator(seed, name);
             double limit = limit(name, shape);
+            double middle = name.endsWith("/gain") ? 1 : 0;
             float[] values = new float[shape.size()];
             for (int i = 0; i < values.length; i++) {
-                values[i] = (float) ((2 * random.nextDouble() - 1) * limit);
+                values[i] = (float) (middle + (2 * random.nextDouble() - 1) * limit);
             }
             return Tensor.of(shape, values);
         });
@@ -114,7 +118,7 @@ record Subject(String name, ModelSpec spec, Weights weights) {
         if (name.equals("embedding/weight")) {
             return 1;
         }
-        if (name.endsWith("/bias")) {
+        if (name.endsWith("/bias") || name.endsWith("/gain")) {
             return BIAS_LIMIT;
         }
         int fanIn = shape.size() / shape.dimension(shape.rank() - 1);

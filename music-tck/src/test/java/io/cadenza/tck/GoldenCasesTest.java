@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class GoldenCasesTest {
     @Test
-    void theKitBringsSevenCases() {
+    void theKitBringsNineCases() {
         assertThat(GoldenCases.all())
                 .extracting(GoldenCase::name)
                 .containsExactly(
@@ -24,7 +24,9 @@ final class GoldenCasesTest {
                         "wavenet-simple-small",
                         "lstm-small",
                         "lstm-last-step",
-                        "lstm-three-layers");
+                        "lstm-three-layers",
+                        "transformer-small",
+                        "transformer-last-step");
     }
 
     /** Figures read off case.json by eye. */

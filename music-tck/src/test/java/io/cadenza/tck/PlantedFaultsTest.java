@@ -71,7 +71,7 @@ final class PlantedFaultsTest {
                         .map(event -> event.getRequiredPayload(TestExecutionResult.class)
                                 .getThrowable()
                                 .orElseThrow()))
-                .hasSize(7)
+                .hasSize(9)
                 .allSatisfy(reason ->
                         assertThat(reason).hasMessageContaining("The backend \"toy\" declares that it does not train"));
     }
@@ -98,7 +98,7 @@ final class PlantedFaultsTest {
                 .forEach(test -> assertThatThrownBy(() -> test.getExecutable().execute())
                         .isInstanceOf(TestAbortedException.class));
         assertThat(kit.skips().report("toy"))
-                .startsWith("Conformance of \"toy\": 3 skipped\n")
+                .startsWith("Conformance of \"toy\": 4 skipped\n")
                 .contains(
                         "  The backend \"toy\" declares that it does not train lstm (1): overfitsOneMelody on lstm\n");
     }

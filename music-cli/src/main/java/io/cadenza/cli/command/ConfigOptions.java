@@ -24,7 +24,7 @@ final class ConfigOptions {
             paramLabel = "NAME",
             description =
                     "A shipped configuration to start from: default, demo, wavenet, wavenet-large, wavenet-simple, lstm,"
-                            + " ngram, music, tunes, fine-tune, article, article-lstm, audio-small, audio, audio-lstm.")
+                            + " transformer, ngram, music, tunes, fine-tune, article, article-lstm, audio-small, audio, audio-lstm.")
     private Optional<String> preset = Optional.empty();
 
     @Option(names = "--corpus", paramLabel = "PATH", description = "A folder of music; short for corpus.path.")

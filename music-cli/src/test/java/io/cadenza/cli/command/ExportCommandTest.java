@@ -54,7 +54,7 @@ class ExportCommandTest {
         assertThat(refused.code()).isEqualTo(ExitCode.DATA.code());
         assertThat(refused.errors())
                 .containsExactly(
-                        "cadenza: A model of type ngram counts and is no network, which ONNX needs. Export one of type wavenet, wavenet-simple or lstm.");
+                        "cadenza: A model of type ngram counts and is no network, which ONNX needs. Export one of type wavenet, wavenet-simple, lstm or transformer.");
         assertThat(folder.resolve("n.onnx")).doesNotExist();
     }
 

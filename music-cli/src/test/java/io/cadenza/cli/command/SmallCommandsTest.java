@@ -246,7 +246,7 @@ class SmallCommandsTest {
         assertThat(program.code()).isZero();
         assertThat(program.out().replace("\r", ""))
                 .contains("toy\n  version    Toy 1.0\n  devices    cpu\n")
-                .contains("  trains     wavenet, wavenet-simple, lstm\n")
+                .contains("  trains     wavenet, wavenet-simple, lstm, transformer\n")
                 .contains("  note       it only pretends\n")
                 .contains("zz-broken\n  unusable   The toy box is empty. Fill it.\n");
     }

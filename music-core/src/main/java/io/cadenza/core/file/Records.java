@@ -7,6 +7,7 @@ import io.cadenza.core.model.LstmSpec;
 import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.NgramSpec;
 import io.cadenza.core.model.SimpleWaveNetSpec;
+import io.cadenza.core.model.TransformerSpec;
 import io.cadenza.core.model.WaveNetSpec;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -102,6 +103,7 @@ final class Records {
             case "wavenet" -> WaveNetSpec.class;
             case "wavenet-simple" -> SimpleWaveNetSpec.class;
             case "lstm" -> LstmSpec.class;
+            case "transformer" -> TransformerSpec.class;
             case "ngram" -> NgramSpec.class;
             default -> throw wrong("no kind of model is called " + node.path(TYPE));
         };

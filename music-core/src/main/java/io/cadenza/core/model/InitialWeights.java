@@ -14,8 +14,11 @@ public enum InitialWeights {
      */
     UNIT;
 
-    /** What suits a model of which nothing is said: an LSTM of several layers hardly learns from Keras' values. */
+    /**
+     * What suits a model of which nothing is said: an LSTM of several layers hardly learns from Keras' values, and beside what a
+     * transformer's layers add, embeddings of Keras' size would be nearly nothing.
+     */
     public static InitialWeights suiting(ModelSpec spec) {
-        return spec instanceof LstmSpec lstm && lstm.layers() > 1 ? UNIT : KERAS;
+        return spec instanceof TransformerSpec || (spec instanceof LstmSpec lstm && lstm.layers() > 1) ? UNIT : KERAS;
     }
 }

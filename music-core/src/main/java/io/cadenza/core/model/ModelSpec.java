@@ -15,9 +15,10 @@ import java.util.SortedMap;
     @JsonSubTypes.Type(value = WaveNetSpec.class, name = "wavenet"),
     @JsonSubTypes.Type(value = SimpleWaveNetSpec.class, name = "wavenet-simple"),
     @JsonSubTypes.Type(value = LstmSpec.class, name = "lstm"),
+    @JsonSubTypes.Type(value = TransformerSpec.class, name = "transformer"),
     @JsonSubTypes.Type(value = NgramSpec.class, name = "ngram"),
 })
-public sealed interface ModelSpec permits WaveNetSpec, SimpleWaveNetSpec, LstmSpec, NgramSpec {
+public sealed interface ModelSpec permits WaveNetSpec, SimpleWaveNetSpec, LstmSpec, TransformerSpec, NgramSpec {
     /** The name of this kind of model, of those in {@link ModelTypes}. */
     String type();
 
@@ -71,8 +72,8 @@ public sealed interface ModelSpec permits WaveNetSpec, SimpleWaveNetSpec, LstmSp
 
     /**
      * Model FLOPs of the logits of one window: the arithmetic that the model's definition asks for, whatever a backend makes
-     * of it (Chowdhery et al. 2022, "PaLM", appendix B). Only products of activations with weights count, two operations for
-     * each multiplication with its addition; looking up embeddings, element-wise functions and the optimiser do not.
+     * of it (Chowdhery et al. 2022, "PaLM", appendix B). Only matrix products count, those with weights and those of
+     * attention, two operations for each multiplication with its addition; looking up embeddings, element-wise functions and the optimiser do not.
      *
      * @param window tokens T, 1 or more
      * @param scored how many of the last positions have logits, 1 to T

@@ -103,6 +103,10 @@ public record ModelType(String name, List<Option> sizes, Builder builder) {
         return Option.of(name, description, 1, MOST_CHANNELS, defaultValue);
     }
 
+    static Option number(String name, String description, int max, int defaultValue) {
+        return Option.of(name, description, 1, max, defaultValue);
+    }
+
     static Option kernelSize(int defaultValue) {
         return Option.of("kernelSize", "taps of each convolution", 1, MOST_TAPS, defaultValue);
     }

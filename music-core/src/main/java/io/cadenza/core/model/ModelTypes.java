@@ -7,7 +7,7 @@ import java.util.Map;
 /** The kinds of models, by name. */
 public final class ModelTypes {
     private static final List<ModelType> ALL =
-            List.of(WaveNetSpec.TYPE, SimpleWaveNetSpec.TYPE, LstmSpec.TYPE, NgramSpec.TYPE);
+            List.of(WaveNetSpec.TYPE, SimpleWaveNetSpec.TYPE, LstmSpec.TYPE, TransformerSpec.TYPE, NgramSpec.TYPE);
 
     private ModelTypes() {}
 
@@ -38,7 +38,8 @@ public final class ModelTypes {
      * A model with its kind's default sizes.
      *
      * <p>{@code wavenet}: five gated residual blocks of 64 channels, dilations 1 to 16, receptive field 33.
-     * {@code wavenet-simple} and {@code lstm}: the article's sizes. {@code ngram}: order 8, discount 0.9, the best on held-out
+     * {@code wavenet-simple} and {@code lstm}: the article's sizes. {@code transformer}: three layers of 96 channels, about as
+     * many parameters as {@code lstm}. {@code ngram}: order 8, discount 0.9, the best on held-out
      * pieces of the shared corpus; see docs/evaluation.md.
      *
      * @throws CadenzaException if there is none of that name

@@ -8,7 +8,8 @@ import java.util.random.RandomGenerator;
  * Initial weights, the same for every backend; each tensor has a generator of its own.
  *
  * <p>As in Keras, which the article's program uses: kernels uniform after Glorot and Bengio (2010), embeddings uniform in
- * ±0.05, recurrent kernels orthogonal (Saxe et al. 2014), biases 0 except the forget gate's 1 (Jozefowicz et al. 2015); or
+ * ±0.05, recurrent kernels orthogonal (Saxe et al. 2014), biases 0 except the forget gate's 1 (Jozefowicz et al. 2015),
+ * gains of norms 1; or
  * {@link InitialWeights#UNIT}, drawn from the same numbers.
  */
 public final class WeightInitializer {
@@ -45,6 +46,9 @@ public final class WeightInitializer {
         if (name.endsWith("/bias")) {
             return name.startsWith("lstm") ? lstmBias(shape) : Tensor.zeros(shape);
         }
+        if (name.endsWith("/gain")) {
+            return ones(shape);
+        }
         int in = shape.dimension(shape.rank() - 2);
         int out = shape.dimension(shape.rank() - 1);
         int taps = shape.size() / (in * out);
@@ -58,6 +62,12 @@ public final class WeightInitializer {
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) ((2 * random.nextDouble() - 1) * limit);
         }
+        return Tensor.of(shape, values);
+    }
+
+    private static Tensor ones(Shape shape) {
+        float[] values = new float[shape.size()];
+        Arrays.fill(values, 1);
         return Tensor.of(shape, values);
     }
 

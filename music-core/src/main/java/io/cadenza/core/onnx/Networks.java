@@ -5,10 +5,12 @@ import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.Shape;
 import io.cadenza.core.model.SimpleWaveNetSpec;
 import io.cadenza.core.model.Tensor;
+import io.cadenza.core.model.TransformerSpec;
 import io.cadenza.core.model.WaveNetSpec;
 import io.cadenza.core.model.Weights;
 import io.cadenza.core.onnx.Graph.Attribute;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * The graphs of all kinds of network, of operators of opset 17. A network with state takes {@code past.x} and gives
@@ -19,6 +21,9 @@ final class Networks {
     private static final String BATCH = "batch";
     private static final String TIME = "time";
     private static final String ONE = "1";
+    /** Entries of a table of rotations: two tables serve its square of places. */
+    private static final int TURNS = 256;
+
     private static final long TO_THE_END = Long.MAX_VALUE;
 
     /** ONNX has the gates i, o, f, g where weights here have i, f, g, o. */
@@ -41,6 +46,11 @@ final class Networks {
     static Message graph(ModelSpec spec, Weights weights, boolean stateful) {
         Networks networks = new Networks(weights, stateful);
         networks.graph.ids(IDS, BATCH, TIME);
+        if (spec instanceof TransformerSpec transformer) {
+            networks.dense("output", networks.transformer(transformer), "logits");
+            networks.graph.output("logits", BATCH, TIME, Integer.toString(spec.vocabularySize()));
+            return networks.graph.message(spec.type());
+        }
         String features;
         String steps = TIME;
         if (spec instanceof WaveNetSpec wavenet) {
@@ -158,6 +168,168 @@ final class Networks {
             presentOf(name + ".cell", name + "/cell", units);
         }
         return add(name + "/output", "Squeeze", name + "/all", integers(1));
+    }
+
+    /** Attention works on [batch, head, time, channels]; the state is keys as they were before their rotation, and values. */
+    private String transformer(TransformerSpec spec) {
+        String x = embedded(IDS);
+        constantOf("epsilon", (float) TransformerSpec.EPSILON);
+        constantOf("scale", (float) (1 / Math.sqrt(spec.headChannels())));
+        constantOf("unseen", -1e30f); // its exponential is 0
+        Places places = places(spec);
+        for (int i = 0; i < spec.layers(); i++) {
+            String attention = "block" + i + "/attention/";
+            x = add(attention + "added", "Add", x, attended(spec, i, attention, norm(attention + "norm", x), places));
+            String feedForward = "block" + i + "/feedforward/";
+            String n = norm(feedForward + "norm", x);
+            String gate = product(feedForward + "gate", n);
+            String opened = add(feedForward + "silu", "Mul", gate, add(feedForward + "sigmoid", "Sigmoid", gate));
+            String gated = add(feedForward + "gated", "Mul", opened, product(feedForward + "up", n));
+            x = add(feedForward + "added", "Add", x, product(feedForward + "down", gated));
+        }
+        return norm("norm", x);
+    }
+
+    private void constantOf(String name, float value) {
+        graph.constant(name, Shape.of(1), new float[] {value});
+    }
+
+    /** gain · x / √(mean(x²) + ε) */
+    private String norm(String name, String x) {
+        String mean = graph.add(
+                name + "/mean", "ReduceMean", List.of(add(name + "/squares", "Mul", x, x)), Attribute.list("axes", -1));
+        String root = add(name + "/root", "Sqrt", add(name + "/sum", "Add", mean, "epsilon"));
+        return add(name, "Mul", add(name + "/normed", "Div", x, root), constant(name + "/gain"));
+    }
+
+    private String product(String name, String x) {
+        return add(name, "MatMul", x, constant(name + "/weight"));
+    }
+
+    /**
+     * Where tokens are, the first that is remembered being 0.
+     *
+     * @param first of the new ones, as one number
+     * @param cosine of every token's rotations, [time, pair]
+     * @param hidden which tokens a new one does not see, [new, all]
+     */
+    private record Places(String first, String cosine, String sine, String hidden) {}
+
+    private Places places(TransformerSpec spec) {
+        String time = length("places/new", IDS, 1);
+        String first = stateful && spec.window() > 1
+                ? length("places/past", graph.input("past.block0.key", pastShape(spec)), 2)
+                : integers(0);
+        String all = range("places/all", integers(0), add("places/end", "Add", first, time));
+        String queries = add("places/queries", "Slice", all, first, integers(TO_THE_END), integers(0));
+        String back = add("places/back", "Sub", add("places/column", "Unsqueeze", queries, integers(1)), all);
+        String hidden = add(
+                "places/hidden",
+                "Or",
+                add("places/later", "Less", back, integers(0)),
+                add("places/gone", "Greater", back, integers(spec.window() - 1L)));
+        // cos(256·a + b) from tables of both, for a table of all places would have no end
+        String high = add("places/high", "Div", all, integers(TURNS));
+        String low = add("places/low", "Sub", all, add("places/whole", "Mul", high, integers(TURNS)));
+        String coarseCosine = turns(spec, "coarse/cosine", TURNS, Math::cos, high);
+        String coarseSine = turns(spec, "coarse/sine", TURNS, Math::sin, high);
+        String fineCosine = turns(spec, "fine/cosine", 1, Math::cos, low);
+        String fineSine = turns(spec, "fine/sine", 1, Math::sin, low);
+        String cosine = add(
+                "places/cosine",
+                "Sub",
+                add("places/cosines", "Mul", coarseCosine, fineCosine),
+                add("places/sines", "Mul", coarseSine, fineSine));
+        String sine = add(
+                "places/sine",
+                "Add",
+                add("places/ahead", "Mul", coarseSine, fineCosine),
+                add("places/behind", "Mul", coarseCosine, fineSine));
+        return new Places(first, cosine, sine, hidden);
+    }
+
+    private String turns(TransformerSpec spec, String name, int step, DoubleUnaryOperator function, String places) {
+        double[] rotations = spec.rotations();
+        float[] table = new float[TURNS * rotations.length];
+        for (int i = 0; i < table.length; i++) {
+            int place = step * (i / rotations.length);
+            table[i] = (float) function.applyAsDouble(place * rotations[i % rotations.length]);
+        }
+        graph.constant(name, Shape.of(TURNS, rotations.length), table);
+        return add(name + "/turn", "Gather", name, places);
+    }
+
+    private String length(String name, String x, int axis) {
+        return graph.add(
+                name, "Gather", List.of(add(name + "/shape", "Shape", x), integers(axis)), Attribute.of("axis", 0));
+    }
+
+    private String range(String name, String from, String to) {
+        return add(
+                name,
+                "Range",
+                add(name + "/from", "Squeeze", from),
+                add(name + "/to", "Squeeze", to),
+                add(name + "/by", "Squeeze", integers(1)));
+    }
+
+    private static String[] pastShape(TransformerSpec spec) {
+        return new String[] {BATCH, Integer.toString(spec.heads()), "past", Integer.toString(spec.headChannels())};
+    }
+
+    private String attended(TransformerSpec spec, int i, String name, String n, Places places) {
+        String queries = inHeads(spec, product(name + "query", n));
+        String keys = seen(spec, "block" + i + ".key", inHeads(spec, product(name + "key", n)), i > 0);
+        String values = seen(spec, "block" + i + ".value", inHeads(spec, product(name + "value", n)), true);
+        String cosine = add(name + "cosine", "Slice", places.cosine, places.first, integers(TO_THE_END), integers(0));
+        String sine = add(name + "sine", "Slice", places.sine, places.first, integers(TO_THE_END), integers(0));
+        String query = rotated(name + "query", queries, cosine, sine);
+        String key = rotated(name + "key", keys, places.cosine, places.sine);
+        String turned = graph.add(name + "turned", "Transpose", List.of(key), Attribute.list("perm", 0, 1, 3, 2));
+        String scores = add(name + "scaled", "Mul", add(name + "scores", "MatMul", query, turned), "scale");
+        String visible = add(name + "visible", "Where", places.hidden, "unseen", scores);
+        String shares = graph.add(name + "shares", "Softmax", List.of(visible), Attribute.of("axis", -1));
+        String mixed = graph.add(
+                name + "mixed",
+                "Transpose",
+                List.of(add(name + "means", "MatMul", shares, values)),
+                Attribute.list("perm", 0, 2, 1, 3));
+        return product(name + "output", add(name + "joined", "Reshape", mixed, integers(0, 0, spec.embeddingSize())));
+    }
+
+    private String inHeads(TransformerSpec spec, String x) {
+        String parts = add(x + "/parts", "Reshape", x, integers(0, 0, spec.heads(), spec.headChannels()));
+        return graph.add(x + "/heads", "Transpose", List.of(parts), Attribute.list("perm", 0, 2, 1, 3));
+    }
+
+    /** What is remembered and what is new, of which the latest W − 1 are remembered. */
+    private String seen(TransformerSpec spec, String state, String x, boolean declare) {
+        if (!stateful || spec.window() == 1) {
+            return x;
+        }
+        String past = declare ? graph.input("past." + state, pastShape(spec)) : "past." + state;
+        String all = graph.add(state + "/all", "Concat", List.of(past, x), Attribute.of("axis", 2));
+        String kept =
+                add("present." + state, "Slice", all, integers(1L - spec.window()), integers(TO_THE_END), integers(2));
+        graph.output(kept, pastShape(spec));
+        return all;
+    }
+
+    /** Channels i and i + h/2 of each token turned by its place. */
+    private String rotated(String name, String x, String cosine, String sine) {
+        List<String> halves = graph.add(
+                name + "/halves",
+                "Split",
+                List.of(x),
+                List.of(name + "/first", name + "/second"),
+                Attribute.of("axis", -1));
+        String first = halves.get(0);
+        String second = halves.get(1);
+        String left = add(
+                name + "/left", "Sub", add(name + "/a", "Mul", first, cosine), add(name + "/b", "Mul", second, sine));
+        String right = add(
+                name + "/right", "Add", add(name + "/c", "Mul", second, cosine), add(name + "/d", "Mul", first, sine));
+        return graph.add(name + "/rotated", "Concat", List.of(left, right), Attribute.of("axis", -1));
     }
 
     private String pastOf(String state, int units) {

@@ -40,7 +40,7 @@ public final class OnnxFile {
     public static void write(Path file, TrainedModel model, Form form) {
         if (!model.spec().isDifferentiable()) {
             throw new CadenzaException(
-                    "A model of type %s counts and is no network, which ONNX needs. Export one of type wavenet, wavenet-simple or lstm."
+                    "A model of type %s counts and is no network, which ONNX needs. Export one of type wavenet, wavenet-simple, lstm or transformer."
                             .formatted(model.spec().type()));
         }
         Message message = message(model, form);

@@ -121,6 +121,40 @@ class SpecTest {
         assertThat(lstm.generationFlops()).isEqualTo(2 * 68); // 4·2·5 + 28
     }
 
+    /** V=5, E=4, two layers, two heads, F=3, W=3. */
+    private static final TransformerSpec TWO_LAYERS = new TransformerSpec(5, 4, 2, 2, 3, 3, 0);
+
+    @Test
+    void aTransformerLooksBackAWindowForEachLayer() {
+        // embedding 20; a layer's gains 2·4, attention 4·16, feed-forward 3·12: 108; norm 4, output 20 + 5
+        assertThat(TWO_LAYERS.parameterCount()).isEqualTo(20 + 2 * 108 + 4 + 25);
+        assertThat(TWO_LAYERS.receptiveField()).isEqualTo(5);
+        // 10000^(−2i/h) of heads of four channels
+        assertThat(new TransformerSpec(5, 8, 1, 2, 3, 3, 0).rotations()).containsExactly(1, 0.01);
+    }
+
+    @Test
+    void aTransformersAttentionCountsTheKeysThatAreSeen() {
+        // a layer: 8·(4·16 + 36) = 800, and 1 + 2 + 6·3 = 21 keys, each 4 products in a score and 4 in the mean: 168;
+        // output 8·20
+        assertThat(TWO_LAYERS.forwardFlops(8, 8)).isEqualTo(2 * (2 * (800 + 168) + 160));
+        // last layer: keys and values 3·32, the rest 32 + 36, 3 keys 24; first: 5·32 + 3·68, 9 keys 72; output 20
+        assertThat(TWO_LAYERS.forwardFlops(8, 1)).isEqualTo(2 * (96 + 68 + 24 + 160 + 204 + 72 + 20));
+        // a layer: 100 and 3 keys 24; output 20
+        assertThat(TWO_LAYERS.generationFlops()).isEqualTo(2 * (2 * (100 + 24) + 20));
+    }
+
+    @Test
+    void theChannelsOfATransformerDivideIntoHeadsOfPairs() {
+        assertThatThrownBy(() -> new TransformerSpec(5, 10, 1, 4, 3, 3, 0))
+                .hasMessage(
+                        "embeddingSize is a multiple of twice the heads: 10 channels do not divide into 4 heads of an"
+                                + " even number each");
+        assertThatThrownBy(() -> new TransformerSpec(5, 16_384, 64, 1, 3, 65_536, 0))
+                .hasMessageContaining("a stream remembers");
+        assertThatThrownBy(() -> new TransformerSpec(5, 4, 0, 1, 3, 3, 0)).hasMessage("layers is 1 or more, not 0");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"wavenet", "lstm"})
     void aGeneratedTokenUsesEveryWeightOnceButBiasesAndEmbedding(String type) {
@@ -137,6 +171,8 @@ class SpecTest {
     void whatAWindowHoldsIsCountedByHand() {
         // a token: embedding 2, gates 4·3, head 5, logits 7 and their gradient 7: 33
         assertThat(new LstmSpec(7, 2, List.of(3), 5, 0).activationsPerWindow(8)).isEqualTo(8 * 33);
+        // a token: embedding 4, in each layer 6·4 channels, gate and up 2·3, 2 heads' shares of 3 tokens; logits 2·5
+        assertThat(TWO_LAYERS.activationsPerWindow(8)).isEqualTo(8 * (4 + 2 * (24 + 6 + 6) + 10));
         // one row of logits and its gradient, and 8 embedded tokens of 2
         assertThat(new SimpleWaveNetSpec(7, 2, List.of(4), 2, List.of(1), 5, 0, 8).activationsPerWindow(8))
                 .isEqualTo(2 * 7 + 8 * 2);
@@ -162,11 +198,14 @@ class SpecTest {
                 .isEqualTo(new WaveNetSpec(9, 64, 64, 64, 256, 2, List.of(1, 2, 4, 8, 16), 0));
         assertThat(SimpleWaveNetSpec.TYPE.spec(9, Map.of("window", "48")))
                 .isEqualTo(new SimpleWaveNetSpec(9, 100, List.of(64, 128, 256), 3, List.of(1, 2, 4), 256, 0.2, 48));
+        assertThat(TransformerSpec.TYPE.spec(9, Map.of("window", "128")))
+                .isEqualTo(new TransformerSpec(9, 96, 3, 3, 256, 128, 0));
         assertThat(NgramSpec.TYPE.spec(9)).isEqualTo(NgramSpec.empty(9, 8, 0.9, 1));
         assertThatThrownBy(() -> LstmSpec.TYPE.spec(9, Map.of("dilations", "1")))
                 .hasMessageContaining("The model type \"lstm\" has no option \"dilations\"")
                 .hasMessageContaining("hiddenSizes");
-        assertThatThrownBy(() -> ModelTypes.of("gru")).hasMessageContaining("wavenet, wavenet-simple, lstm, ngram");
+        assertThatThrownBy(() -> ModelTypes.of("gru"))
+                .hasMessageContaining("wavenet, wavenet-simple, lstm, transformer, ngram");
     }
 
     /** An 18 KB file once took gigabytes on opening: what a specification may ask is bounded before anything is opened. */

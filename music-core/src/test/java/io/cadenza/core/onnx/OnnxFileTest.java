@@ -52,7 +52,7 @@ class OnnxFileTest {
         assertThatThrownBy(() -> OnnxFile.write(file, model, Form.STEP))
                 .isInstanceOf(CadenzaException.class)
                 .hasMessage(
-                        "A model of type ngram counts and is no network, which ONNX needs. Export one of type wavenet, wavenet-simple or lstm.");
+                        "A model of type ngram counts and is no network, which ONNX needs. Export one of type wavenet, wavenet-simple, lstm or transformer.");
         assertThat(file).hasContent("what was there");
     }
 

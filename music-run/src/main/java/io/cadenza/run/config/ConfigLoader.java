@@ -29,6 +29,7 @@ public final class ConfigLoader {
             "wavenet-large",
             "wavenet-simple",
             "lstm",
+            "transformer",
             "ngram",
             "music",
             "tunes",

@@ -58,7 +58,7 @@ class ConfigErrorsTest {
                 "threads: 0 ; threads is auto or a whole number from 1 to 1024, not \"0\".",
                 "seed: 99999999999999999999 ; seed is a whole number, not \"99999999999999999999\".",
                 // closed sets: the nearest word
-                "model:|  type: wavnet ; line 2: model.type is one of wavenet, wavenet-simple, lstm, ngram, not \"wavnet\"; did you mean wavenet?",
+                "model:|  type: wavnet ; line 2: model.type is one of wavenet, wavenet-simple, lstm, transformer, ngram, not \"wavnet\"; did you mean wavenet?",
                 "training:|  learningRate:|    schedule: cosin ; did you mean cosine?",
                 "training:|  loss: every ; training.loss is one of all, last, valid, not \"every\".",
                 // values that do not go together

@@ -79,7 +79,7 @@ class ConfigTest {
 
     /** Whichever way a type of model is named, it is the same network. */
     @ParameterizedTest
-    @ValueSource(strings = {"wavenet", "wavenet-simple", "lstm", "ngram"})
+    @ValueSource(strings = {"wavenet", "wavenet-simple", "lstm", "transformer", "ngram"})
     void aPresetNamedLikeATypeOfModelIsThatType(String type) {
         ModelSpec byPreset =
                 ConfigLoader.ofDefault().preset(type).load().model().spec(50);

@@ -11,6 +11,9 @@ public enum Fault {
     FUTURE_LEAK("WaveNet: a millionth of the next token leaks into each step", "aTokenChangesNoEarlierLogits"),
     LAST_RESIDUAL_LOST("WaveNet: the last residual connection is left out", "logitsMatchGolden"),
     FORGET_BIAS_ADDED_AGAIN("LSTM: 1 is added to the forget gate, as if its bias lacked it", "logitsMatchGolden"),
+    CAUSAL_MASK_FORGOTTEN("transformer: attention has no causal mask", "aTokenChangesNoEarlierLogits"),
+    ATTENTION_ONE_TOO_FAR("transformer: attention looks back one token too far", "logitsMatchGolden"),
+    KEYS_A_PLACE_LATER("transformer: keys are rotated by the place after theirs", "logitsMatchGolden"),
     SQUARE_MATRIX_TRANSPOSED("residual and recurrent weights are read column by column", "logitsMatchGolden"),
     POOLING_FROM_THE_END("pooling leaves out an odd first step", "poolingLeavesOutAnOddLastStep"),
     SHORT_WINDOW_EXTENDED_AT_END(
@@ -21,6 +24,9 @@ public enum Fault {
     PROMPT_LOSES_ITS_FIRST_TOKEN("a prompt of several tokens loses its first", "primeEqualsNext"),
     STATE_SHARED_BETWEEN_STREAMS("all streams write into one past", "streamsAreIndependent"),
     PAST_FORGETS_A_TOKEN("a stream that goes on from a past has lost its first token", "aPastGoesOnAsItsStreamWould"),
+    PAST_HOLDS_ONE_WINDOW(
+            "transformer: a past holds one window of tokens, not all that its layers look back on",
+            "aPastGoesOnAsItsStreamWould"),
     LOGITS_IN_ONE_BUFFER("every call returns the same array", "logitsAreTheCallersToKeep"),
     ADAM_WITHOUT_BIAS_CORRECTION("Adam: the step is not corrected for young moments", "stepsFollowAdamsEquation"),
     EPSILON_INSIDE_THE_ROOT("Adam: √(v + ε) for √v + ε", "stepsFollowAdamsEquation"),
@@ -33,6 +39,8 @@ public enum Fault {
             "loss: positions before the first scored one count", "evaluateIsTheMeanCrossEntropyOfScoredTargets"),
     LOSS_AFTER_THE_UPDATE("a step reports the loss after its update", "stepReportsTheLossBeforeItsUpdate"),
     GATE_WITHOUT_GRADIENT("no gradient flows through sigmoid gates", "gradientsMatchCentralDifferences"),
+    NORM_WITHOUT_GRADIENT(
+            "transformer: no gradient flows through the divisors of norms", "gradientsMatchCentralDifferences"),
     DROPOUT_IN_EVALUATION("dropout stays on in evaluation", "evaluateHasNoDropoutAndChangesNothing"),
     DROPOUT_RESTARTS("dropout counts its steps from the opening of the session", "resumeEqualsTheUninterruptedRun"),
     DROPOUT_FROM_A_SHARED_GENERATOR("dropout draws from one generator for all sessions", "equalSeedsGiveEqualBits"),

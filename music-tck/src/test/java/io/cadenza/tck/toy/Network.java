@@ -3,6 +3,7 @@ package io.cadenza.tck.toy;
 import io.cadenza.core.model.LstmSpec;
 import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.SimpleWaveNetSpec;
+import io.cadenza.core.model.TransformerSpec;
 import io.cadenza.core.model.WaveNetSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** The three models on windows of equal length. Rows are [batch][time]. */
+/** The four models on windows of equal length. Rows are [batch][time]. */
 final class Network {
     private final Tape tape;
     private final Map<String, Matrix> weights;
@@ -30,6 +31,9 @@ final class Network {
     Matrix logits(ModelSpec spec, int[] ids) {
         if (spec instanceof WaveNetSpec wavenet) {
             return waveNet(wavenet, ids);
+        }
+        if (spec instanceof TransformerSpec transformer) {
+            return transformer(transformer, ids);
         }
         return spec instanceof LstmSpec lstm ? lstm(lstm, ids) : simple((SimpleWaveNetSpec) spec, ids);
     }
@@ -93,6 +97,62 @@ final class Network {
         int time = states.size();
         // From [time][batch] to [batch][time].
         return tape.rows(tape.stack(states), rows(time, (window, t) -> t * batch + window));
+    }
+
+    private Matrix transformer(TransformerSpec spec, int[] ids) {
+        Matrix x = dropout.apply(tape, embed(ids), spec.dropout());
+        for (int i = 0; i < spec.layers(); i++) {
+            String block = "block" + i + "/attention/";
+            Matrix mixed = attention(spec, block, norm(block + "norm", x));
+            x = tape.add(x, dropout.apply(tape, tape.multiply(mixed, weight(block + "output/weight")), spec.dropout()));
+            block = "block" + i + "/feedforward/";
+            Matrix n = norm(block + "norm", x);
+            Matrix gate = tape.multiply(n, weight(block + "gate/weight"));
+            Matrix gated =
+                    tape.times(tape.times(gate, tape.sigmoid(gate)), tape.multiply(n, weight(block + "up/weight")));
+            x = tape.add(x, dropout.apply(tape, tape.multiply(gated, weight(block + "down/weight")), spec.dropout()));
+        }
+        return dense("output", norm("norm", x));
+    }
+
+    /** gain · x / √(mean(x²) + ε) */
+    private Matrix norm(String name, Matrix x) {
+        Matrix factor = tape.inverseRoots(x, TransformerSpec.EPSILON);
+        if (fault == Fault.NORM_WITHOUT_GRADIENT) {
+            factor = new Matrix(factor.rows, factor.columns, factor.value);
+        }
+        return tape.times(tape.times(x, factor), tape.rows(weight(name + "/gain"), new int[x.rows]));
+    }
+
+    /** What each head of each window makes of its tokens, heads side by side. */
+    private Matrix attention(TransformerSpec spec, String block, Matrix n) {
+        Matrix queries = tape.multiply(n, weight(block + "query/weight"));
+        Matrix keys = tape.multiply(n, weight(block + "key/weight"));
+        Matrix values = tape.multiply(n, weight(block + "value/weight"));
+        int time = time(n);
+        int size = spec.headChannels();
+        int reach = spec.window() + (fault == Fault.ATTENTION_ONE_TOO_FAR ? 1 : 0);
+        int keyPlace = fault == Fault.KEYS_A_PLACE_LATER ? 1 : 0;
+        List<Matrix> windows = new ArrayList<>();
+        for (int window = 0; window < batch; window++) {
+            int[] rows = IntStream.range(window * time, (window + 1) * time).toArray();
+            List<Matrix> heads = new ArrayList<>();
+            for (int head = 0; head < spec.heads(); head++) {
+                Matrix q = tape.rows(tape.columns(queries, head * size, size), rows);
+                Matrix k = tape.rows(tape.columns(keys, head * size, size), rows);
+                Matrix v = tape.rows(tape.columns(values, head * size, size), rows);
+                Matrix scores = tape.multiplyTransposed(
+                        tape.rotated(q, spec.rotations(), 0), tape.rotated(k, spec.rotations(), keyPlace));
+                Matrix shares = tape.softmax(scores, 1 / Math.sqrt(size), (t, seen) -> sees(t - seen, reach));
+                heads.add(tape.multiply(shares, v));
+            }
+            windows.add(tape.beside(heads));
+        }
+        return tape.stack(windows);
+    }
+
+    private boolean sees(int back, int reach) {
+        return fault == Fault.CAUSAL_MASK_FORGOTTEN ? Math.abs(back) < reach : back >= 0 && back < reach;
     }
 
     private Matrix head(Matrix x, double share) {

@@ -1,6 +1,7 @@
 package io.cadenza.tck.toy;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
@@ -160,6 +161,135 @@ final class Tape {
         return record(y, () -> {
             for (int i = 0; i < y.value.length; i++) {
                 (a.value[i] >= b.value[i] ? a : b).gradient[i] += y.gradient[i];
+            }
+        });
+    }
+
+    /** a·bᵀ. */
+    Matrix multiplyTransposed(Matrix a, Matrix b) {
+        Matrix y = new Matrix(a.rows, b.rows);
+        for (int i = 0; i < a.rows; i++) {
+            for (int j = 0; j < b.rows; j++) {
+                for (int k = 0; k < a.columns; k++) {
+                    y.value[i * y.columns + j] += a.at(i, k) * b.at(j, k);
+                }
+            }
+        }
+        return record(y, () -> {
+            for (int i = 0; i < a.rows; i++) {
+                for (int j = 0; j < b.rows; j++) {
+                    double g = y.gradient[i * y.columns + j];
+                    for (int k = 0; k < a.columns; k++) {
+                        a.gradient[i * a.columns + k] += g * b.at(j, k);
+                        b.gradient[j * b.columns + k] += g * a.at(i, k);
+                    }
+                }
+            }
+        });
+    }
+
+    /** Each row's 1 / √(mean of squares + ε), in all of its columns. */
+    Matrix inverseRoots(Matrix x, double epsilon) {
+        Matrix y = new Matrix(x.rows, x.columns);
+        for (int row = 0; row < x.rows; row++) {
+            double squares = 0;
+            for (int c = 0; c < x.columns; c++) {
+                squares += x.at(row, c) * x.at(row, c);
+            }
+            Arrays.fill(y.value, row * x.columns, (row + 1) * x.columns, 1 / Math.sqrt(squares / x.columns + epsilon));
+        }
+        return record(y, () -> {
+            for (int row = 0; row < x.rows; row++) {
+                double g = 0;
+                for (int c = 0; c < x.columns; c++) {
+                    g += y.gradient[row * x.columns + c];
+                }
+                double factor = y.at(row, 0);
+                for (int c = 0; c < x.columns; c++) {
+                    x.gradient[row * x.columns + c] -= g * factor * factor * factor * x.at(row, c) / x.columns;
+                }
+            }
+        });
+    }
+
+    /** Row p has its columns i and i + n/2 turned by the angle (p + first) · rotations[i]. */
+    Matrix rotated(Matrix x, double[] rotations, int first) {
+        Matrix y = new Matrix(x.rows, x.columns);
+        turn(x.value, y.value, x.rows, rotations, first, 1);
+        return record(y, () -> {
+            double[] back = new double[y.gradient.length];
+            turn(y.gradient, back, x.rows, rotations, first, -1);
+            for (int i = 0; i < back.length; i++) {
+                x.gradient[i] += back[i];
+            }
+        });
+    }
+
+    private static void turn(double[] x, double[] y, int rows, double[] rotations, int first, int direction) {
+        int half = rotations.length;
+        for (int row = 0; row < rows; row++) {
+            for (int i = 0; i < half; i++) {
+                double angle = direction * (row + first) * rotations[i];
+                int at = row * 2 * half + i;
+                y[at] = x[at] * Math.cos(angle) - x[at + half] * Math.sin(angle);
+                y[at + half] = x[at + half] * Math.cos(angle) + x[at] * Math.sin(angle);
+            }
+        }
+    }
+
+    /** Whether a row has a part in another's sum. */
+    interface Sight {
+        boolean sees(int row, int column);
+    }
+
+    /** The softmax of each row times a scale, over the columns that it sees; others are 0. */
+    Matrix softmax(Matrix x, double scale, Sight sight) {
+        Matrix y = new Matrix(x.rows, x.columns);
+        for (int row = 0; row < x.rows; row++) {
+            double sum = 0;
+            for (int c = 0; c < x.columns; c++) {
+                double share = sight.sees(row, c) ? Math.exp(scale * x.at(row, c)) : 0;
+                y.value[row * x.columns + c] = share;
+                sum += share;
+            }
+            for (int c = 0; c < x.columns; c++) {
+                y.value[row * x.columns + c] /= sum;
+            }
+        }
+        return record(y, () -> {
+            for (int row = 0; row < x.rows; row++) {
+                double mean = 0;
+                for (int c = 0; c < x.columns; c++) {
+                    mean += y.at(row, c) * y.gradient[row * x.columns + c];
+                }
+                for (int c = 0; c < x.columns; c++) {
+                    int at = row * x.columns + c;
+                    x.gradient[at] += scale * y.value[at] * (y.gradient[at] - mean);
+                }
+            }
+        });
+    }
+
+    /** The columns of all parts, side by side. */
+    Matrix beside(List<Matrix> parts) {
+        int columns = parts.stream().mapToInt(part -> part.columns).sum();
+        Matrix y = new Matrix(parts.get(0).rows, columns);
+        int from = 0;
+        for (Matrix part : parts) {
+            for (int row = 0; row < y.rows; row++) {
+                System.arraycopy(part.value, row * part.columns, y.value, row * columns + from, part.columns);
+            }
+            from += part.columns;
+        }
+        return record(y, () -> {
+            int at = 0;
+            for (Matrix part : parts) {
+                for (int row = 0; row < y.rows; row++) {
+                    for (int c = 0; c < part.columns; c++) {
+                        part.gradient[row * part.columns + c] += y.gradient[row * columns + at + c];
+                    }
+                }
+                at += part.columns;
             }
         });
     }

@@ -1,6 +1,7 @@
 package io.cadenza.tck.toy;
 
 import io.cadenza.core.backend.BackendProvider;
+import io.cadenza.core.model.TransformerSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -43,6 +44,9 @@ final class ToyGeneration implements BackendProvider.Generation {
     @Override
     public float[] past(int stream) {
         int forgotten = fault == Fault.PAST_FORGETS_A_TOKEN ? 1 : 0;
+        if (fault == Fault.PAST_HOLDS_ONE_WINDOW && model.spec() instanceof TransformerSpec spec) {
+            forgotten = Math.max(0, pasts[stream].length - spec.window());
+        }
         float[] past = new float[pasts[stream].length - forgotten];
         for (int i = 0; i < past.length; i++) {
             past[i] = pasts[stream][i + forgotten];
