@@ -13,6 +13,7 @@ import io.cadenza.data.token.Event;
 import io.cadenza.data.token.bars.BarsSheet;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Writes notes into a score with a model: makes the score and what is wished into a {@link Script}, lets {@link Candidates} write it,
@@ -38,6 +40,9 @@ public final class Arranger {
     private static final int AFTER_SYMBOLS = 16;
 
     private static final int AFTER_BARS = 4;
+    /** So much of it, in symbols, they look ahead to from the bar lines before. */
+    private static final int AHEAD = 24;
+
     private static final int MOST_BARS = 20_000;
     private static final int OCTAVE = 12;
     /** A part that was there may rest for as long; one that is added must play sooner. */
@@ -195,8 +200,8 @@ public final class Arranger {
      * What one take has come to.
      *
      * @param score the whole
-     * @param nats how improbable the model finds its symbols, per symbol: the mean of those from the first new bar to the last new note
-     *     and of the fixed ones just after it
+     * @param nats how improbable the model finds its symbols, per symbol: for a third those from the first new bar to the last new note,
+     *     for two the fixed ones just after it
      */
     public record Take(Score score, double nats) {}
 
@@ -223,7 +228,7 @@ public final class Arranger {
         listener.onFrame(canvas.frame());
         Script script = script(casting, canvas);
         Candidates all = new Candidates(
-                network, script, sampling, candidates, casting.roles().size(), seed, piece);
+                network, script, sampling, candidates, loudness(casting), seed, piece);
         int[] told = {0};
         Candidates.Watcher watcher = new Candidates.Watcher() {
             @Override
@@ -332,13 +337,15 @@ public final class Arranger {
             bar(casting, canvas, bar, closes, steps);
         }
         int end = steps.size();
+        Set<Integer> settled = new HashSet<>();
         for (int bar = last + 1; bar < sheet.bars().size() && bar <= last + AFTER_BARS; bar++) {
             if (steps.size() - end < AFTER_SYMBOLS) {
-                tell(told(casting, bar), steps);
+                told(casting, bar, settled, steps);
             }
         }
-        boolean fills = task instanceof Task.Fill && last > first && !ends;
-        return new Script(prompt, steps, fills ? told(casting, last + 1) : List.of());
+        boolean fills = task instanceof Task.Fill && !ends;
+        List<Integer> after = fills ? told(casting, last + 1) : List.of();
+        return new Script(prompt, steps, after.subList(0, Math.min(AHEAD, after.size())));
     }
 
     /** The latest bars before the first new one. */
@@ -357,6 +364,59 @@ public final class Arranger {
             role.voice().ifPresent(voice -> ids.addAll(block(casting, role, bar, voice)));
         }
         return ids;
+    }
+
+    /** A fixed bar after new ones: before the first note of a part that was written, those hear its loudness for whom it changes. */
+    private void told(Casting casting, int bar, Set<Integer> settled, List<Script.Step> steps) {
+        tell(opening(bar), steps);
+        for (int at = 0; at < casting.roles().size(); at++) {
+            Casting.Role role = casting.roles().get(at);
+            if (role.voice().isEmpty() || !sheet.bars().get(bar).blocks().containsKey(role.voice().get())) {
+                continue;
+            }
+            int voice = role.voice().get();
+            int loudness = loudness(voice, bar);
+            if (!written.contains(voice) || loudness == 0 || !settled.add(voice)) {
+                tell(block(casting, role, bar, voice), steps);
+                continue;
+            }
+            List<Event> block = new ArrayList<>(sheet.bars().get(bar).blocks().get(voice));
+            int onset = IntStream.range(0, block.size())
+                    .filter(i -> block.get(i) instanceof Event.Position)
+                    .findFirst()
+                    .orElse(0);
+            if (onset + 1 < block.size() && block.get(onset + 1) instanceof Event.Velocity own) {
+                loudness = own.velocity();
+                block.remove(onset + 1);
+            }
+            if (casting.roles().size() > 1) {
+                tell(symbols.ids(List.of(role.program())), steps);
+            }
+            tell(symbols.ids(block.subList(0, onset + 1)), steps);
+            int id = symbols.id(new Event.Velocity(loudness));
+            if (id >= 0) {
+                steps.add(new Script.Step.Loudness(at, loudness, id));
+            }
+            tell(symbols.ids(block.subList(onset + 1, block.size())), steps);
+        }
+    }
+
+    /** How loud the model has heard each part of a casting before the first new bar; 0 where nothing says it. */
+    private int[] loudness(Casting casting) {
+        return casting.roles().stream()
+                .mapToInt(role -> role.voice().map(voice -> loudness(voice, first)).orElse(0))
+                .toArray();
+    }
+
+    /** How loud a voice is before a bar, as the symbols say it; 0 where they do not. */
+    private int loudness(int voice, int before) {
+        return Stream.concat(
+                        sheet.voices().get(voice).loudness().stream(),
+                        sheet.bars().subList(0, before).stream()
+                                .flatMap(bar -> bar.blocks().getOrDefault(voice, List.of()).stream()))
+                .filter(Event.Velocity.class::isInstance)
+                .mapToInt(event -> ((Event.Velocity) event).velocity())
+                .reduce(0, (earlier, later) -> later);
     }
 
     private List<Integer> opening(int bar) {

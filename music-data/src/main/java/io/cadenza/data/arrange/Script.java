@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param prompt ids before anything is written, at least one
  * @param steps what follows
- * @param after the ids of the fixed bar after the last new one, from its bar line; empty if there is none
+ * @param after the first ids of the fixed bar after the last new one, from its bar line; empty if there is none
  */
 record Script(List<Integer> prompt, List<Step> steps, List<Integer> after) {
     /** Copies. */
@@ -17,10 +17,28 @@ record Script(List<Integer> prompt, List<Step> steps, List<Integer> after) {
         after = List.copyOf(after);
     }
 
+    /** The last bar in which something is written. */
+    int lastBar() {
+        int last = -1;
+        for (Step step : steps) {
+            last = step instanceof Step.Free free ? free.bar() : last;
+        }
+        return last;
+    }
+
     /** One step of all candidates. */
     sealed interface Step {
         /** They hear a symbol; how probable they find it decides which of them go on. */
         record Told(int id) implements Step {}
+
+        /**
+         * Those that have left a part at another loudness hear how loud its next note, a fixed one, is.
+         *
+         * @param role of the part in the casting
+         * @param velocity as the symbol says it
+         * @param id of the symbol
+         */
+        record Loudness(int role, int velocity, int id) implements Step {}
 
         /**
          * They write notes of a bar; the symbol after them is the next one told.

@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -434,6 +435,91 @@ class ArrangerTest {
         // Bar line, position, the likeliest pitch of 8 in 36, bar line; then the position and the fixed pitch 67, as
         // probable.
         double pitch = Math.log(36 / 8.0);
-        assertThat(take.nats()).isCloseTo((pitch / 4 + pitch / 2) / 2, within(0.001));
+        assertThat(take.nats()).isCloseTo((pitch / 4 + 2 * pitch / 2) / 3, within(0.001));
+    }
+
+    private static final TrainedModel LOUD_AND_SOFT = model(Stream.of(
+                    Stream.of("Bar_None", "TimeSig_4/4", "Program_0", "Position_0"),
+                    IntStream.range(60, 68).mapToObj(pitch -> "Pitch_" + pitch),
+                    Stream.of("Velocity_111", "Velocity_31"))
+            .flatMap(part -> part));
+
+    /** Loud notes before, a soft one after: the new note is as loud as those before, and the soft one is told to be soft. */
+    @Test
+    void newNotesGoOnAsLoudAsThoseBefore() {
+        Map<String, Integer> ids = new TreeMap<>();
+        LOUD_AND_SOFT.vocabulary().symbols().forEach(symbol -> ids.put(symbol, ids.size()));
+        float[][] rows = new float[ids.size()][ids.size()];
+        for (float[] row : rows) {
+            Arrays.fill(row, -30);
+            row[ids.get("Bar_None")] = 0;
+        }
+        rows[ids.get("Bar_None")][ids.get("Position_0")] = 20;
+        for (String before : List.of("Position_0", "Velocity_31")) {
+            rows[ids.get(before)][ids.get("Bar_None")] = -30;
+            for (int pitch = 0; pitch < 8; pitch++) {
+                rows[ids.get(before)][ids.get("Pitch_" + (60 + pitch))] = (float) Math.log(pitch + 1);
+            }
+        }
+        rows[ids.get("Position_0")][ids.get("Velocity_31")] = (float) Math.log(4);
+        List<Note> notes =
+                List.of(Note.of(0, BAR, 60, 108), Note.of(BAR, BAR, 60, 70), Note.of(2L * BAR, BAR, 67, 30));
+        Score score = new Score(480, List.of(new Track("", notes, List.of(new TimeSignature(0, 4, 4)))));
+
+        Arranger.Take take = Arranger.of(
+                        LOUD_AND_SOFT, score, new Task.Fill(new BarRange(2, 2), Set.of()), NoteRules.NONE)
+                .write(
+                        new Table(LOUD_AND_SOFT.spec(), rows),
+                        SamplingOptions.UNFILTERED.withGreedy(true),
+                        1,
+                        1,
+                        0,
+                        DEAF,
+                        () -> false)
+                .orElseThrow();
+
+        assertThat(take.score().notes().map(Note::velocity)).containsExactly(108, 111, 30);
+        // New: bar line, position, the likeliest pitch, 8 of 40, bar line. Then position, 4 of 40 for soft, the pitch, 8 of 36.
+        double before = Math.log(40 / 8.0) / 4;
+        double after = (Math.log(40 / 4.0) + Math.log(36 / 8.0)) / 3;
+        assertThat(take.nats()).isCloseTo((before + 2 * after) / 3, within(0.001));
+    }
+
+    /** In two bars before a fixed one each divides into two and then into sixteen, up to 256; where nothing follows, none does. */
+    @ParameterizedTest
+    @CsvSource({"3, 2-3, '1, 3, 6, 48'", "64, 2-3, '1, 64, 128, 256'", "1, 2-3, '1'", "3, 3-4, '1, 3'", "3, 2-2, '1, 3, 48'"})
+    void candidatesDivideBeforeFixedBars(int candidates, String bars, String streams) {
+        Set<Integer> numbers = new TreeSet<>();
+        Table table = table();
+        SequenceModel counted = new SequenceModel() {
+            @Override
+            public ModelSpec spec() {
+                return table.spec();
+            }
+
+            @Override
+            public float[][] logits(int[] ids) {
+                return table.logits(ids);
+            }
+
+            @Override
+            public GenerationSession start(int count) {
+                numbers.add(count);
+                return table.start(count);
+            }
+
+            @Override
+            public GenerationSession start(List<Past> pasts) {
+                return start(pasts.size());
+            }
+
+            @Override
+            public void close() {}
+        };
+
+        Arranger.of(ONE_NOTE, oneNoteBars(60, 60, 60, 67), new Task.Fill(BarRange.parse(bars), Set.of()), NoteRules.NONE)
+                .write(counted, SamplingOptions.UNFILTERED, candidates, 1, 0, DEAF, () -> false);
+
+        assertThat(numbers).hasToString("[" + streams + "]");
     }
 }
