@@ -24,10 +24,15 @@ import java.util.TreeMap;
  * How probable a model finds the joints of bars that it has filled in: nats of the first symbols from the bar line on, of the first new bar
  * and of the first bar after them, beside those of the music that was there and of continuations by the model itself from the same places.
  *
+ * <p>Twice. What follows the new bars is the model's own continuation of a piece's beginning: then what was there is just what the
+ * model continues with at both places, and the filled bars are to join as well. Or it is the music as people wrote it, which a model
+ * finds less probable than its own wherever it stands.
+ *
  * <p>java -cp 'music-cli/target/cadenza-lean/lib/*' .ci/models.d/Joints.java NAME BARS SYMBOLS CANDIDATES,...
  */
 public class Joints {
     private static final int SEEDS = 2;
+    private static final int FOLLOWING = 4;
 
     private final TrainedModel model;
     private final SequenceModel network;
@@ -58,7 +63,7 @@ public class Joints {
             System.out.printf("%s, bars %s of %d pieces, the first %s symbols%n", name, range.text(), used, arguments[2]);
             int fills = SEEDS * used;
             joints.nats.forEach((what, all) -> System.out.printf(
-                    "%-40s %.3f%s%n",
+                    "%-66s %.3f%s%n",
                     what,
                     all.stream().mapToDouble(Double::doubleValue).average().orElse(0),
                     joints.milliseconds.containsKey(what)
@@ -75,43 +80,57 @@ public class Joints {
         if (bars.size() < after + 2) {
             return false;
         }
-        long start = bars.get(from).start();
-        long end = bars.get(after).start();
-        add("first joint, music as it was", score, from);
-        add("second joint, music as it was", score, after);
         for (int seed = 1; seed <= SEEDS; seed++) {
-            add("first joint, continued", continued(score.between(0, start), seed, SamplingOptions.DEFAULT), from);
-            add("first joint, continued without filters", continued(score.between(0, start), seed, SamplingOptions.UNFILTERED), from);
-            for (String count : candidates) {
-                long began = System.nanoTime();
-                Score filled = Arrangement.of(model)
-                        .computing(network)
-                        .candidates(Integer.parseInt(count))
-                        .seed(seed)
-                        .filling(score, range)
-                        .compose()
-                        .get(0);
-                milliseconds.merge(
-                        "first joint, filled by " + count, (System.nanoTime() - began) / 1_000_000, Long::sum);
-                add("first joint, filled by " + count, filled, from);
-                add("second joint, filled by " + count, filled, after);
-                add("second joint after " + count + ", continued", continued(filled.between(0, end), seed + 10, SamplingOptions.DEFAULT), after);
-                add("second joint after " + count + ", no filters", continued(filled.between(0, end), seed + 10, SamplingOptions.UNFILTERED), after);
-            }
+            Score own = continued(
+                    score.between(0, bars.get(from).start()), seed, SamplingOptions.DEFAULT, after - from + FOLLOWING);
+            fill("the model's own", own, range, seed, List.of(candidates[candidates.length - 1]));
+            add("first joint, continued", own, from);
+            add(
+                    "first joint, continued without filters",
+                    continued(score.between(0, bars.get(from).start()), seed, SamplingOptions.UNFILTERED, 2),
+                    from);
+            fill("people's", score, range, seed, List.of(candidates));
         }
         return true;
+    }
+
+    private void fill(String whose, Score score, BarRange range, int seed, List<String> candidates) {
+        List<Bar> bars = Bar.of(score);
+        int pickup = length(bars.get(0)) < length(bars.get(1)) ? 1 : 0;
+        int from = range.first() - 1 + pickup;
+        int after = range.last() + pickup;
+        long end = bars.get(after).start();
+        add("first joint, %s music as it was".formatted(whose), score, from);
+        add("second joint, %s music as it was".formatted(whose), score, after);
+        for (String count : candidates) {
+            String by = "%s music filled by %s".formatted(whose, count);
+            long began = System.nanoTime();
+            Score filled = Arrangement.of(model)
+                    .computing(network)
+                    .candidates(Integer.parseInt(count))
+                    .seed(seed)
+                    .filling(score, range)
+                    .compose()
+                    .get(0);
+            milliseconds.merge("first joint, " + by, (System.nanoTime() - began) / 1_000_000, Long::sum);
+            add("first joint, " + by, filled, from);
+            add("second joint, " + by, filled, after);
+            Score before = filled.between(0, end);
+            add("second joint, " + by + ", continued", continued(before, seed + 10, SamplingOptions.DEFAULT, 2), after);
+            add("second joint, " + by + ", continued, no filters", continued(before, seed + 10, SamplingOptions.UNFILTERED, 2), after);
+        }
     }
 
     private static long length(Bar bar) {
         return bar.end() - bar.start();
     }
 
-    private Score continued(Score score, long seed, SamplingOptions sampling) {
+    private Score continued(Score score, long seed, SamplingOptions sampling, int bars) {
         return Generation.of(model)
                 .computing(network)
                 .seed(seed)
                 .sampling(sampling)
-                .asking(MusicRequest.of(Map.of("bars", "2")))
+                .asking(MusicRequest.of(Map.of("bars", String.valueOf(bars))))
                 .continuing(score, true)
                 .compose()
                 .get(0);

@@ -174,6 +174,94 @@ test("everything is done with the keyboard too", async () => {
   await fine();
 });
 
+function velocities() {
+  return page.evaluate(() => document.querySelector("cadenza-studio").score.tracks.flatMap((track) => track.notes.map((one) => one.velocity)));
+}
+
+/** A place in the lane below the notes. */
+function lane(quarter, velocity) {
+  return page.evaluate(
+    ([quarter, velocity]) => {
+      const roll = document.querySelector("piano-roll");
+      const box = roll.querySelector("canvas").getBoundingClientRect();
+      const onset = quarter * document.querySelector("cadenza-studio").score.ticksPerQuarter;
+      return { x: box.x + roll.rectangle({ onset, duration: 1, pitch: 60 }).x + 1, y: box.y + roll.laneY(velocity) };
+    },
+    [quarter, velocity],
+  );
+}
+
+function near(actual, expected) {
+  assert.equal(actual.length, expected.length);
+  // A pixel of the lane is two and a half.
+  actual.forEach((velocity, i) => assert.ok(Math.abs(velocity - expected[i]) <= 2, `${actual} are not ${expected}`));
+}
+
+test("each note is as loud as it is drawn, by mouse and keyboard", async () => {
+  await draw();
+  await page.keyboard.press("Escape");
+  await drag(await lane(0, 120), await lane(0, 100));
+  near(await velocities(), [100, 80, 80, 80, 80, 80]);
+  await drag(await lane(2, 40), await lane(3, 40));
+  near(await velocities(), [100, 80, 40, 40, 80, 80]);
+  assert.match(await page.locator("[role=status]").textContent(), /^Velocity (3|4)\d$/);
+  await shot("velocity");
+  assert.deepEqual(await notes(), MELODY);
+
+  await page.keyboard.press("Control+a");
+  await drag(await lane(4, 80), await lane(4, 100));
+  near(await velocities(), [120, 100, 60, 60, 100, 100]);
+  await press("Undo");
+  await press("Undo");
+  near(await velocities(), [100, 80, 80, 80, 80, 80]);
+  await page.locator("piano-roll canvas").focus();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("n");
+  await page.keyboard.press("n");
+  for (const key of ["l", "l", "Shift+S"]) {
+    await page.keyboard.press(key);
+  }
+  assert.equal((await velocities())[1], 95);
+  await page.locator("#velocity").fill("33");
+  await page.locator("#velocity").press("Enter");
+  assert.equal((await velocities())[1], 33);
+  assert.deepEqual(readMidi((await saved("midi")).bytes).notes.map((one) => one.velocity), await velocities());
+  await fine();
+});
+
+test("pedals, bends, lyrics and markers of a file are there when it is saved", async () => {
+  const text = (type, words) => [0xff, type, words.length, ...Buffer.from(words)];
+  const track = (...events) => {
+    const bytes = [...events.flat(), 0, 0xff, 0x2f, 0];
+    return [...Buffer.from("MTrk"), 0, 0, 0, bytes.length, ...bytes];
+  };
+  const file = [
+    ...Buffer.from("MThd"), 0, 0, 0, 6, 0, 1, 0, 2, 0, 96,
+    ...track([0, ...text(6, "Verse")], [96, ...text(6, "Chorus")]),
+    ...track(
+      [0, ...text(3, "Voice")], [0, 0xc0, 73], [0, 0xb0, 64, 127], [0, ...text(5, "Joy-")], [0, 0x90, 64, 70],
+      [48, 0xe0, 0, 80], [48, 0x80, 64, 64], [0, 0xb0, 64, 0], [0, ...text(5, "ful")], [0, 0x90, 65, 90], [96, 0x80, 65, 64],
+    ),
+  ];
+  await page.locator("#file").setInputFiles({ name: "song.mid", mimeType: "audio/midi", buffer: Buffer.from(file) });
+  await page.waitForFunction(() => document.querySelector("[role=status]").textContent.startsWith("Opened song.mid"));
+  assert.deepEqual(await notes(), [[0, 1, 64], [1, 1, 65]]);
+  await page.locator("piano-roll canvas").focus();
+  await page.keyboard.press("n");
+  await page.keyboard.press("ArrowUp");
+  await page.reload();
+  await page.waitForSelector("#verb-continue:not([disabled])");
+  await page.locator("#verb-vary").click();
+  await composed(2);
+  await page.locator(".keep").first().click();
+
+  const { ticksPerQuarter, texts, messages } = readMidi((await saved("midi")).bytes);
+  const quarters = (all) => all.map(([tick, ...rest]) => [tick / ticksPerQuarter, ...rest]);
+  assert.deepEqual(quarters(texts), [[0, 6, "Verse"], [1, 6, "Chorus"], [0, 3, "Voice"], [0, 5, "Joy-"], [1, 5, "ful"]]);
+  assert.deepEqual(quarters(messages), [[0, 12, 73], [0, 11, 64, 127], [0.5, 14, 0, 80], [1, 11, 64, 0]]);
+  await fine();
+});
+
 test("a box selects, and what is selected moves together", async () => {
   await draw();
   await page.getByRole("button", { name: "Select", exact: true }).click();

@@ -8,6 +8,13 @@ export interface Note {
   readonly velocity: number;
 }
 
+/** What happens beside the notes, such as a pedal or a syllable: kept for the file, and not shown. */
+export interface ScoreEvent {
+  readonly type: string;
+  readonly tick: number;
+  readonly [field: string]: unknown;
+}
+
 export interface Track {
   readonly id: number;
   readonly name: string;
@@ -16,6 +23,7 @@ export interface Track {
   readonly muted: boolean;
   readonly solo: boolean;
   readonly notes: readonly Note[];
+  readonly events: readonly ScoreEvent[];
 }
 
 export interface Tempo {
@@ -40,6 +48,7 @@ export interface Score {
   readonly tempos: readonly Tempo[];
   readonly metres: readonly Metre[];
   readonly keys: readonly Key[];
+  readonly events: readonly ScoreEvent[];
   readonly tracks: readonly Track[];
 }
 
@@ -49,7 +58,8 @@ export interface WireScore {
   tempos: Tempo[];
   metres: Metre[];
   keys: Key[];
-  tracks: { name: string; program: number; percussion: boolean; notes: Omit<Note, "id">[] }[];
+  events?: ScoreEvent[];
+  tracks: { name: string; program: number; percussion: boolean; notes: Omit<Note, "id">[]; events?: ScoreEvent[] }[];
 }
 
 let lastId = 0;
@@ -63,12 +73,13 @@ export function emptyScore(): Score {
     tempos: [{ tick: 0, quartersPerMinute: 100 }],
     metres: [{ tick: 0, beats: 4, beatUnit: 4 }],
     keys: [{ tick: 0, sharps: 0, minor: false }],
+    events: [],
     tracks: [newTrack("Melody", 0)],
   };
 }
 
 export function newTrack(name: string, program: number, percussion = false): Track {
-  return { id: newId(), name, program, percussion, muted: false, solo: false, notes: [] };
+  return { id: newId(), name, program, percussion, muted: false, solo: false, notes: [], events: [] };
 }
 
 export function note(onset: number, duration: number, pitch: number, velocity = 80): Note {
@@ -90,11 +101,13 @@ export function toWire(score: Score, tracks: readonly Track[] = score.tracks): W
     tempos: [...score.tempos],
     metres: [...score.metres],
     keys: [...score.keys],
+    events: [...score.events],
     tracks: tracks.map((track) => ({
       name: track.name,
       program: track.program,
       percussion: track.percussion,
       notes: track.notes.map(({ onset, duration, pitch, velocity }) => ({ onset, duration, pitch, velocity })),
+      events: [...track.events],
     })),
   };
 }
@@ -106,6 +119,7 @@ export function toWire(score: Score, tracks: readonly Track[] = score.tracks): W
 export function fromWire(wire: WireScore, there?: Score): Score {
   const resolution = there?.ticksPerQuarter ?? wire.ticksPerQuarter;
   const scaled = (tick: number) => Math.round((tick * resolution) / wire.ticksPerQuarter);
+  const timed = <T extends { tick: number }>(events: readonly T[]) => events.map((event) => ({ ...event, tick: scaled(event.tick) }));
   const free = [...(there?.tracks ?? [])];
   const tracks = wire.tracks.map((track) => {
     const at = free.findIndex((one) => one.program === track.program && one.percussion === track.percussion);
@@ -125,15 +139,16 @@ export function fromWire(wire: WireScore, there?: Score): Score {
       muted: old?.muted ?? false,
       solo: old?.solo ?? false,
       notes,
+      events: timed(track.events ?? []),
     };
   });
-  const at = <T extends { tick: number }>(events: readonly T[]) => events.map((event) => ({ ...event, tick: scaled(event.tick) }));
   const start = emptyScore();
   return {
     ticksPerQuarter: resolution,
-    tempos: wire.tempos.length ? at(wire.tempos) : (there?.tempos ?? [{ tick: 0, quartersPerMinute: 120 }]),
-    metres: wire.metres.length ? at(wire.metres) : (there?.metres ?? start.metres),
-    keys: wire.keys.length ? at(wire.keys) : (there?.keys ?? start.keys),
+    tempos: wire.tempos.length ? timed(wire.tempos) : (there?.tempos ?? [{ tick: 0, quartersPerMinute: 120 }]),
+    metres: wire.metres.length ? timed(wire.metres) : (there?.metres ?? start.metres),
+    keys: wire.keys.length ? timed(wire.keys) : (there?.keys ?? start.keys),
+    events: timed(wire.events ?? []),
     tracks: tracks.length ? tracks : [newTrack("Melody", 0)],
   };
 }

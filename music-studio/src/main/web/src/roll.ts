@@ -9,6 +9,11 @@ const LOW_PITCH = 21;
 const ROWS = TOP_PITCH - LOW_PITCH + 1;
 const EDGE = 8;
 const HOLD = 450;
+/** How loud notes are, below them: where there is room for it. */
+const LANE = 64;
+const LEAST_WITH_LANE = 300;
+/** How near its stem a note is taken hold of. */
+const REACH = 9;
 
 export interface Arrival {
   onset: number;
@@ -29,6 +34,7 @@ export interface RollListener {
 type Drag =
   | { kind: "draw" | "stretch" | "move"; from: Point; notes: readonly Note[]; pitch: number; moved: boolean; fresh?: Note }
   | { kind: "band"; from: Point; to: Point; kept: ReadonlySet<number> }
+  | { kind: "velocity"; from: number; taken: readonly Note[]; together: boolean }
   | { kind: "range"; from: number }
   | { kind: "pan"; x: number; y: number; spread: number };
 
@@ -125,7 +131,7 @@ export class Roll extends HTMLElement {
   private layout(): void {
     const ticks = this.bars[this.bars.length - 1] ?? 0;
     this.sizer.style.width = `${KEYBOARD + (ticks / this.score.ticksPerQuarter) * this.perQuarter}px`;
-    this.sizer.style.height = `${RULER + ROWS * this.row - this.canvas.clientHeight}px`;
+    this.sizer.style.height = `${RULER + ROWS * this.row + this.lane() - this.canvas.clientHeight}px`;
   }
 
   private resize(): void {
@@ -148,7 +154,7 @@ export class Roll extends HTMLElement {
 
   /** Scrolls so that a pitch is in the middle. */
   centre(pitch: number): void {
-    this.scrollTop = (TOP_PITCH - pitch) * this.row - (this.clientHeight - RULER) / 2;
+    this.scrollTop = (TOP_PITCH - pitch) * this.row - (this.clientHeight - this.lane() - RULER) / 2;
   }
 
   /** Scrolls to the notes. */
@@ -186,6 +192,24 @@ export class Roll extends HTMLElement {
 
   private x(tick: number): number {
     return KEYBOARD + (tick / this.score.ticksPerQuarter) * this.perQuarter - this.scrollLeft;
+  }
+
+  private lane(): number {
+    return this.clientHeight >= LEAST_WITH_LANE ? LANE : 0;
+  }
+
+  /** Where the lane of velocities begins. */
+  private laneTop(): number {
+    return this.clientHeight - this.lane();
+  }
+
+  /** The height of a velocity in the lane, for tests and the mouse. */
+  laneY(velocity: number): number {
+    return this.clientHeight - 4 - (velocity / 127) * (LANE - 12);
+  }
+
+  private velocityAt(y: number): number {
+    return Math.max(1, Math.min(127, Math.round(((this.clientHeight - 4 - y) / (LANE - 12)) * 127)));
   }
 
   private y(pitch: number): number {
@@ -271,6 +295,17 @@ export class Roll extends HTMLElement {
       this.listener.hear(at.pitch);
       return;
     }
+    if (y >= this.laneTop()) {
+      const taken = this.stems(x);
+      const together = taken.some((one) => this.selection.has(one.id));
+      this.drag = { kind: "velocity", from: y, taken, together };
+      this.draft = new Map();
+      if (!together) {
+        this.paintVelocity(x, y);
+      }
+      this.draw();
+      return;
+    }
     this.caret = { tick: this.snapped(at.tick, "floor"), pitch: at.pitch };
     const hit = this.at(x, y, event.pointerType === "touch" ? 4 : 0);
     if (hit) {
@@ -287,6 +322,50 @@ export class Roll extends HTMLElement {
       }
     }
     this.draw();
+  }
+
+  /** The notes of the track whose stem in the lane is near, those that begin together at once; of selected ones only these. */
+  private stems(x: number): readonly Note[] {
+    const near = this.track().notes.filter((one) => Math.abs(this.x(one.onset) - x) <= REACH);
+    if (!near.length) {
+      return near;
+    }
+    const onset = near.reduce((best, one) => (Math.abs(this.x(one.onset) - x) < Math.abs(this.x(best) - x) ? one.onset : best), near[0]!.onset);
+    const chord = near.filter((one) => one.onset === onset);
+    const chosen = chord.filter((one) => this.selection.has(one.id));
+    return chosen.length ? chosen : chord;
+  }
+
+  /** Draws over the lane: the notes that are passed get the height of the pointer. */
+  private paintVelocity(x: number, y: number): void {
+    const changed = new Map(this.draft);
+    for (const one of this.stems(x)) {
+      changed.set(one.id, { ...one, velocity: this.velocityAt(y) });
+    }
+    this.draft = changed;
+    this.listener.say(`Velocity ${this.velocityAt(y)}`);
+  }
+
+  /** All that are selected become louder or softer by as much as the one that is held. */
+  private shiftVelocity(drag: Extract<Drag, { kind: "velocity" }>, y: number): void {
+    const by = this.velocityAt(y) - this.velocityAt(drag.from);
+    this.draft = new Map(this.selected().map((one) => [one.id, { ...one, velocity: louder(one.velocity, by) }]));
+    this.listener.say(`Velocity ${louder(drag.taken[0]!.velocity, by)}`);
+  }
+
+  private selected(): readonly Note[] {
+    return this.score.tracks.flatMap((track) => track.notes.filter((one) => this.selection.has(one.id)));
+  }
+
+  /** Changes how loud the selected notes are. */
+  changeVelocity(change: (velocity: number) => number): void {
+    const chosen = this.selected();
+    if (chosen.length) {
+      this.replace((one) => (this.selection.has(one.id) ? { ...one, velocity: louder(change(one.velocity), 0) } : one), this.selection);
+      const now = this.selected()[0] ?? chosen[0]!;
+      this.listener.hear(now.pitch, louder(change(chosen[0]!.velocity), 0));
+      this.listener.say(`Velocity ${louder(change(chosen[0]!.velocity), 0)}`);
+    }
   }
 
   private press(event: PointerEvent, one: Note, at: Point, x: number): void {
@@ -336,6 +415,12 @@ export class Roll extends HTMLElement {
         this.zoom(now.spread / drag.spread, now.x);
       }
       this.drag = { kind: "pan", ...now };
+    } else if (drag.kind === "velocity") {
+      if (drag.together) {
+        this.shiftVelocity(drag, y);
+      } else {
+        this.paintVelocity(x, y);
+      }
     } else if (drag.kind === "range") {
       const bars = this.barsBetween(Math.min(drag.from, to.tick), Math.max(drag.from, to.tick));
       if (Math.abs(this.x(to.tick) - this.x(drag.from)) > 6) {
@@ -351,6 +436,10 @@ export class Roll extends HTMLElement {
   }
 
   private hover(x: number, y: number): void {
+    if (y >= this.laneTop()) {
+      this.canvas.style.cursor = x > KEYBOARD && this.stems(x).length ? "ns-resize" : "default";
+      return;
+    }
     const hit = y > RULER && x > KEYBOARD ? this.at(x, y) : undefined;
     const box = hit && this.rectangle(hit.note);
     const onEdge = box && x > box.x + box.width - Math.min(EDGE, box.width / 3);
@@ -419,6 +508,10 @@ export class Roll extends HTMLElement {
       this.add(fresh);
     } else if ((drag.kind === "move" || drag.kind === "stretch") && drag.moved && draft) {
       this.replace((one) => draft.get(one.id) ?? one, this.selection);
+    } else if (drag.kind === "velocity" && draft?.size) {
+      this.replace((one) => draft.get(one.id) ?? one, this.selection);
+      const last = [...draft.values()].at(-1)!;
+      this.listener.hear(last.pitch, last.velocity);
     } else if (drag.kind === "range" && Math.abs(this.x(drag.from) - this.point(event).x) <= 6) {
       this.listener.selectRange(undefined);
     }
@@ -443,7 +536,7 @@ export class Roll extends HTMLElement {
 
   private erase(event: MouseEvent): void {
     const { x, y } = this.point(event);
-    const hit = x > KEYBOARD && y > RULER ? this.at(x, y) : undefined;
+    const hit = x > KEYBOARD && y > RULER && y < this.laneTop() ? this.at(x, y) : undefined;
     if (hit) {
       this.replace((one) => (one.id === hit.note.id ? undefined : one), new Set());
     }
@@ -479,6 +572,9 @@ export class Roll extends HTMLElement {
       const bars = [event.shiftKey && this.range ? Math.min(from, this.range[0]) : from, event.shiftKey && this.range ? Math.max(to, this.range[1]) : to] as const;
       this.listener.selectRange(bars);
       this.listener.say(`Bar ${this.bars.indexOf(bars[0]) + 1} to ${this.bars.indexOf(bars[1])} selected`);
+    } else if (/^[ls]$/i.test(event.key) && !command) {
+      const by = (event.key.toLowerCase() === "l" ? 1 : -1) * (event.shiftKey ? 1 : 8);
+      this.changeVelocity((velocity) => velocity + by);
     } else if ((event.key === "+" || event.key === "-") && !command) {
       this.zoom(event.key === "+" ? 1.25 : 0.8);
     } else {
@@ -541,7 +637,7 @@ export class Roll extends HTMLElement {
     if (x < KEYBOARD || x > this.clientWidth - 40) {
       this.scrollLeft += x - this.clientWidth / 2;
     }
-    if (y < RULER || y > this.clientHeight - 2 * this.row) {
+    if (y < RULER || y > this.laneTop() - 2 * this.row) {
       this.scrollTop += y - this.clientHeight / 2;
     }
   }
@@ -619,6 +715,7 @@ export class Roll extends HTMLElement {
     }
     this.paintMarks(ink, width, height, colour);
     this.paintKeyboard(ink, height, colour);
+    this.paintLane(ink, width, height, colour);
     this.paintRuler(ink, width, colour);
   }
 
@@ -748,6 +845,47 @@ export class Roll extends HTMLElement {
     ink.fillRect(KEYBOARD - 1, RULER, 1, height);
   }
 
+  private paintLane(ink: CanvasRenderingContext2D, width: number, height: number, colour: (name: string) => string): void {
+    const top = this.laneTop();
+    if (top === height) {
+      return;
+    }
+    ink.fillStyle = colour("--panel");
+    ink.fillRect(0, top, width, height - top);
+    ink.fillStyle = colour("--line-bar");
+    ink.fillRect(0, top, width, 1);
+    const own = this.track();
+    const fill = colour(`--track-${this.score.tracks.indexOf(own) % 8}`);
+    for (const one of own.notes) {
+      const x = this.x(one.onset);
+      if (x < KEYBOARD - 4 || x > width) {
+        continue;
+      }
+      const chosen = this.selection.has(one.id);
+      const y = this.laneY((this.draft?.get(one.id) ?? one).velocity);
+      ink.fillStyle = fill;
+      ink.globalAlpha = chosen || !this.selection.size ? 1 : 0.5;
+      ink.fillRect(x, y, 2, height - 4 - y);
+      ink.beginPath();
+      ink.arc(x + 1, y, 4, 0, 2 * Math.PI);
+      ink.fill();
+      ink.globalAlpha = 1;
+      if (chosen) {
+        ink.strokeStyle = colour("--ink");
+        ink.lineWidth = 2;
+        ink.stroke();
+      }
+    }
+    ink.fillStyle = colour("--panel");
+    ink.fillRect(0, top + 1, KEYBOARD, height - top);
+    ink.fillStyle = colour("--line-bar");
+    ink.fillRect(KEYBOARD - 1, top, 1, height - top);
+    ink.fillStyle = colour("--ink-soft");
+    ink.font = "11px system-ui, sans-serif";
+    ink.textBaseline = "middle";
+    ink.fillText("Velocity", 5, (top + height) / 2);
+  }
+
   private paintRuler(ink: CanvasRenderingContext2D, width: number, colour: (name: string) => string): void {
     ink.fillStyle = colour("--panel");
     ink.fillRect(0, 0, width, RULER);
@@ -775,6 +913,10 @@ export class Roll extends HTMLElement {
     ink.fillStyle = colour("--line-bar");
     ink.fillRect(0, RULER - 1, width, 1);
   }
+}
+
+function louder(velocity: number, by: number): number {
+  return Math.max(1, Math.min(127, Math.round(velocity + by)));
 }
 
 customElements.define("piano-roll", Roll);

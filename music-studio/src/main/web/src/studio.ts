@@ -661,7 +661,7 @@ export class Studio extends LitElement {
           <p class="status" role="status">${this.failed ? html`<span class="failed">${this.failed}</span>` : this.status}</p>
           <p id="roll-help" class="hidden">
             Arrow keys move the caret, Enter adds a note, N and P select notes; arrows then move them, with Shift they change length or octave. Delete
-            removes. B selects the bar of the caret, with Shift all bars from the selected one to it. Space plays.
+            removes. L makes the selected notes louder, S softer, with Shift by one. B selects the bar of the caret, with Shift all bars from the selected one to it. Space plays.
           </p>
         </section>
         ${this.renderCompose()}
@@ -803,6 +803,7 @@ export class Studio extends LitElement {
       </div>
       <label class="field" ?hidden=${this.view !== "roll"}><span>Grid</span><select @change=${(event: Event) => this.setGrid(event)}>${GRIDS.map(([name]) => html`<option ?selected=${name === this.gridName}>${name}</option>`)}</select></label>
       <button class="plain" ?hidden=${this.view !== "roll"} ?disabled=${!this.selection.size} aria-label="Delete the selected notes" title="Delete (Del)" @click=${() => this.roll.deleteSelected()}>${icon("bin")}</button>
+      <label class="field velocity" ?hidden=${this.view !== "roll" || !this.selection.size}><span>Velocity</span><input id="velocity" type="number" min="1" max="127" aria-label="Velocity of the selected notes" title="Velocity of the selected notes (L louder, S softer)" .value=${this.velocity()} @change=${(event: Event) => this.setVelocity(event)} /></label>
       <div class="joined zoom end" ?hidden=${this.view !== "roll"}>
         <button aria-label="Zoom out" title="Zoom out (-)" @click=${() => this.roll.zoom(0.8)}>−</button>
         <button aria-label="Zoom in" title="Zoom in (+)" @click=${() => this.roll.zoom(1.25)}>+</button>
@@ -816,6 +817,20 @@ export class Studio extends LitElement {
 
   private setGrid(event: Event): void {
     this.gridName = (event.target as HTMLSelectElement).value;
+    this.requestUpdate();
+  }
+
+  /** That of the selected notes; nothing where they differ. */
+  private velocity(): string {
+    const all = new Set(this.score.tracks.flatMap((track) => track.notes.filter((one) => this.selection.has(one.id))).map((one) => one.velocity));
+    return all.size === 1 ? String([...all][0]) : "";
+  }
+
+  private setVelocity(event: Event): void {
+    if ((event.target as HTMLInputElement).value) {
+      const velocity = limited(event, 1, 127, 80);
+      this.roll.changeVelocity(() => velocity);
+    }
     this.requestUpdate();
   }
 

@@ -14,17 +14,18 @@ import io.cadenza.core.score.TimeSignature;
 import io.cadenza.core.score.Track;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A score as the JSON of the HTTP interface: what a piano roll shows. Notes by tracks of one instrument each, tempos, metres and
- * keys; pedals, bends and texts are not in it.
+ * A score as the JSON of the HTTP interface: what a piano roll shows, notes by tracks of one instrument each, tempos, metres and keys,
+ * and what {@link EventJson} holds of the rest.
  */
 final class ScoreJson {
     static final int MOST_NOTES = 200_000;
     private static final int MOST_TRACKS = 64;
     private static final int MOST_EVENTS = 10_000;
-    private static final long LAST_TICK = 1L << 30;
+    static final long LAST_TICK = 1L << 30;
     private static final int LONGEST_NAME = 200;
     private static final int DRUMS = 9;
     private static final int CHANNELS = 16;
@@ -38,7 +39,7 @@ final class ScoreJson {
      * @throws CadenzaException if a field is missing or out of range
      */
     static Score read(Fields score) {
-        score.only("ticksPerQuarter", "tempos", "metres", "keys", "tracks");
+        score.only("ticksPerQuarter", "tempos", "metres", "keys", "events", "tracks");
         int resolution = (int) score.integer("ticksPerQuarter", 1, 0x7FFF);
         List<ScoreEvent> head = new ArrayList<>();
         for (Fields tempo : score.objects("tempos", MOST_EVENTS)) {
@@ -62,14 +63,21 @@ final class ScoreJson {
             head.add(new KeySignature(
                     key.integer("tick", 0, LAST_TICK), (int) key.integer("sharps", -7, 7), key.flag("minor")));
         }
+        head.addAll(EventJson.read(score, Optional.empty()));
         List<Track> tracks = new ArrayList<>(List.of(new Track("", List.of(), head)));
         int channel = 0;
         int notes = 0;
+        int events = head.size();
         for (Fields track : score.objects("tracks", MOST_TRACKS)) {
             boolean percussion = track.flag("percussion");
             tracks.add(track(track, percussion ? DRUMS : channel));
             channel = percussion ? channel : next(channel);
             notes += tracks.get(tracks.size() - 1).notes().size();
+            events += tracks.get(tracks.size() - 1).events().size();
+        }
+        if (events > MOST_NOTES) {
+            throw new CadenzaException(
+                    "The score has %,d events, and at most %,d are taken.".formatted(events, MOST_NOTES));
         }
         if (notes > MOST_NOTES) {
             throw new CadenzaException(
@@ -85,7 +93,7 @@ final class ScoreJson {
     }
 
     private static Track track(Fields track, int channel) {
-        track.only("name", "program", "percussion", "notes");
+        track.only("name", "program", "percussion", "notes", "events");
         int program = (int) track.integer("program", 0, 127, 0);
         List<Note> notes = new ArrayList<>();
         for (Fields note : track.objects("notes", MOST_NOTES)) {
@@ -98,10 +106,9 @@ final class ScoreJson {
                     channel,
                     Note.Ending.RELEASED));
         }
-        return new Track(
-                track.optionalText("name", LONGEST_NAME).orElse(""),
-                notes,
-                List.of(new ProgramChange(0, channel, program)));
+        List<ScoreEvent> events = new ArrayList<>(List.of(new ProgramChange(0, channel, program)));
+        events.addAll(EventJson.read(track, Optional.of(channel)));
+        return new Track(track.optionalText("name", LONGEST_NAME).orElse(""), notes, events);
     }
 
     /** A score of a response. Tracks without notes are in it if they have an instrument; a track of several channels is several. */
@@ -123,13 +130,17 @@ final class ScoreJson {
         for (KeySignature key : score.events(KeySignature.class)) {
             keys.addObject().put("tick", key.tick()).put("sharps", key.sharps()).put("minor", key.minor());
         }
+        EventJson.Shared shared = EventJson.shared(score);
+        EventJson.write(shared.whole(), json);
         ArrayNode tracks = json.putArray("tracks");
-        for (Track track : score.tracks()) {
+        for (int index = 0; index < score.tracks().size(); index++) {
+            Track track = score.tracks().get(index);
             for (Part part : parts(track)) {
                 ObjectNode object = tracks.addObject();
                 object.put("name", track.name()).put("program", part.program()).put("percussion", part.percussion());
                 ArrayNode notes = object.putArray("notes");
                 part.notes().forEach(note -> write(note, notes.addObject()));
+                EventJson.write(shared.of(index, part), object);
             }
         }
         return json;
@@ -148,7 +159,11 @@ final class ScoreJson {
     }
 
     /** What a piano roll shows as one track. */
-    record Part(int program, boolean percussion, List<Note> notes) {}
+    record Part(int channel, int program, List<Note> notes) {
+        boolean percussion() {
+            return channel == DRUMS;
+        }
+    }
 
     /** The parts of a track, one for each channel that it has notes or an instrument on. */
     static List<Part> parts(Track track) {
@@ -165,9 +180,7 @@ final class ScoreJson {
         return channels.entrySet().stream()
                 .filter(entry -> !sounds || !entry.getValue().isEmpty())
                 .map(entry -> new Part(
-                        programs.getOrDefault(entry.getKey(), 0),
-                        entry.getKey() == DRUMS,
-                        List.copyOf(entry.getValue())))
+                        entry.getKey(), programs.getOrDefault(entry.getKey(), 0), List.copyOf(entry.getValue())))
                 .toList();
     }
 }

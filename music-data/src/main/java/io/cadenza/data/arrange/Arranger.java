@@ -41,7 +41,7 @@ public final class Arranger {
 
     private static final int AFTER_BARS = 4;
     /** So much of it, in symbols, they look ahead to from the bar lines before. */
-    private static final int AHEAD = 24;
+    private static final int AHEAD = 16;
 
     private static final int MOST_BARS = 20_000;
     private static final int OCTAVE = 12;
