@@ -85,12 +85,13 @@ final class EventJson {
         TextEvent.Kind kind = Arrays.stream(TextEvent.Kind.values())
                 .filter(one -> name(one).equals(type))
                 .findFirst()
-                .orElseThrow(() -> new CadenzaException("%s.type is %s; of a track also control, bend, pressure, keyPressure or program."
-                        .formatted(
-                                event.place(),
-                                Arrays.stream(TextEvent.Kind.values())
-                                        .map(EventJson::name)
-                                        .collect(Collectors.joining(", ")))));
+                .orElseThrow(() -> new CadenzaException(
+                        "%s.type is %s; of a track also control, bend, pressure, keyPressure or program."
+                                .formatted(
+                                        event.place(),
+                                        Arrays.stream(TextEvent.Kind.values())
+                                                .map(EventJson::name)
+                                                .collect(Collectors.joining(", ")))));
         return new TextEvent(event.integer("tick", 0, ScoreJson.LAST_TICK), kind, event.text("text", LONGEST_TEXT));
     }
 
@@ -122,16 +123,14 @@ final class EventJson {
             }
             for (int index = 0; index < parts.size(); index++) {
                 SortedMap<Integer, List<ScoreEvent>> own = parts.get(index);
-                List<ScoreEvent> texts = own.isEmpty()
-                        ? whole
-                        : own.values().iterator().next();
+                List<ScoreEvent> texts =
+                        own.isEmpty() ? whole : own.values().iterator().next();
                 Map<Integer, Boolean> begun = new HashMap<>();
                 for (ScoreEvent event : score.tracks().get(index).events()) {
                     if (event instanceof TextEvent) {
                         texts.add(event);
                     }
-                    boolean first = event instanceof ProgramChange change
-                            && begun.put(change.channel(), true) == null;
+                    boolean first = event instanceof ProgramChange change && begun.put(change.channel(), true) == null;
                     if (!first) {
                         channel(event).ifPresent(channel -> {
                             List<ScoreEvent> at = own.getOrDefault(channel, firstOf.get(channel));
@@ -184,7 +183,9 @@ final class EventJson {
         for (ScoreEvent event : events) {
             ObjectNode json = array.addObject();
             if (event instanceof ControlChange change) {
-                json.put("type", "control").put("controller", change.controller()).put("value", change.value());
+                json.put("type", "control")
+                        .put("controller", change.controller())
+                        .put("value", change.value());
             } else if (event instanceof PitchBend bend) {
                 json.put("type", "bend").put("value", bend.value());
             } else if (event instanceof ChannelPressure pressure) {

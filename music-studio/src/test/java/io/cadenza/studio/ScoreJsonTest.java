@@ -130,7 +130,9 @@ class ScoreJsonTest {
                 List.of(
                         new Track(
                                 "all",
-                                List.of(Note.of(0, 480, 60, 80), Note.of(0, 480, 36, 80).withChannel(9)),
+                                List.of(
+                                        Note.of(0, 480, 60, 80),
+                                        Note.of(0, 480, 36, 80).withChannel(9)),
                                 List.of(new TextEvent(0, TextEvent.Kind.LYRIC, "la"), new ControlChange(10, 9, 7, 90))),
                         new Track("", List.of(), List.of(new ControlChange(20, 0, 64, 127)))));
 

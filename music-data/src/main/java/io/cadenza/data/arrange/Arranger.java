@@ -227,8 +227,7 @@ public final class Arranger {
         Canvas canvas = new Canvas(score, sheet, symbols, casting, task, written, fixed(seed, piece), first, last);
         listener.onFrame(canvas.frame());
         Script script = script(casting, canvas);
-        Candidates all = new Candidates(
-                network, script, sampling, candidates, loudness(casting), seed, piece);
+        Candidates all = new Candidates(network, script, sampling, candidates, loudness(casting), seed, piece);
         int[] told = {0};
         Candidates.Watcher watcher = new Candidates.Watcher() {
             @Override
@@ -371,7 +370,8 @@ public final class Arranger {
         tell(opening(bar), steps);
         for (int at = 0; at < casting.roles().size(); at++) {
             Casting.Role role = casting.roles().get(at);
-            if (role.voice().isEmpty() || !sheet.bars().get(bar).blocks().containsKey(role.voice().get())) {
+            if (role.voice().isEmpty()
+                    || !sheet.bars().get(bar).blocks().containsKey(role.voice().get())) {
                 continue;
             }
             int voice = role.voice().get();
@@ -404,7 +404,8 @@ public final class Arranger {
     /** How loud the model has heard each part of a casting before the first new bar; 0 where nothing says it. */
     private int[] loudness(Casting casting) {
         return casting.roles().stream()
-                .mapToInt(role -> role.voice().map(voice -> loudness(voice, first)).orElse(0))
+                .mapToInt(role ->
+                        role.voice().map(voice -> loudness(voice, first)).orElse(0))
                 .toArray();
     }
 

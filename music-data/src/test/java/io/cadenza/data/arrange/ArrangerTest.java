@@ -462,8 +462,7 @@ class ArrangerTest {
             }
         }
         rows[ids.get("Position_0")][ids.get("Velocity_31")] = (float) Math.log(4);
-        List<Note> notes =
-                List.of(Note.of(0, BAR, 60, 108), Note.of(BAR, BAR, 60, 70), Note.of(2L * BAR, BAR, 67, 30));
+        List<Note> notes = List.of(Note.of(0, BAR, 60, 108), Note.of(BAR, BAR, 60, 70), Note.of(2L * BAR, BAR, 67, 30));
         Score score = new Score(480, List.of(new Track("", notes, List.of(new TimeSignature(0, 4, 4)))));
 
         Arranger.Take take = Arranger.of(
@@ -479,7 +478,8 @@ class ArrangerTest {
                 .orElseThrow();
 
         assertThat(take.score().notes().map(Note::velocity)).containsExactly(108, 111, 30);
-        // New: bar line, position, the likeliest pitch, 8 of 40, bar line. Then position, 4 of 40 for soft, the pitch, 8 of 36.
+        // New: bar line, position, the likeliest pitch, 8 of 40, bar line. Then position, 4 of 40 for soft, the pitch,
+        // 8 of 36.
         double before = Math.log(40 / 8.0) / 4;
         double after = (Math.log(40 / 4.0) + Math.log(36 / 8.0)) / 3;
         assertThat(take.nats()).isCloseTo((before + 2 * after) / 3, within(0.001));
@@ -490,7 +490,13 @@ class ArrangerTest {
      * where nothing follows, none divides.
      */
     @ParameterizedTest
-    @CsvSource({"3, 2-3, '1, 3, 6, 24'", "64, 2-3, '1, 64, 128, 256'", "1, 2-3, '1'", "3, 3-4, '1, 3'", "3, 2-2, '1, 3, 12, 24'"})
+    @CsvSource({
+        "3, 2-3, '1, 3, 6, 24'",
+        "64, 2-3, '1, 64, 128, 256'",
+        "1, 2-3, '1'",
+        "3, 3-4, '1, 3'",
+        "3, 2-2, '1, 3, 12, 24'"
+    })
     void candidatesDivideBeforeFixedBars(int candidates, String bars, String streams) {
         Set<Integer> numbers = new TreeSet<>();
         Table table = table();
@@ -520,7 +526,11 @@ class ArrangerTest {
             public void close() {}
         };
 
-        Arranger.of(ONE_NOTE, oneNoteBars(60, 60, 60, 67), new Task.Fill(BarRange.parse(bars), Set.of()), NoteRules.NONE)
+        Arranger.of(
+                        ONE_NOTE,
+                        oneNoteBars(60, 60, 60, 67),
+                        new Task.Fill(BarRange.parse(bars), Set.of()),
+                        NoteRules.NONE)
                 .write(counted, SamplingOptions.UNFILTERED, candidates, 1, 0, DEAF, () -> false);
 
         assertThat(numbers).hasToString("[" + streams + "]");
