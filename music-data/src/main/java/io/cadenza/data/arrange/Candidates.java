@@ -37,8 +37,10 @@ final class Candidates {
 
     private static final int DIVIDED_AT_THE_END = 8;
 
-    /** However many there are, they do not divide beyond this number. */
+    /** However many there are, they do not divide beyond this number, nor where their pasts would take more bytes together. */
     private static final int MOST = 256;
+
+    private static final long MOST_BYTES = 64L << 20;
 
     /** After so many fixed symbols half of those that have divided are given up. */
     private static final int HALVING = 3;
@@ -275,7 +277,8 @@ final class Candidates {
             return count;
         }
         int parts = free.bar() == script.lastBar() ? DIVIDED_AT_THE_END : DIVIDED;
-        return Math.max(count, Math.min(MOST, count * parts));
+        long room = MOST_BYTES / Math.max(1, session.past(0).bytes());
+        return Math.max(count, (int) Math.min(room, Math.min(MOST, count * parts)));
     }
 
     private int lastNew() {
