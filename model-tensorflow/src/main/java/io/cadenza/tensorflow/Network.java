@@ -3,6 +3,7 @@ package io.cadenza.tensorflow;
 import io.cadenza.core.model.LstmSpec;
 import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.SimpleWaveNetSpec;
+import io.cadenza.core.model.TransformerSpec;
 import io.cadenza.core.model.WaveNetSpec;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -10,7 +11,7 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
 /** The graph of one specification. */
-sealed interface Network permits WaveNetNetwork, SimpleWaveNetNetwork, LstmNetwork {
+sealed interface Network permits WaveNetNetwork, SimpleWaveNetNetwork, LstmNetwork, TransformerNetwork {
 
     static Network of(ModelSpec spec) {
         if (spec instanceof WaveNetSpec wavenet) {
@@ -21,6 +22,9 @@ sealed interface Network permits WaveNetNetwork, SimpleWaveNetNetwork, LstmNetwo
         }
         if (spec instanceof LstmSpec lstm) {
             return new LstmNetwork(lstm);
+        }
+        if (spec instanceof TransformerSpec transformer) {
+            return new TransformerNetwork(transformer);
         }
         throw new IllegalStateException("No graph for " + spec);
     }

@@ -8,7 +8,6 @@ import io.cadenza.core.backend.Task;
 import io.cadenza.core.model.Adam;
 import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.TrainingState;
-import io.cadenza.core.model.TransformerSpec;
 import io.cadenza.core.model.Weights;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +41,7 @@ public final class TensorFlowBackend implements BackendProvider {
 
     @Override
     public boolean supports(ModelSpec spec, Task task) {
-        return spec.isDifferentiable() && !(spec instanceof TransformerSpec);
+        return spec.isDifferentiable();
     }
 
     @Override
