@@ -12,6 +12,7 @@ import io.cadenza.core.model.LstmSpec;
 import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.SimpleWaveNetSpec;
 import io.cadenza.core.model.TrainingState;
+import io.cadenza.core.model.TransformerSpec;
 import io.cadenza.core.model.WaveNetSpec;
 import io.cadenza.core.train.LossPositions;
 import java.util.List;
@@ -33,7 +34,8 @@ final class Models {
         return List.of(
                 new WaveNetSpec(VOCABULARY, 16, 16, 20, 32, 2, List.of(1, 2, 4, 8), dropout),
                 new SimpleWaveNetSpec(VOCABULARY, 16, List.of(16, 20, 24), 3, List.of(1, 2, 4), 32, dropout, WINDOW),
-                new LstmSpec(VOCABULARY, 16, List.of(24, 20), 32, dropout));
+                new LstmSpec(VOCABULARY, 16, List.of(24, 20), 32, dropout),
+                new TransformerSpec(VOCABULARY, 16, 2, 2, 40, 12, dropout));
     }
 
     static Backend backend(String name) {

@@ -4,6 +4,7 @@ import io.cadenza.core.model.LstmSpec;
 import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.Shape;
 import io.cadenza.core.model.SimpleWaveNetSpec;
+import io.cadenza.core.model.TransformerSpec;
 import io.cadenza.core.model.WaveNetSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,6 +32,8 @@ final class Architecture {
             architecture.waveNet(waveNet);
         } else if (spec instanceof LstmSpec lstm) {
             architecture.lstm(lstm);
+        } else if (spec instanceof TransformerSpec transformer) {
+            architecture.transformer(transformer);
         } else if (spec instanceof SimpleWaveNetSpec simple) {
             architecture.simpleWaveNet(simple);
         }
@@ -60,6 +63,26 @@ final class Architecture {
         scoredSteps(last);
         dropout(last);
         head(lstm.headSize(), true);
+    }
+
+    private void transformer(TransformerSpec transformer) {
+        embedding(1);
+        dropout(transformer.embeddingSize());
+        for (int i = 0; i < transformer.layers(); i++) {
+            String attention = "block" + i + "/attention/";
+            add(
+                    "attention" + i,
+                    weight -> weight.startsWith(attention),
+                    (conf, values) -> new AttentionLayer(conf, values, transformer, attention));
+            String feedForward = "block" + i + "/feedforward/";
+            add(
+                    "feedforward" + i,
+                    weight -> weight.startsWith(feedForward),
+                    (conf, values) -> new FeedForwardLayer(conf, values, transformer, feedForward));
+        }
+        scoredSteps(transformer.embeddingSize());
+        add("norm", weight -> weight.startsWith("norm/"), (conf, values) -> new NormLayer(conf, values, "norm"));
+        output();
     }
 
     private void simpleWaveNet(SimpleWaveNetSpec simple) {
@@ -110,6 +133,10 @@ final class Architecture {
         if (drop) {
             dropout(size);
         }
+        output();
+    }
+
+    private void output() {
         add(
                 "output",
                 name -> name.startsWith("output/"),

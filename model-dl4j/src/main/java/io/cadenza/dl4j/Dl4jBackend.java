@@ -8,7 +8,6 @@ import io.cadenza.core.backend.Task;
 import io.cadenza.core.model.Adam;
 import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.TrainingState;
-import io.cadenza.core.model.TransformerSpec;
 import io.cadenza.core.model.Weights;
 import java.util.List;
 import org.nd4j.linalg.factory.Nd4j;
@@ -41,7 +40,7 @@ public final class Dl4jBackend implements BackendProvider {
 
     @Override
     public boolean supports(ModelSpec spec, Task task) {
-        return spec.isDifferentiable() && !(spec instanceof TransformerSpec);
+        return spec.isDifferentiable();
     }
 
     @Override

@@ -11,7 +11,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * Inverted dropout: in training each value is kept with probability 1 − p and then divided by it. Which are kept depends on
  * the seed given before the pass alone, not on passes before it, so that resuming is exact.
  */
-final class DropoutLayer extends WindowLayer<DropoutLayer.Memory> {
+final class DropoutLayer extends WindowLayer<DropoutLayer.Memory> implements Reseeded {
     private static final long serialVersionUID = 1L;
 
     private final int channels;
@@ -40,8 +40,8 @@ final class DropoutLayer extends WindowLayer<DropoutLayer.Memory> {
         return new Memory(steps, streams);
     }
 
-    /** Determines what the next training pass drops. */
-    void reseed(long seed) {
+    @Override
+    public void reseed(long seed) {
         random.setSeed(Seeds.derive(seed, "dropout", getIndex()));
     }
 

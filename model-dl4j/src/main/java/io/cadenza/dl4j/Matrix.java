@@ -74,6 +74,11 @@ final class Matrix {
         return new Matrix(data, offset + (long) first * stride, count, columns, stride);
     }
 
+    /** Every so many rows, from one on. */
+    Matrix every(int apart, int first) {
+        return new Matrix(data, offset + (long) first * stride, rows / apart, columns, stride * apart);
+    }
+
     /** Some of the columns. */
     Matrix columns(int first, int count) {
         return new Matrix(data, offset + first, rows, count, stride);
