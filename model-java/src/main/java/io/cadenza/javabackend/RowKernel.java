@@ -9,10 +9,10 @@ import java.lang.reflect.InvocationTargetException;
  * <p>{@link PlainKernel} has loops that C2 vectorises. It keeps no sum in a register from one weight row to the next, and takes
  * narrower vectors where its profile calls loops short (128 bits at 64 columns, {@code LoopPercentProfileLimit}). The Vector API
  * does as it is told. It is an incubator module, there only if the JVM was started with {@code --add-modules
- * jdk.incubator.vector}, and slow until it is compiled, so few streams are better off without it.
+ * jdk.incubator.vector}, and slow until it is compiled, so few streams come to it late or never.
  */
 interface RowKernel {
-    /** The number of streams of one thread from which on the Vector API is worth its start. */
+    /** The number of streams of one thread from which on the Vector API is worth its start at once. */
     int WORTHWHILE_STREAMS = 16;
 
     /** Adds input · weights to output rows. */
@@ -46,10 +46,11 @@ interface RowKernel {
 
     /** The kernel for a number of streams that advance together. */
     static RowKernel of(int streams) {
-        boolean vectors = streams >= WORTHWHILE_STREAMS
-                && Fused.MULTIPLY_ADD
-                && ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
-        return vectors ? vectorKernel() : new PlainKernel();
+        if (!Fused.MULTIPLY_ADD
+                || ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+            return new PlainKernel();
+        }
+        return streams >= WORTHWHILE_STREAMS ? vectorKernel() : new LateVectorKernel(RowKernel::vectorKernel);
     }
 
     /** By name, because the class is compiled apart: the compiler warns of every use of an incubator module. */

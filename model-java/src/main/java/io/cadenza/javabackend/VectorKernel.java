@@ -56,7 +56,58 @@ final class VectorKernel implements RowKernel {
                 }
             }
         }
-        dense.accumulate(input, output, done, rows);
+        for (int row = done; row < rows; row++) {
+            addRow(packed, in, out, input[row], output[row]);
+        }
+    }
+
+    /** One row alone, in the same order: what is left of a group of four, or a single stream. */
+    private void addRow(float[] packed, int in, int out, float[] x, float[] y) {
+        int column = 0;
+        for (; column + 2 * TILE <= out; column += 2 * TILE) {
+            rowOfTwoTiles(packed, column * in, in, x, y, column);
+        }
+        for (; column + TILE <= out; column += TILE) {
+            rowOfTile(packed, column * in, in, x, y, column);
+        }
+        if (column < out) {
+            System.arraycopy(y, column, edge[0], 0, out - column);
+            Arrays.fill(edge[0], out - column, TILE, 0);
+            rowOfTile(packed, column * in, in, x, edge[0], 0);
+            System.arraycopy(edge[0], 0, y, column, out - column);
+        }
+    }
+
+    private static void rowOfTwoTiles(float[] packed, int from, int in, float[] x, float[] y, int column) {
+        FloatVector a = FloatVector.fromArray(SPECIES, y, column);
+        FloatVector b = FloatVector.fromArray(SPECIES, y, column + LANES);
+        FloatVector c = FloatVector.fromArray(SPECIES, y, column + 2 * LANES);
+        FloatVector d = FloatVector.fromArray(SPECIES, y, column + 3 * LANES);
+        int second = from + in * TILE;
+        for (int i = 0; i < in; i++) {
+            FloatVector v = FloatVector.broadcast(SPECIES, x[i]);
+            a = FloatVector.fromArray(SPECIES, packed, from + i * TILE).fma(v, a);
+            b = FloatVector.fromArray(SPECIES, packed, from + i * TILE + LANES).fma(v, b);
+            c = FloatVector.fromArray(SPECIES, packed, second + i * TILE).fma(v, c);
+            d = FloatVector.fromArray(SPECIES, packed, second + i * TILE + LANES)
+                    .fma(v, d);
+        }
+        a.intoArray(y, column);
+        b.intoArray(y, column + LANES);
+        c.intoArray(y, column + 2 * LANES);
+        d.intoArray(y, column + 3 * LANES);
+    }
+
+    private static void rowOfTile(float[] packed, int from, int in, float[] x, float[] y, int column) {
+        FloatVector a = FloatVector.fromArray(SPECIES, y, column);
+        FloatVector b = FloatVector.fromArray(SPECIES, y, column + LANES);
+        for (int i = 0; i < in; i++) {
+            FloatVector v = FloatVector.broadcast(SPECIES, x[i]);
+            a = FloatVector.fromArray(SPECIES, packed, from + i * TILE).fma(v, a);
+            b = FloatVector.fromArray(SPECIES, packed, from + i * TILE + LANES).fma(v, b);
+        }
+        a.intoArray(y, column);
+        b.intoArray(y, column + LANES);
     }
 
     private void addEdge(

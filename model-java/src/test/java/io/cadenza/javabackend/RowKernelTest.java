@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,15 +16,49 @@ final class RowKernelTest {
     private final SplittableRandom random = new SplittableRandom(5);
 
     @Test
-    void manyStreamsHaveTheVectorKernelAndFewThePlainOne() {
+    void manyStreamsHaveTheVectorKernelAtOnceAndFewComeToItLate() {
         assumeTrue(Fused.MULTIPLY_ADD, "this processor does not multiply and add in one instruction");
         assertThat(RowKernel.of(RowKernel.WORTHWHILE_STREAMS)).isInstanceOf(VectorKernel.class);
-        assertThat(RowKernel.of(RowKernel.WORTHWHILE_STREAMS - 1)).isInstanceOf(PlainKernel.class);
+        assertThat(RowKernel.of(RowKernel.WORTHWHILE_STREAMS - 1)).isInstanceOf(LateVectorKernel.class);
+    }
+
+    /** 1,000 · 100 products and sums a row: the bound of 4 · 10⁹ is reached by the 40,000th row, not by the one before. */
+    @Test
+    void aLongStreamGoesOverToTheVectorKernelOnceWithTheSameBits() {
+        Dense dense = new Dense(matrix(1_000, 100), matrix(1, 100)[0]);
+        float[][] input = matrix(1, 1_000);
+        float[][] plain = new float[1][100];
+        dense.apply(new PlainKernel(), input, plain, 1);
+        AtomicInteger made = new AtomicInteger();
+        RowKernel late = new LateVectorKernel(() -> {
+            made.incrementAndGet();
+            return new VectorKernel();
+        });
+        float[][] output = new float[1][100];
+        for (int row = 1; row < 40_000; row++) {
+            dense.apply(late, input, output, 1);
+        }
+        assertThat(made).hasValue(0);
+        for (int row = 40_000; row < 40_010; row++) {
+            dense.apply(late, input, output, 1);
+            assertThat(output).isDeepEqualTo(plain);
+        }
+        assertThat(made).hasValue(1);
     }
 
     /** Rows that fill no group of four, weight rows that fill none, columns that fill no vector: the same bits. */
     @ParameterizedTest
-    @CsvSource({"1, 4, 32", "4, 4, 32", "7, 5, 31", "16, 128, 128", "19, 64, 304", "32, 100, 447", "5, 3, 1"})
+    @CsvSource({
+        "1, 4, 32",
+        "4, 4, 32",
+        "7, 5, 31",
+        "3, 64, 96",
+        "1, 32, 127",
+        "16, 128, 128",
+        "19, 64, 304",
+        "32, 100, 447",
+        "5, 3, 1"
+    })
     void productsAreThoseOfThePlainLoopsToTheBit(int rows, int in, int out) {
         Dense dense = new Dense(matrix(in, out), matrix(1, out)[0]);
         float[][] input = matrix(rows, in);
