@@ -128,7 +128,7 @@ final class EvaluateCommand implements Callable<Integer> {
         try (Work scored = new Work(progress, "pieces", 0, 5L * pieces.heldOut().size());
                 Work drawn = new Work(progress, "steps", 0, 1_000)) {
             evaluation = (length.isPresent() ? evaluator : evaluator.untilTheyEnd())
-                    .listener(new Listener(scored, drawn, losses, model.vocabulary()))
+                    .listener(new Listener(console, scored, drawn, losses, model.vocabulary()))
                     .on(pieces);
         }
         tokenLosses.ifPresent(target -> {
@@ -171,6 +171,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     /** Shows pieces scored, by the model and its baselines, and tokens drawn. */
     private static final class Listener implements EvaluationListener {
+        private final Console console;
         private final Work scored;
         private final Work drawn;
         private final StringBuilder losses;
@@ -178,7 +179,8 @@ final class EvaluateCommand implements Callable<Integer> {
         private long pieces;
 
         /** @param losses takes a line for each token, if it has a head */
-        Listener(Work scored, Work drawn, StringBuilder losses, Vocabulary vocabulary) {
+        Listener(Console console, Work scored, Work drawn, StringBuilder losses, Vocabulary vocabulary) {
+            this.console = console;
             this.scored = scored;
             this.drawn = drawn;
             this.losses = losses;
@@ -207,6 +209,12 @@ final class EvaluateCommand implements Callable<Integer> {
         public void onScored(String model, int done, int all) {
             pieces++;
             scored.advanceTo(pieces, "scoring " + model, "");
+        }
+
+        @Override
+        public void onSkipped(String baseline, long tokens, long bytes) {
+            console.warn("without the %s: to count %,d tokens takes a heap of %.1f GB: CADENZA_OPTS=-Xmx%dm"
+                    .formatted(baseline, tokens, bytes / 1e9, (bytes >> 20) + 1));
         }
 
         @Override

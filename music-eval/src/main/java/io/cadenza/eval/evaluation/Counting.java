@@ -64,13 +64,21 @@ final class Counting {
      * counted.
      */
     List<int[]> inAllKeys(List<TokenSequence> training, long mostTokens) {
-        long tokens = training.stream().mapToLong(TokenSequence::length).sum();
-        if (tokenizer.isEmpty() || tokens == 0 || tokens * (2 * SEMITONES + 1) > mostTokens) {
+        long tokens = tokensInAllKeys(training);
+        if (tokenizer.isEmpty() || tokens == 0 || tokens > mostTokens) {
             return List.of();
         }
         Keys keys = new Keys(vocabulary, tokenizer.get(), SEMITONES);
         List<int[]> all =
                 training.stream().flatMap(piece -> keys.all(piece).stream()).toList();
         return all.size() > training.size() ? all : List.of();
+    }
+
+    /** How many tokens the training pieces have in all keys together; 0 for sound, which has none. */
+    long tokensInAllKeys(List<TokenSequence> training) {
+        return tokenizer.isEmpty()
+                ? 0
+                : (2 * SEMITONES + 1)
+                        * training.stream().mapToLong(TokenSequence::length).sum();
     }
 }

@@ -14,6 +14,9 @@ public interface EvaluationListener {
      */
     default void onTokens(String piece, int[] ids, double[] nats) {}
 
+    /** A baseline is left out: to count {@code tokens} tokens takes a heap of {@code bytes}, more than Java has. */
+    default void onSkipped(String baseline, long tokens, long bytes) {}
+
     /** {@code done} tokens of each sample are drawn, of {@code length} at most. */
     default void onDrawn(int done, int length) {}
 }

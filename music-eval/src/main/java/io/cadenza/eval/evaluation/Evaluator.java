@@ -44,8 +44,8 @@ public final class Evaluator {
     /** Longer samples would take minutes. */
     private static final int LONGEST = 4_096;
 
-    /** Counting this many tokens takes about a minute and 2 GB. */
-    private static final long MOST_TRANSPOSED = 20_000_000;
+    /** How much of Java's heap counting takes for each token, all lengths of n-grams together. */
+    private static final long BYTES_COUNTED = 200;
 
     private final TrainedModel trained;
     private final GenerationOptions samples;
@@ -256,9 +256,13 @@ public final class Evaluator {
         Stream<Integer> known = tokenizer.isEmpty() ? Stream.of(longest, 2, 1, 0) : Stream.of(longest, 1, 0);
         Stream<Integer> orders = training.isEmpty() ? Stream.of(0) : known;
         List<HeldOutLoss> losses = new ArrayList<>();
-        List<int[]> transposed = counting.inAllKeys(pieces.training(), MOST_TRANSPOSED);
+        long tokens = counting.tokensInAllKeys(pieces.training());
+        long most = Runtime.getRuntime().maxMemory() / BYTES_COUNTED;
+        List<int[]> transposed = counting.inAllKeys(pieces.training(), most);
         if (!transposed.isEmpty()) {
             losses.add(baseline(counting, Counting.IN_ALL_KEYS, longest, transposed, pieces));
+        } else if (tokens > most) {
+            listener.onSkipped(Counting.IN_ALL_KEYS, tokens, tokens * BYTES_COUNTED);
         }
         orders.forEach(order -> losses.add(baseline(counting, Counting.name(order), order, training, pieces)));
         return losses;

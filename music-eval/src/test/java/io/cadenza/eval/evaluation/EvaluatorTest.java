@@ -11,6 +11,7 @@ import io.cadenza.core.model.TrainingState;
 import io.cadenza.core.token.TokenizerSpec;
 import io.cadenza.core.token.Vocabulary;
 import io.cadenza.eval.likelihood.HeldOutLoss;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -70,6 +71,30 @@ class EvaluatorTest {
         assertThat(evaluation.losses().get(2).perToken().value())
                 .isLessThan(evaluation.losses().get(4).perToken().value());
         assertThat(EvaluationTable.lines(evaluation)).anyMatch(line -> line.contains("does not beat the"));
+    }
+
+    /** One token more than the heap has room for, at 200 bytes for each of the eleven keys. */
+    @Test
+    void aBaselineThatTheHeapHasNoRoomForIsLeftOutAndNamed() {
+        int tokens = Math.toIntExact(Runtime.getRuntime().maxMemory() / 200 / 11 + 1);
+        TokenSequence training = TokenSequence.of("training", new int[tokens]);
+        List<String> skipped = new ArrayList<>();
+        EvaluationListener listener = new EvaluationListener() {
+            @Override
+            public void onSkipped(String baseline, long asked, long bytes) {
+                skipped.add(baseline + " " + asked + " " + bytes);
+            }
+        };
+
+        Evaluation evaluation = Evaluator.of(UNIFORM)
+                .samples(Evaluator.SAMPLES.withCount(0))
+                .listener(listener)
+                .on(new HeldOutPieces("validation", List.of(training), List.of(HELD_OUT)));
+
+        assertThat(evaluation.losses())
+                .extracting(HeldOutLoss::model)
+                .containsExactly("ngram", "8-gram", "unigram", "uniform");
+        assertThat(skipped).containsExactly("8-gram, all keys " + 11L * tokens + " " + 2200L * tokens);
     }
 
     @Test
