@@ -201,6 +201,14 @@ public final class PieceGuide {
         return ends ? 2 * median : DEFAULT_LENGTH;
     }
 
+    /**
+     * Before so many tokens a new piece does not end, since one of a few bars is seldom what a musician wants: a quarter of the median,
+     * which few training pieces fall below.
+     */
+    private int fewest() {
+        return joint.isPresent() || isFree() ? 0 : model.corpus().medianTokens() / 4;
+    }
+
     /** Whether pieces get forms as often as the training pieces have them. */
     private boolean drawsForms() {
         boolean otherLength = request.length().isPresent() && barsAsked().isEmpty();
@@ -234,7 +242,7 @@ public final class PieceGuide {
                 built,
                 most,
                 joint.map(Joint::step).orElse(OptionalInt.empty()),
-                new BarsGuide.Lead(!isFree(), home, playing));
+                new BarsGuide.Lead(!isFree(), home, playing, fewest()));
         return form.<Constraint>map(known -> new Both(bars, new FormGuide(model.vocabulary(), known)))
                 .orElse(bars);
     }

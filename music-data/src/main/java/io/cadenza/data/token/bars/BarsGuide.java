@@ -61,6 +61,7 @@ public final class BarsGuide implements Constraint {
     private final boolean keepsKey;
     private final boolean home;
     private final List<Event> parts;
+    private final int fewest;
     private final Set<Event.Program> declared = new HashSet<>();
     private final List<Event.Program> order = new ArrayList<>();
     private final Set<Integer> struck = new HashSet<>();
@@ -106,6 +107,7 @@ public final class BarsGuide implements Constraint {
         this.keepsKey = lead.keepsKey();
         this.home = lead.home();
         this.parts = lead.parts().stream().map(table.grammar::parse).toList();
+        this.fewest = lead.fewest();
     }
 
     /**
@@ -121,10 +123,11 @@ public final class BarsGuide implements Constraint {
      *     pieces from which they learned
      * @param home whether it is led home
      * @param parts the symbols of its parts, in their order; empty if they are left to the model
+     * @param fewest before so many tokens it does not end, unless another bar might not fit
      */
-    public record Lead(boolean keepsKey, boolean home, List<String> parts) {
+    public record Lead(boolean keepsKey, boolean home, List<String> parts, int fewest) {
         /** To nothing. */
-        public static final Lead NONE = new Lead(false, false, List.of());
+        public static final Lead NONE = new Lead(false, false, List.of(), 0);
 
         /** Copies. */
         public Lead {
@@ -496,7 +499,7 @@ public final class BarsGuide implements Constraint {
     private boolean mayEnd() {
         return stage == Stage.PITCH
                 && !joining
-                && (table.request.length().isEmpty() || isLong())
+                && (table.request.length().isEmpty() ? tokens >= fewest || isLastBar() : isLong())
                 && (!leadsHome() || (isOnePart() ? isTonic(lastPitch) : closePosition >= 0 && isTonic(closePitch)));
     }
 

@@ -27,6 +27,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 /** What a model that knows nothing, every symbol as likely as any other, writes under the guide. */
@@ -209,7 +210,7 @@ class BarsGuideTest {
                 request,
                 400,
                 OptionalInt.empty(),
-                new Lead(keepsKey, false, List.of()));
+                new Lead(keepsKey, false, List.of(), 0));
 
         List<String> symbols = written(guide, seed, 400, List.of(Vocabulary.START));
 
@@ -231,7 +232,7 @@ class BarsGuideTest {
         MusicRequest request =
                 MusicRequest.NONE.withLength(4, Unit.BARS).withKey("C").withInstruments("piano,strings");
         Constraint guide = BarsGuide.of(
-                BARS.options(), VOCABULARY, request, 20_000, OptionalInt.empty(), new Lead(false, true, List.of()));
+                BARS.options(), VOCABULARY, request, 20_000, OptionalInt.empty(), new Lead(false, true, List.of(), 0));
 
         List<String> symbols = written(guide, seed, 20_000, List.of(Vocabulary.START));
 
@@ -259,7 +260,7 @@ class BarsGuideTest {
 
     @Property(tries = 20)
     void thePartsToWhichAPieceIsLedStandInItsHeadAndNoOthers(@ForAll long seed) {
-        Lead lead = new Lead(false, false, List.of("Program_40", "Program_0", "Program_0.2"));
+        Lead lead = new Lead(false, false, List.of("Program_40", "Program_0", "Program_0.2"), 0);
         Constraint guide = BarsGuide.of(BARS.options(), VOCABULARY, MusicRequest.NONE, 300, OptionalInt.empty(), lead);
 
         List<String> symbols = written(guide, seed, 300, List.of(Vocabulary.START));
@@ -268,6 +269,17 @@ class BarsGuideTest {
                         .filter(symbol -> symbol.startsWith("Program_")))
                 .isEqualTo(lead.parts());
         assertThat(symbols).doesNotContain("Program_-1");
+    }
+
+    /** Without it such a piece, drawn at random, most often ends within a few bars. */
+    @Property(tries = 50)
+    void aPieceDoesNotEndBeforeTheFewestTokens(@ForAll long seed, @ForAll @IntRange(max = 120) int fewest) {
+        Lead lead = new Lead(false, false, List.of(), fewest);
+        Constraint guide = BarsGuide.of(BARS.options(), VOCABULARY, MusicRequest.NONE, 2_000, OptionalInt.empty(), lead);
+
+        List<String> symbols = written(guide, seed, 2_000, List.of(Vocabulary.START));
+
+        assertThat(symbols).endsWith(Vocabulary.END).hasSizeGreaterThan(fewest);
     }
 
     @Property(tries = 100)
