@@ -275,7 +275,8 @@ class BarsGuideTest {
     @Property(tries = 50)
     void aPieceDoesNotEndBeforeTheFewestTokens(@ForAll long seed, @ForAll @IntRange(max = 120) int fewest) {
         Lead lead = new Lead(false, false, List.of(), fewest);
-        Constraint guide = BarsGuide.of(BARS.options(), VOCABULARY, MusicRequest.NONE, 2_000, OptionalInt.empty(), lead);
+        Constraint guide =
+                BarsGuide.of(BARS.options(), VOCABULARY, MusicRequest.NONE, 2_000, OptionalInt.empty(), lead);
 
         List<String> symbols = written(guide, seed, 2_000, List.of(Vocabulary.START));
 
