@@ -15,10 +15,10 @@ public enum InitialWeights {
     UNIT;
 
     /**
-     * What suits a model of which nothing is said: an LSTM of several layers hardly learns from Keras' values, and beside what a
-     * transformer's layers add, embeddings of Keras' size would be nearly nothing.
+     * What suits a model of which nothing is said: an LSTM of several layers hardly learns from Keras' values. A transformer's first
+     * norm brings embeddings of either size to the same one, and on waltzes it learns a little better from small ones.
      */
     public static InitialWeights suiting(ModelSpec spec) {
-        return spec instanceof TransformerSpec || (spec instanceof LstmSpec lstm && lstm.layers() > 1) ? UNIT : KERAS;
+        return spec instanceof LstmSpec lstm && lstm.layers() > 1 ? UNIT : KERAS;
     }
 }
