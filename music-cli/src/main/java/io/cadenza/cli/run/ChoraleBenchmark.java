@@ -23,7 +23,7 @@ import io.cadenza.core.train.TrainingOutcome;
 import io.cadenza.core.train.TrainingProgress;
 import io.cadenza.eval.chorales.Chorale;
 import io.cadenza.eval.chorales.ChoraleFile;
-import io.cadenza.eval.chorales.ChoraleSet;
+import io.cadenza.eval.chorales.ChoraleFile.ChoraleSet;
 import io.cadenza.eval.chorales.ChoraleTraining;
 import io.cadenza.eval.chorales.FrameLoss;
 import io.cadenza.eval.chorales.NgramSearch;

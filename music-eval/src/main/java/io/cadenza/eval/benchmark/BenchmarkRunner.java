@@ -7,6 +7,7 @@ import io.cadenza.core.data.Subset;
 import io.cadenza.core.data.TokenDataset;
 import io.cadenza.core.file.AtomicFiles;
 import io.cadenza.core.file.IoReason;
+import io.cadenza.eval.benchmark.CellMain.MatmulPeak;
 import io.cadenza.eval.json.JsonFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -259,6 +260,22 @@ public final class BenchmarkRunner {
                 return Optional.of("it ended without an answer");
             }
             return failure;
+        }
+    }
+
+    /**
+     * One process of a benchmark: what it measures, and where its answer is kept.
+     *
+     * @param name for people and files
+     * @param kind the first word of its command line
+     * @param request what it is asked, which with machine and version is its identity
+     * @param answer the type of what it answers
+     * @param expectedSeconds a guess, for the time that is left
+     */
+    record Measurement(String name, String kind, Object request, Class<?> answer, double expectedSeconds) {
+        /** What tells this measurement from any other: the answer of an equal one may be used again. */
+        String identity(Machine machine, String version) {
+            return JsonFiles.text(List.of(version, machine, request));
         }
     }
 }

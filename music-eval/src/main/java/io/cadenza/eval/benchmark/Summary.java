@@ -4,6 +4,8 @@ import io.cadenza.core.data.CorpusFingerprint;
 import io.cadenza.core.data.Subset;
 import io.cadenza.core.data.TokenDataset;
 import io.cadenza.core.model.ModelSpec;
+import io.cadenza.eval.benchmark.BenchmarkResults.Baselines;
+import io.cadenza.eval.benchmark.CellMain.MatmulPeak;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -17,6 +17,7 @@ import io.cadenza.core.train.TrainingListener;
 import io.cadenza.core.train.TrainingOptions;
 import io.cadenza.core.train.TrainingOutcome;
 import io.cadenza.core.train.TrainingProgress;
+import io.cadenza.eval.chorales.ChoraleFile.ChoraleSet;
 import io.cadenza.eval.likelihood.PieceCounting;
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -5,6 +5,7 @@ import io.cadenza.core.backend.RuntimeOptions;
 import io.cadenza.core.backend.SequenceModel;
 import io.cadenza.core.model.NgramSpec;
 import io.cadenza.core.model.TrainingState;
+import io.cadenza.eval.chorales.ChoraleFile.ChoraleSet;
 import java.util.List;
 
 /** Finds the n-gram whose order and discount predict the validation pieces best. */

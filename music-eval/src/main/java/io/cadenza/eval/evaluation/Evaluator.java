@@ -17,16 +17,20 @@ import io.cadenza.core.score.Score;
 import io.cadenza.core.token.ScoreTokenizer;
 import io.cadenza.data.piece.PieceGuide;
 import io.cadenza.data.token.MusicRequest;
+import io.cadenza.eval.likelihood.Bootstrap;
 import io.cadenza.eval.likelihood.HeldOutLoss;
-import io.cadenza.eval.likelihood.PieceLoss;
+import io.cadenza.eval.likelihood.HeldOutLoss.PieceLoss;
 import io.cadenza.eval.likelihood.TokenLoss;
 import io.cadenza.eval.metrics.Loops;
+import io.cadenza.eval.metrics.Metric;
+import io.cadenza.eval.metrics.OverlappedArea;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /**
@@ -272,5 +276,63 @@ public final class Evaluator {
             Counting counting, String name, int order, List<int[]> training, HeldOutPieces pieces) {
         return counting.counted(
                 order, training, model -> HeldOutLoss.of(name, score(name, model, pieces), samples.seed()));
+    }
+
+    /** Receives how far an evaluation is. */
+    public interface EvaluationListener {
+        /** A model has scored {@code done} of {@code pieces} held-out pieces. */
+        default void onScored(String model, int done, int pieces) {}
+
+        /**
+         * The model's loss of each token of a held-out piece, in nats; 0 for the first, which nothing comes before.
+         *
+         * @param piece its name
+         * @param ids its tokens
+         * @param nats as many
+         */
+        default void onTokens(String piece, int[] ids, double[] nats) {}
+
+        /** A baseline is left out: to count {@code tokens} tokens takes a heap of {@code bytes}, more than Java has. */
+        default void onSkipped(String baseline, long tokens, long bytes) {}
+
+        /** {@code done} tokens of each sample are drawn, of {@code length} at most. */
+        default void onDrawn(int done, int length) {}
+    }
+
+    /** Every metric of two sets of pieces. */
+    public static final class Features {
+        private Features() {}
+
+        /**
+         * Measures them.
+         *
+         * @param pieces what is judged, such as a model's samples
+         * @param human what it is held against
+         * @param seed of the intervals
+         */
+        public static List<Evaluation.Feature> of(List<Score> pieces, List<Score> human, long seed) {
+            return Arrays.stream(Metric.values())
+                    .map(metric -> of(metric.title(), values(metric, pieces), values(metric, human), seed))
+                    .toList();
+        }
+
+        private static Evaluation.Feature of(String name, double[] pieces, double[] human, long seed) {
+            boolean both = pieces.length > 0 && human.length > 0;
+            return new Evaluation.Feature(
+                    name,
+                    human.length == 0 ? Optional.empty() : Optional.of(Bootstrap.mean(human, seed)),
+                    Arrays.stream(pieces).average(),
+                    both ? OptionalDouble.of(OverlappedArea.of(pieces, human)) : OptionalDouble.empty(),
+                    both && human.length > 1
+                            ? OptionalDouble.of(OverlappedArea.ofDistances(human, pieces))
+                            : OptionalDouble.empty());
+        }
+
+        private static double[] values(Metric metric, List<Score> scores) {
+            return scores.stream()
+                    .map(metric::of)
+                    .flatMapToDouble(OptionalDouble::stream)
+                    .toArray();
+        }
     }
 }

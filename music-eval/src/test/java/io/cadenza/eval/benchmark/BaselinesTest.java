@@ -11,6 +11,7 @@ import io.cadenza.core.data.TokenSequence;
 import io.cadenza.core.token.ScoreTokenizer;
 import io.cadenza.core.token.TokenizerSpec;
 import io.cadenza.core.token.Vocabulary;
+import io.cadenza.eval.benchmark.BenchmarkResults.Baselines;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -11,6 +11,7 @@ import io.cadenza.core.backend.Task;
 import io.cadenza.core.model.ModelTypes;
 import io.cadenza.core.model.NgramSpec;
 import io.cadenza.core.model.TrainingState;
+import io.cadenza.eval.chorales.ChoraleFile.ChoraleSet;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;

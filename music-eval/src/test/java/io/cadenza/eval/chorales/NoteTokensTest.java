@@ -12,6 +12,7 @@ import io.cadenza.core.data.TokenDataset;
 import io.cadenza.core.model.ModelTypes;
 import io.cadenza.core.model.NgramSpec;
 import io.cadenza.core.model.TrainingState;
+import io.cadenza.eval.chorales.ChoraleFile.ChoraleSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -11,6 +11,7 @@ import io.cadenza.core.backend.Task;
 import io.cadenza.core.model.ModelTypes;
 import io.cadenza.core.model.NgramSpec;
 import io.cadenza.core.model.TrainingState;
+import io.cadenza.eval.likelihood.HeldOutLoss.PieceLoss;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -7,7 +7,7 @@ import io.cadenza.core.score.Note;
 import io.cadenza.core.score.Score;
 import io.cadenza.core.score.Track;
 import io.cadenza.core.sound.Sound;
-import io.cadenza.eval.benchmark.Baselines;
+import io.cadenza.eval.benchmark.BenchmarkResults.Baselines;
 import io.cadenza.eval.benchmark.BenchmarkDocument;
 import io.cadenza.eval.benchmark.BenchmarkResults;
 import io.cadenza.eval.benchmark.BenchmarkResults.Row;

@@ -1,5 +1,7 @@
 package io.cadenza.run.config;
 
+import io.cadenza.core.backend.Device;
+import io.cadenza.core.backend.RuntimeOptions;
 import io.cadenza.core.data.DatasetOptions;
 import io.cadenza.core.data.PieceSplit;
 import io.cadenza.core.data.SplitMode;
@@ -15,10 +17,13 @@ import io.cadenza.core.train.LossPositions;
 import io.cadenza.core.train.TrainingOptions;
 import io.cadenza.data.prepare.PreparationOptions;
 import io.cadenza.data.token.MusicRequest;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -221,5 +226,84 @@ public record Config(
 
     private static String constant(String word) {
         return word.toUpperCase(Locale.ROOT);
+    }
+
+    /**
+     * What a run saves to be resumed from; it changes no bit of what is trained.
+     *
+     * @param everySteps steps between states within an epoch; 0 for one after each epoch only
+     * @param keep how many of the latest states stay, 1 or more
+     */
+    public record SaveConfig(long everySteps, int keep) {
+        static SaveConfig of(Settings settings) {
+            return new SaveConfig(settings.whole("save.everySteps"), settings.integer("save.keep"));
+        }
+    }
+
+    /**
+     * On what a model is computed.
+     *
+     * @param backend a backend's name, or {@code auto}
+     * @param device where
+     * @param threads of the CPU for each worker, 1 or more
+     */
+    public record RuntimeConfig(String backend, Device device, int threads) {
+
+        static RuntimeConfig of(Settings settings) {
+            int workers = settings.integer(Config.WORKERS);
+            int threads = settings.size("threads")
+                    .orElseGet(() -> Math.max(1, Runtime.getRuntime().availableProcessors() / workers));
+            return new RuntimeConfig(settings.text("backend"), Device.parse(settings.text("device")), threads);
+        }
+
+        /** The options of a backend with these settings. */
+        public RuntimeOptions options(long seed) {
+            return new RuntimeOptions(device, threads, seed);
+        }
+    }
+
+    /**
+     * Where the music comes from.
+     *
+     * @param composer the name of a composer without learning; plays no part if a path or a name is given
+     * @param pieces how many pieces it writes, 1 or more
+     * @param options the composer's own options, by name
+     * @param path a folder or file of music; empty for none
+     * @param name a corpus that is known by name and fetched when it is first used; empty for none
+     * @param mirror an address or a path that takes the place of the published addresses of a named corpus; empty for none
+     * @param instruments which instruments of that music are kept, as words separated by commas, or {@code auto}
+     * @param cache where its tokens are kept from run to run: a folder, {@code off} or {@code auto}
+     */
+    public record CorpusConfig(
+            String composer,
+            int pieces,
+            SortedMap<String, String> options,
+            String path,
+            String name,
+            String mirror,
+            String instruments,
+            String cache) {
+        /** Copies, and refuses options that no composer would see. */
+        public CorpusConfig {
+            if (!(path.isEmpty() && name.isEmpty()) && !options.isEmpty()) {
+                throw new IllegalArgumentException("a corpus by path or name has no options; remove corpus.options."
+                        + options.firstKey() + " or name a corpus.composer");
+            }
+            options = Collections.unmodifiableSortedMap(new TreeMap<>(options));
+        }
+
+        /** Whether the music comes from files and not from a composer. */
+        public boolean ofFiles() {
+            return !path.isEmpty() || !name.isEmpty();
+        }
+
+        /** The folder or file, if the corpus is given as one. */
+        public Optional<Path> folder() {
+            try {
+                return path.isEmpty() ? Optional.empty() : Optional.of(Path.of(path));
+            } catch (InvalidPathException e) {
+                throw new ConfigException("corpus.path: \"" + path + "\" is no path: " + e.getReason() + ".", e);
+            }
+        }
     }
 }
