@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.file.Json;
-import io.cadenza.core.score.ChannelPressure;
 import io.cadenza.core.score.ControlChange;
-import io.cadenza.core.score.KeyPressure;
 import io.cadenza.core.score.KeySignature;
 import io.cadenza.core.score.Note;
 import io.cadenza.core.score.PitchBend;
 import io.cadenza.core.score.ProgramChange;
 import io.cadenza.core.score.Score;
+import io.cadenza.core.score.ScoreEvent.ChannelPressure;
+import io.cadenza.core.score.ScoreEvent.KeyPressure;
 import io.cadenza.core.score.TempoChange;
 import io.cadenza.core.score.TextEvent;
 import io.cadenza.core.score.TimeSignature;

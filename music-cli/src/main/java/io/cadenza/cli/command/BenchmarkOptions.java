@@ -1,6 +1,6 @@
 package io.cadenza.cli.command;
 
-import io.cadenza.cli.run.NamedConfig;
+import io.cadenza.cli.run.BenchmarkPlans.NamedConfig;
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.backend.Backend;
 import io.cadenza.core.backend.Backends;

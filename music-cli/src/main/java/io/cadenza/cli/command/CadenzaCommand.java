@@ -1,5 +1,10 @@
 package io.cadenza.cli.command;
 
+import io.cadenza.cli.command.ArrangementCommands.AccompanyCommand;
+import io.cadenza.cli.command.ArrangementCommands.ContinueCommand;
+import io.cadenza.cli.command.ArrangementCommands.FillCommand;
+import io.cadenza.cli.command.ArrangementCommands.HarmonizeCommand;
+import io.cadenza.cli.command.ArrangementCommands.VaryCommand;
 import io.cadenza.run.CadenzaVersion;
 import java.io.PrintWriter;
 import java.util.ArrayList;

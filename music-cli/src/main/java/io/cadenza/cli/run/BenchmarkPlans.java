@@ -101,4 +101,17 @@ public final class BenchmarkPlans {
             });
         }
     }
+
+    /**
+     * A configuration of several.
+     *
+     * @param name short and unique among them
+     */
+    public record NamedConfig(String name, Config config) {
+        /** Checks that both are there. */
+        public NamedConfig {
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(config, "config");
+        }
+    }
 }

@@ -2,6 +2,7 @@ package io.cadenza.cli.run;
 
 import io.cadenza.cli.console.Console;
 import io.cadenza.cli.console.ProgressMeter;
+import io.cadenza.cli.run.OutputFiles.OutputNames;
 import io.cadenza.core.CadenzaException;
 import io.cadenza.data.audio.WavRenderer;
 import io.cadenza.data.corpus.FolderCorpus;

@@ -1,6 +1,7 @@
 package io.cadenza.cli.run;
 
 import io.cadenza.cli.console.Console;
+import io.cadenza.cli.run.OutputFiles.OutputNames;
 import io.cadenza.core.sound.Sound;
 import io.cadenza.data.sound.SoundFile;
 import io.cadenza.eval.plot.PictureException;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cadenza.cli.Program;
 import io.cadenza.core.compose.ComposedCorpus;
-import io.cadenza.core.compose.ComposedPiece;
+import io.cadenza.core.compose.ComposedCorpus.ComposedPiece;
 import io.cadenza.core.compose.ComposerFactory;
 import io.cadenza.core.compose.Composers;
 import io.cadenza.core.score.Note;

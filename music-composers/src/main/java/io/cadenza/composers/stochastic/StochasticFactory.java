@@ -1,5 +1,7 @@
 package io.cadenza.composers.stochastic;
 
+import io.cadenza.composers.stochastic.Clouds.CloudOptions;
+import io.cadenza.composers.stochastic.Orchestra.Timbre;
 import io.cadenza.core.compose.Composer;
 import io.cadenza.core.compose.ComposerFactory;
 import io.cadenza.core.option.Option;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.compose.ComposedCorpus;
-import io.cadenza.core.compose.ComposedPiece;
+import io.cadenza.core.compose.ComposedCorpus.ComposedPiece;
 import io.cadenza.core.compose.Composer;
 import io.cadenza.core.compose.Composers;
 import io.cadenza.core.compose.SourceEntropy;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.cadenza.composers.grammar.GrammarFactory.Derivations;
 import io.cadenza.core.CadenzaException;
 import java.math.BigInteger;
 import java.util.Random;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.cadenza.composers.grammar.GrammarFactory.Derivations;
+import io.cadenza.composers.grammar.GrammarFactory.GrammarComposer;
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.Seeds;
 import io.cadenza.core.compose.ComposedCorpus;

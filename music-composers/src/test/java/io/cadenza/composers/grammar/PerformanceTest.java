@@ -2,6 +2,7 @@ package io.cadenza.composers.grammar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cadenza.composers.grammar.GrammarFactory.GrammarComposer;
 import io.cadenza.core.score.KeySignature;
 import io.cadenza.core.score.Note;
 import io.cadenza.core.score.Score;

@@ -3,6 +3,8 @@ package io.cadenza.composers.grammar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cadenza.composers.TextFiles;
+import io.cadenza.composers.grammar.Accompaniment.VoiceLeading;
+import io.cadenza.composers.grammar.Accompaniment.Voicing;
 import io.cadenza.core.Seeds;
 import java.util.List;
 import java.util.Optional;

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.cadenza.composers.stochastic.Clouds.CloudOptions;
+import io.cadenza.composers.stochastic.Clouds.DensityMatrix;
+import io.cadenza.composers.stochastic.Orchestra.Glissandi;
+import io.cadenza.composers.stochastic.Orchestra.Timbre;
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.Seeds;
 import io.cadenza.core.compose.Composers;

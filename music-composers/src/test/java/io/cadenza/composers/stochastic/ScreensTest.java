@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.cadenza.composers.stochastic.ScreenChain.Screen;
+import io.cadenza.composers.stochastic.ScreensFactory.ScreenPlayer;
 import io.cadenza.core.Seeds;
 import io.cadenza.core.compose.Composers;
 import io.cadenza.core.score.Note;

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -65,5 +66,20 @@ public final class ComposedCorpus {
         }
         candidates.add(pieceSeed);
         return true;
+    }
+
+    /**
+     * One piece of a composed corpus.
+     *
+     * @param name unique in its corpus, for example {@code "dice-waltz/000001"}
+     * @param seed with which its composer writes it
+     * @param score the music
+     */
+    public record ComposedPiece(String name, long seed, Score score) {
+        /** Checks that all are there. */
+        public ComposedPiece {
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(score, "score");
+        }
     }
 }

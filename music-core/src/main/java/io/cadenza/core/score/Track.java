@@ -1,5 +1,8 @@
 package io.cadenza.core.score;
 
+import io.cadenza.core.score.ScoreEvent.ChannelPressure;
+import io.cadenza.core.score.ScoreEvent.KeyPressure;
+import io.cadenza.core.score.ScoreEvent.PortChange;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package io.cadenza.data.audio;
 
+import io.cadenza.data.audio.WavRenderer.FrameSource;
 import io.cadenza.data.midi.TimedMessage;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.cadenza.data.cache;
 
+import io.cadenza.data.cache.ContentCache.CacheKey;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

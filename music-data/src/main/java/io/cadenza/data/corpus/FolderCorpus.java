@@ -3,6 +3,7 @@ package io.cadenza.data.corpus;
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.file.IoReason;
 import io.cadenza.core.score.Score;
+import io.cadenza.data.corpus.Corpus.Piece;
 import io.cadenza.data.format.MusicFiles;
 import io.cadenza.data.format.MusicPiece;
 import io.cadenza.data.format.PiecePath;
@@ -18,6 +19,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -255,5 +257,21 @@ public final class FolderCorpus {
 
     private static <T> Outcome<T> failure(String name, CadenzaException e) {
         return new Outcome<>(Optional.empty(), Optional.of(new Failure(name, ScoreFiles.reason(e))));
+    }
+
+    /**
+     * A file of a corpus.
+     *
+     * @param name its path relative to the corpus, with {@code /} between its parts on every system
+     * @param path where it lies
+     * @param size in bytes, when it was found
+     * @param modifiedMillis when it was changed last, in milliseconds since 1970
+     */
+    public record MusicFile(String name, Path path, long size, long modifiedMillis) {
+        /** Checks that name and path are there. */
+        public MusicFile {
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(path, "path");
+        }
     }
 }

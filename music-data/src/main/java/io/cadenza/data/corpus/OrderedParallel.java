@@ -1,6 +1,7 @@
 package io.cadenza.data.corpus;
 
 import io.cadenza.core.CadenzaException;
+import io.cadenza.data.corpus.FolderCorpus.MusicFile;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -5,6 +5,7 @@ import io.cadenza.core.data.TokenSequence;
 import io.cadenza.core.score.Score;
 import io.cadenza.core.token.ScoreTokenizer;
 import io.cadenza.data.cache.ProgramIdentity;
+import io.cadenza.data.corpus.Corpus.Piece;
 import io.cadenza.data.corpus.PieceContent.Extent;
 import io.cadenza.data.format.MusicFileException;
 import io.cadenza.data.format.MusicFiles;

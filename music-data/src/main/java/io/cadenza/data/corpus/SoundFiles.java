@@ -2,9 +2,9 @@ package io.cadenza.data.corpus;
 
 import io.cadenza.core.token.SoundTokenizer;
 import io.cadenza.data.corpus.PieceContent.Extent;
-import io.cadenza.data.sound.Recording;
 import io.cadenza.data.sound.SoundFile;
-import io.cadenza.data.sound.SoundFileException;
+import io.cadenza.data.sound.SoundFile.Recording;
+import io.cadenza.data.sound.SoundFile.SoundFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package io.cadenza.data.corpus;
 
 import io.cadenza.core.data.TokenSequence;
+import io.cadenza.data.corpus.Corpus.Piece;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.HashMap;

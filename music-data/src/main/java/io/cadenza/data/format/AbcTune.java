@@ -9,6 +9,7 @@ import io.cadenza.data.format.AbcFields.Metre;
 import io.cadenza.data.format.AbcFields.Propagation;
 import io.cadenza.data.format.AbcFields.Properties;
 import io.cadenza.data.format.AbcVoice.Measure;
+import io.cadenza.data.format.Part.Bar;
 import io.cadenza.data.format.Performance.TooLongException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -2,7 +2,9 @@ package io.cadenza.data.format;
 
 import io.cadenza.core.score.ProgramChange;
 import io.cadenza.core.score.ScoreEvent;
-import io.cadenza.data.format.Bar.WrittenNote;
+import io.cadenza.data.format.Part.Bar;
+import io.cadenza.data.format.Part.Bar.WrittenNote;
+import io.cadenza.data.format.Part.BarMarks;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

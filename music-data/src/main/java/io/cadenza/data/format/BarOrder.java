@@ -1,6 +1,7 @@
 package io.cadenza.data.format;
 
-import io.cadenza.data.format.BarMarks.Jumps;
+import io.cadenza.data.format.Part.BarMarks;
+import io.cadenza.data.format.Part.BarMarks.Jumps;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

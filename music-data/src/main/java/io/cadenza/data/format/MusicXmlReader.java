@@ -3,6 +3,7 @@ package io.cadenza.data.format;
 import io.cadenza.core.score.ProgramChange;
 import io.cadenza.core.score.Score;
 import io.cadenza.core.score.ScoreEvent;
+import io.cadenza.data.format.Part.Bar;
 import io.cadenza.data.format.Performance.TooLongException;
 import java.util.ArrayList;
 import java.util.HashSet;

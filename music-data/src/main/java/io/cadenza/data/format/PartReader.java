@@ -1,7 +1,9 @@
 package io.cadenza.data.format;
 
-import io.cadenza.data.format.BarMarks.Jumps;
 import io.cadenza.data.format.MusicXmlReader.Timing;
+import io.cadenza.data.format.Part.Bar;
+import io.cadenza.data.format.Part.BarMarks;
+import io.cadenza.data.format.Part.BarMarks.Jumps;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.cadenza.data.midi;
 
 import io.cadenza.core.score.KeySignature;
-import io.cadenza.core.score.MetaEvent;
-import io.cadenza.core.score.PortChange;
 import io.cadenza.core.score.ScoreEvent;
+import io.cadenza.core.score.ScoreEvent.MetaEvent;
+import io.cadenza.core.score.ScoreEvent.PortChange;
 import io.cadenza.core.score.TempoChange;
 import io.cadenza.core.score.TextEvent;
 import io.cadenza.core.score.TimeSignature;

@@ -1,13 +1,13 @@
 package io.cadenza.data.midi;
 
-import io.cadenza.core.score.ChannelPressure;
 import io.cadenza.core.score.ControlChange;
-import io.cadenza.core.score.KeyPressure;
 import io.cadenza.core.score.Note;
 import io.cadenza.core.score.PitchBend;
 import io.cadenza.core.score.ProgramChange;
 import io.cadenza.core.score.ScoreEvent;
-import io.cadenza.core.score.SystemExclusive;
+import io.cadenza.core.score.ScoreEvent.ChannelPressure;
+import io.cadenza.core.score.ScoreEvent.KeyPressure;
+import io.cadenza.core.score.ScoreEvent.SystemExclusive;
 import io.cadenza.core.score.TempoChange;
 import io.cadenza.core.score.Track;
 import io.cadenza.data.midi.MidiReading.Repair;

@@ -204,4 +204,10 @@ final class Resampler {
             return sum;
         }
     }
+
+    /** Takes the samples of a sound one after another. */
+    @FunctionalInterface
+    interface SampleSink {
+        void accept(float sample);
+    }
 }

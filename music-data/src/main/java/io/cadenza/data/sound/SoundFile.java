@@ -4,6 +4,7 @@ import io.cadenza.core.CadenzaException;
 import io.cadenza.core.file.AtomicFiles;
 import io.cadenza.core.sound.Sound;
 import io.cadenza.core.sound.SoundBuilder;
+import io.cadenza.data.sound.Resampler.SampleSink;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,11 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import javax.sound.sampled.AudioFileFormat;
 import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.AudioInputStream;
 import javax.sound.sampled.AudioSystem;
 import javax.sound.sampled.UnsupportedAudioFileException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads WAV, AIFF and AU files of any rate, 8 to 32 bits, whole numbers or floating point, mono or more channels, and writes WAV
@@ -177,6 +181,49 @@ public final class SoundFile {
         /** The share of them in which a channel stands at its largest value. */
         double clippedShare() {
             return frames == 0 ? 0 : (double) clipped / frames;
+        }
+    }
+
+    /** A sound file that cannot be read. */
+    public static final class SoundFileException extends CadenzaException {
+        private static final long serialVersionUID = 1L;
+
+        private final String reason;
+
+        SoundFileException(Path file, String reason, @Nullable Throwable cause) {
+            super("Cannot read " + file + ": " + reason, cause);
+            this.reason = reason;
+        }
+
+        /** What is wrong and what to do about it, without the file's name. */
+        public String reason() {
+            return reason;
+        }
+    }
+
+    /**
+     * A sound that was read, and how far it was recorded too loud.
+     *
+     * @param sound mono, at the rate that was asked for
+     * @param clipped share of the file's frames in which a channel stands at its largest value, 0 to 1
+     */
+    public record Recording(Sound sound, double clipped) {
+        /** A recording at full level touches its largest value now and then; one that was cut off stays there. */
+        private static final double MUCH = 0.001;
+
+        /** Checks that both are there. */
+        public Recording {
+            Objects.requireNonNull(sound, "sound");
+        }
+
+        /** What a user should know of it, on one line. */
+        public Optional<String> warning() {
+            return clipped < MUCH
+                    ? Optional.empty()
+                    : Optional.of(String.format(
+                            Locale.ROOT,
+                            "clipped: %.1f %% of it stands at the largest value; a model learns the distortion too",
+                            100 * clipped));
         }
     }
 }

@@ -2,6 +2,7 @@ package io.cadenza.data.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cadenza.data.cache.ContentCache.CacheKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

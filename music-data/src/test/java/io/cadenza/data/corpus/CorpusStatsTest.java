@@ -3,6 +3,7 @@ package io.cadenza.data.corpus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cadenza.core.token.Vocabulary;
+import io.cadenza.data.corpus.Corpus.Piece;
 import io.cadenza.data.corpus.CorpusStats.Frequency;
 import java.util.List;
 import org.junit.jupiter.api.Tag;

@@ -10,6 +10,7 @@ import io.cadenza.core.score.TempoChange;
 import io.cadenza.core.score.Track;
 import io.cadenza.core.token.ScoreTokenizer;
 import io.cadenza.core.token.Tokenizers;
+import io.cadenza.data.corpus.Corpus.Piece;
 import io.cadenza.data.format.MusicFiles;
 import io.cadenza.data.midi.MidiWriter;
 import java.io.IOException;

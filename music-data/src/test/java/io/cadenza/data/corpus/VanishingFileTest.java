@@ -7,6 +7,7 @@ import io.cadenza.core.CadenzaException;
 import io.cadenza.core.score.Note;
 import io.cadenza.core.score.Score;
 import io.cadenza.core.score.Track;
+import io.cadenza.data.corpus.Corpus.Piece;
 import io.cadenza.data.midi.MidiWriter;
 import java.io.IOException;
 import java.nio.file.Files;

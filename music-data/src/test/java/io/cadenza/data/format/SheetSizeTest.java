@@ -8,6 +8,7 @@ import io.cadenza.core.CadenzaException;
 import io.cadenza.core.score.Note;
 import io.cadenza.core.score.Score;
 import io.cadenza.core.score.Track;
+import io.cadenza.data.format.MusicFormat.SheetSize;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;

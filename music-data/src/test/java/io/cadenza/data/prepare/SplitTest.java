@@ -13,7 +13,7 @@ import io.cadenza.core.score.Score;
 import io.cadenza.core.score.Track;
 import io.cadenza.core.token.ScoreTokenizer;
 import io.cadenza.core.token.Tokenizers;
-import io.cadenza.data.corpus.Piece;
+import io.cadenza.data.corpus.Corpus.Piece;
 import io.cadenza.data.corpus.TokenCorpus;
 import io.cadenza.data.prepare.PreparationOptions.Dealing;
 import java.nio.file.Files;

@@ -15,7 +15,7 @@ import io.cadenza.core.token.ScoreTokenizer;
 import io.cadenza.core.token.Tokenizer;
 import io.cadenza.core.token.Tokenizers;
 import io.cadenza.core.token.Vocabulary;
-import io.cadenza.data.corpus.Piece;
+import io.cadenza.data.corpus.Corpus.Piece;
 import io.cadenza.data.corpus.TokenCorpus;
 import java.util.ArrayList;
 import java.util.HashSet;

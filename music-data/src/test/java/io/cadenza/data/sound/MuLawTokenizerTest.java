@@ -9,6 +9,7 @@ import io.cadenza.core.sound.Sound;
 import io.cadenza.core.token.SoundTokenizer;
 import io.cadenza.core.token.Tokenizers;
 import io.cadenza.core.token.Vocabulary;
+import io.cadenza.data.sound.MuLawTokenizerFactory.MuLawTokenizer;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.ForAll;

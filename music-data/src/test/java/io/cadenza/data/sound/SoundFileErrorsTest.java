@@ -3,6 +3,8 @@ package io.cadenza.data.sound;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cadenza.data.sound.SoundFile.Recording;
+import io.cadenza.data.sound.SoundFile.SoundFileException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -2,6 +2,7 @@ package io.cadenza.data.sound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cadenza.data.sound.SoundFile.SoundFileException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

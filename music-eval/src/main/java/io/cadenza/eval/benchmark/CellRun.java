@@ -371,7 +371,9 @@ final class CellRun {
             GenerationOptions options =
                     new GenerationOptions(windows.size(), request.effort().sampleLength(), request.seed(), sampling);
             return new Generator(model, vocabulary, (seed, piece) -> windows.get(piece))
-                    .endless().generate(options).stream().map(GeneratedPiece::drawn).toList();
+                    .endless().generate(options).stream()
+                            .map(GeneratedPiece::drawn)
+                            .toList();
         }
 
         /** One piece from the start symbol to its end, or from a held-out window where the vocabulary has none. */
@@ -388,7 +390,8 @@ final class CellRun {
         }
 
         private List<Prompt> windows(int count) {
-            List<int[]> windows = count == 0 ? List.of() : dataset.sampleWindows(Subset.VALIDATION, count, request.seed());
+            List<int[]> windows =
+                    count == 0 ? List.of() : dataset.sampleWindows(Subset.VALIDATION, count, request.seed());
             return windows.stream()
                     .map(window -> new Prompt(Arrays.stream(window).boxed().toList(), false))
                     .toList();

@@ -3,7 +3,7 @@ package io.cadenza.eval.evaluation;
 import io.cadenza.eval.likelihood.HeldOutLoss;
 import io.cadenza.eval.likelihood.Interval;
 import io.cadenza.eval.memorization.OverlapStats;
-import io.cadenza.eval.metrics.Cycles;
+import io.cadenza.eval.metrics.Loops.Cycles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -2,6 +2,7 @@ package io.cadenza.eval.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cadenza.eval.metrics.Loops.Cycles;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
