@@ -10,6 +10,7 @@ import io.cadenza.core.model.NgramSpec;
 import io.cadenza.core.model.TrainingState;
 import io.cadenza.core.token.TokenizerSpec;
 import io.cadenza.core.token.Vocabulary;
+import io.cadenza.eval.evaluation.Evaluator.EvaluationListener;
 import io.cadenza.eval.likelihood.HeldOutLoss;
 import java.util.ArrayList;
 import java.util.List;
