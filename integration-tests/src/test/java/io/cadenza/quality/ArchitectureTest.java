@@ -55,7 +55,7 @@ class ArchitectureTest {
             "io.cadenza.javabackend.RowKernel.vectorKernel()",
             // named by the distribution's own jar, as the ServiceLoader's are
             "io.cadenza.core.spi.NamedServices.listed(java.lang.Class, java.util.function.Function)",
-            "io.cadenza.data.audio.WavRenderer.SoundFontSynthesizer.openPort(javax.sound.midi.Soundbank)");
+            "io.cadenza.data.audio.WavRenderer$SoundFontSynthesizer.openPort(javax.sound.midi.Soundbank)");
 
     private static final String CORE = "io.cadenza.core..";
     private static final String DATA = "io.cadenza.data..";
