@@ -34,7 +34,7 @@ final class Dl4jTraining implements BackendProvider.Training {
         this.weights = flat(start.weights());
         this.m = flat(start.firstMoments());
         this.v = flat(start.secondMoments());
-        this.adam = new AdamUpdate(optimizer, scratch, m, v);
+        this.adam = new AdamUpdate(optimizer, scratch, m, v, layout.parts(weights, optimizer::decays));
         for (int i = 0; i < runtime.threads(); i++) {
             towers.add(new Replica(spec, weights.array(), i));
         }
@@ -95,6 +95,11 @@ final class Dl4jTraining implements BackendProvider.Training {
     }
 
     @Override
+    public Weights weights() {
+        return layout.read(weights);
+    }
+
+    @Override
     public void close() {
         crew.close();
         towers.forEach(Replica::close);
@@ -110,6 +115,7 @@ final class Dl4jTraining implements BackendProvider.Training {
         private final Matrix m;
         private final Matrix v;
         private final Matrix change;
+        private final List<Matrix> decaying;
         private final Runnable[] operations;
 
         /**
@@ -117,11 +123,13 @@ final class Dl4jTraining implements BackendProvider.Training {
          *
          * @param m first moments, updated in place
          * @param v second moments, updated in place
+         * @param decaying the parts of the weights that decay
          */
-        AdamUpdate(Adam adam, Buffers scratch, Matrix m, Matrix v) {
+        AdamUpdate(Adam adam, Buffers scratch, Matrix m, Matrix v, List<Matrix> decaying) {
             this.adam = adam;
             this.m = m;
             this.v = v;
+            this.decaying = decaying;
             this.change = scratch.matrix(1, m.columns());
             this.operations = new Runnable[] {
                 Pointwise.squareRoot(change, v),
@@ -130,7 +138,7 @@ final class Dl4jTraining implements BackendProvider.Training {
             };
         }
 
-        /** θ ← θ − stepSize · m/(√v + ε), with the gradient clipped by its norm first and overwritten. */
+        /** θ ← (1 − rate · decay) · θ − stepSize · m/(√v + ε), with the gradient clipped by its norm first and overwritten. */
         void apply(Matrix weights, Matrix gradient, double learningRate, long step) {
             clip(gradient);
             Blas.scale(m, (float) adam.beta1());
@@ -141,6 +149,7 @@ final class Dl4jTraining implements BackendProvider.Training {
             for (Runnable operation : operations) {
                 operation.run();
             }
+            decaying.forEach(part -> Blas.scale(part, (float) adam.decayFactor(learningRate)));
             Blas.addScaled(weights, (float) -adam.stepSize(learningRate, step), change);
         }
 

@@ -4,11 +4,13 @@ import io.cadenza.core.model.Shape;
 import io.cadenza.core.model.Tensor;
 import io.cadenza.core.model.Weights;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** Where each weight lies in the one flat array that Deeplearning4j hands out to the layers. */
 final class FlatWeights {
@@ -30,6 +32,19 @@ final class FlatWeights {
     void write(Weights weights, Matrix flat) {
         FloatBuffer to = flat.buffer();
         shapes.keySet().forEach(name -> to.put(weights.get(name).buffer()));
+    }
+
+    /** The parts of a flat matrix of one row in which the weights of these shapes lie. */
+    List<Matrix> parts(Matrix flat, Predicate<Shape> chosen) {
+        List<Matrix> parts = new ArrayList<>();
+        int from = 0;
+        for (Shape shape : shapes.values()) {
+            if (chosen.test(shape)) {
+                parts.add(flat.columns(from, shape.size()));
+            }
+            from += shape.size();
+        }
+        return parts;
     }
 
     /** A copy of the weights in a flat matrix of one row. */

@@ -7,6 +7,7 @@ import io.cadenza.core.backend.TooLittleMemoryException;
 import io.cadenza.core.data.Batch;
 import io.cadenza.core.model.Adam;
 import io.cadenza.core.model.TrainingState;
+import io.cadenza.core.model.Weights;
 import io.cadenza.javabackend.Arithmetic.AdamStep;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,6 +39,7 @@ final class JavaTraining implements BackendProvider.Training {
     private boolean training;
     private int slices;
     private AdamStep update = new AdamStep(0, 0, 0, 0, 0, 0, 0);
+    private float decayFactor = 1;
 
     private enum Phase {
         /** What each token brings to the first layer. */
@@ -50,7 +52,7 @@ final class JavaTraining implements BackendProvider.Training {
         TOKENS,
         /** The squares of all slopes. */
         NORM,
-        /** Adam. */
+        /** Weight decay and Adam. */
         UPDATE,
         /** The transposed weights follow the weights. */
         TRANSPOSE
@@ -96,6 +98,7 @@ final class JavaTraining implements BackendProvider.Training {
                 (float) adam.epsilon(),
                 (float) adam.stepSize(learningRate, step),
                 factor);
+        decayFactor = (float) adam.decayFactor(learningRate);
         all(Phase.UPDATE);
         all(Phase.TRANSPOSE);
         return loss;
@@ -150,6 +153,11 @@ final class JavaTraining implements BackendProvider.Training {
     }
 
     @Override
+    public Weights weights() {
+        return memory.tensors(memory.weights);
+    }
+
+    @Override
     public void close() {
         workers.close();
     }
@@ -185,7 +193,10 @@ final class JavaTraining implements BackendProvider.Training {
                 }
                 case TOKENS -> tables.slopes(arithmetic, number, count);
                 case NORM -> squares = squares(memory.gradients[0], from, to);
-                case UPDATE ->
+                case UPDATE -> {
+                    if (adam.weightDecay() > 0) {
+                        memory.decay(adam::decays, decayFactor, from, to);
+                    }
                     arithmetic.adam(
                             update,
                             memory.weights,
@@ -194,6 +205,7 @@ final class JavaTraining implements BackendProvider.Training {
                             memory.gradients[0],
                             from,
                             to);
+                }
                 case TRANSPOSE -> memory.transpose(number, count);
             }
         }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.function.Predicate;
 
 /**
  * Weights in training, Adam's moments and each thread's gradients: arrays of one layout, in which every layer has matrices with
@@ -176,6 +177,21 @@ final class TrainingMemory {
                 matrix(weights, slots.bias()),
                 matrix(gradients[thread], slots.weight()),
                 matrix(gradients[thread], slots.bias()));
+    }
+
+    /** Multiplies the weights of tensors that decay, as far as they lie in a part; a factor of 1 changes nothing. */
+    void decay(Predicate<Shape> decays, float factor, int from, int to) {
+        for (Place place : layout.places) {
+            Shape shape = layout.shape(place.tensor());
+            if (decays.test(shape)) {
+                place.each(shape.size(), (inTensor, at, count) -> {
+                    int end = Math.min(at + count, to);
+                    for (int j = Math.max(at, from); j < end; j++) {
+                        weights[j] *= factor;
+                    }
+                });
+            }
+        }
     }
 
     /** Where a part of all values begins, on a whole vector. */

@@ -17,7 +17,6 @@ import org.tensorflow.exceptions.TFResourceExhaustedException;
 /** A model in training: counts steps and leaves the rest to its graph. */
 final class TensorFlowTrainingSession implements BackendProvider.Training {
     private final ModelSpec spec;
-    private final Adam adam;
     private final long seed;
     private final Device device;
     private final TrainingGraph graph;
@@ -25,7 +24,6 @@ final class TensorFlowTrainingSession implements BackendProvider.Training {
 
     TensorFlowTrainingSession(TrainingState start, Adam adam, RuntimeOptions runtime) {
         this.spec = start.spec();
-        this.adam = adam;
         this.seed = runtime.seed();
         this.device = runtime.device();
         this.step = start.step();
@@ -36,9 +34,7 @@ final class TensorFlowTrainingSession implements BackendProvider.Training {
     public double step(Batch batch, double learningRate) {
         long next = step + 1;
         double loss = withinMemory(
-                device,
-                batch,
-                () -> graph.step(batch, adam.stepSize(learningRate, next), Seeds.derive(seed, "dropout", next)));
+                device, batch, () -> graph.step(batch, learningRate, next, Seeds.derive(seed, "dropout", next)));
         step = next;
         return loss;
     }
@@ -69,6 +65,11 @@ final class TensorFlowTrainingSession implements BackendProvider.Training {
     public TrainingState snapshot() {
         List<Weights> values = graph.values();
         return new TrainingState(spec, values.get(0), values.get(1), values.get(2), step);
+    }
+
+    @Override
+    public Weights weights() {
+        return graph.weights();
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.cadenza.core.model.Adam;
 import io.cadenza.core.model.TrainingState;
 import io.cadenza.core.model.Weights;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ final class TrainingGraph implements AutoCloseable {
     private final TrainingVariables variables;
     private final Map<String, Operand<TFloat32>> weights;
     private final Placeholder<TFloat32> stepSize;
+    private final Placeholder<TFloat32> decayed;
     private final Placeholder<TFloat32> targetFactor;
     private final Placeholder<TInt64> dropoutSeed;
     private final Map<GraphKey, Evaluation> evaluations = new HashMap<>();
@@ -64,20 +66,26 @@ final class TrainingGraph implements AutoCloseable {
         this.variables = new TrainingVariables(tf, new WeightLayout(start.spec()));
         this.weights = variables.weightsByName();
         this.stepSize = tf.placeholder(TFloat32.class);
+        this.decayed = tf.placeholder(TFloat32.class);
         this.targetFactor = tf.placeholder(TFloat32.class);
         this.dropoutSeed = tf.placeholder(TInt64.class);
         variables.set(session, start.weights(), start.firstMoments(), start.secondMoments());
     }
 
-    double step(Batch batch, double size, long seed) {
+    /** @param learningRate the rate η of the step, counted from 1 */
+    double step(Batch batch, double learningRate, long step, long seed) {
         Training training = trainings.computeIfAbsent(keyOf(batch), key -> AsciiDigits.build(() -> training(key)));
-        try (TFloat32 sizeTensor = TFloat32.scalarOf((float) size);
+        try (TFloat32 sizeTensor = TFloat32.scalarOf((float) adam.stepSize(learningRate, step));
+                TFloat32 decayedTensor = TFloat32.scalarOf((float) (1 - adam.decayFactor(learningRate)));
                 TFloat32 factorTensor = TFloat32.scalarOf((float) (1.0 / batch.scoredCount()));
                 TInt64 seedTensor = TInt64.scalarOf(seed)) {
             Session.Runner runner = session.runner()
                     .feed(stepSize, sizeTensor)
                     .feed(targetFactor, factorTensor)
                     .addTarget(training.update());
+            if (adam.weightDecay() > 0) {
+                runner.feed(decayed, decayedTensor);
+            }
             if (network.spec().dropout() > 0) {
                 runner.feed(dropoutSeed, seedTensor);
             }
@@ -95,6 +103,10 @@ final class TrainingGraph implements AutoCloseable {
         return variables.values(session);
     }
 
+    Weights weights() {
+        return variables.currentWeights(session);
+    }
+
     private GraphKey keyOf(Batch batch) {
         return new GraphKey(Window.of(batch), Math.min(threads, batch.size()));
     }
@@ -110,7 +122,7 @@ final class TrainingGraph implements AutoCloseable {
             gradients.add(variables.vector(replica.gradients(tf, targetFactor)));
         }
         Operand<TFloat32> total = gradients.size() == 1 ? gradients.get(0) : tf.math.addN(gradients);
-        return new Training(forward, variables.update(adam, total, stepSize));
+        return new Training(forward, variables.update(adam, total, stepSize, decayed));
     }
 
     private Dropout dropoutOf(int replica) {
@@ -249,6 +261,13 @@ final class TrainingGraph implements AutoCloseable {
             }
         }
 
+        /** A copy of the weights. */
+        Weights currentWeights(Session session) {
+            try (Result result = session.runner().fetch(weights.value()).run()) {
+                return weightsOf(result, 0);
+            }
+        }
+
         private Weights weightsOf(Result result, int index) {
             float[] vector = new float[layout.size()];
             result.get(index).asRawTensor().data().asFloats().read(vector);
@@ -289,10 +308,32 @@ final class TrainingGraph implements AutoCloseable {
          *
          * <p>The step size comes from Java, in double precision: powers of β fed to TensorFlow's operation would be rounded to
          * floats before they are taken from 1.
+         *
+         * @param decayed the share of weights that decays in this step
          */
-        Op update(Adam adam, Operand<TFloat32> gradients, Operand<TFloat32> stepSize) {
+        Op update(Adam adam, Operand<TFloat32> gradients, Operand<TFloat32> stepSize, Operand<TFloat32> decayed) {
+            if (adam.weightDecay() == 0) {
+                return update(tf, adam, gradients, stepSize);
+            }
+            // Weights decay once everything that reads them is over: their gradients are there.
+            Operand<TFloat32> decay = tf.math.mul(weights.value(), tf.math.mul(decaying(adam), decayed));
+            Op subtraction = tf.withControlDependencies(gradients).assignSubVariableOp(weights.handle(), decay);
+            return update(tf.withControlDependencies(subtraction), adam, gradients, stepSize);
+        }
+
+        /** 1 for each weight that decays, 0 for the others. */
+        private Operand<TFloat32> decaying(Adam adam) {
+            float[] ones = new float[layout.size()];
+            layout.shapes().forEach((name, shape) -> {
+                int from = layout.offset(name);
+                Arrays.fill(ones, from, from + shape.size(), adam.decays(shape) ? 1 : 0);
+            });
+            return tf.constant(ones);
+        }
+
+        private Op update(Ops ops, Adam adam, Operand<TFloat32> gradients, Operand<TFloat32> stepSize) {
             return ResourceApplyAdam.create(
-                    tf.scope(),
+                    ops.scope(),
                     weights.handle(),
                     firstMoments.handle(),
                     secondMoments.handle(),

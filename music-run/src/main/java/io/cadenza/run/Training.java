@@ -1,5 +1,6 @@
 package io.cadenza.run;
 
+import io.cadenza.core.CadenzaException;
 import io.cadenza.core.backend.Backend;
 import io.cadenza.core.backend.BackendInfo;
 import io.cadenza.core.backend.Backends;
@@ -16,6 +17,7 @@ import io.cadenza.core.file.Checkpoint;
 import io.cadenza.core.file.CheckpointFile;
 import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.TrainingState;
+import io.cadenza.core.train.AveragedSession;
 import io.cadenza.core.train.Learner;
 import io.cadenza.core.train.LocalSgd;
 import io.cadenza.core.train.Trainer;
@@ -215,8 +217,18 @@ public final class Training {
             LocalSgd.Options options = config.local();
             RuntimeOptions runtime = config.runtime().options(config.seed());
             if (elsewhere.isEmpty() && options.equals(LocalSgd.Options.ORDINARY)) {
-                TrainingSession session = backend.openTraining(from.state(), config.adam(), runtime);
+                TrainingSession session = AveragedSession.open(
+                        backend,
+                        from.state(),
+                        config.adam(),
+                        runtime,
+                        config.training().averaging());
                 return new Workshop(Learner.of(session), session);
+            }
+            if (config.training().averaging() > 0) {
+                throw new CadenzaException(
+                        "training.averaging is %s: several workers keep no average over steps. Set it to 0, or train with one worker."
+                                .formatted(config.training().averaging()));
             }
             WorkerTask.Job job = new WorkerTask.Job(backend.name(), config.adam(), runtime);
             if (elsewhere.isPresent()) {

@@ -75,6 +75,42 @@ interface OptimizerRules extends ConformanceRules {
         });
     }
 
+    /**
+     * With weight decay λ a step is that without it, except that weights of two dimensions and more are (1 − η·λ) times as large
+     * before it: moments are the same to the bit of the first step, weights within 1e-6 (Loshchilov and Hutter 2019).
+     */
+    @TestFactory
+    default Stream<DynamicTest> weightsDecayApartFromTheGradient() {
+        double rate = 0.02;
+        double decay = 5;
+        return kit().differentiable().each(Task.TRAIN, subject -> {
+            Batch batch = Windows.batch(subject, 2, 14, 1);
+            TrainingState start = subject.start();
+            TrainingState plain = oneStep(start, Adam.UNCLIPPED, batch, rate);
+            TrainingState decayed = oneStep(start, Adam.UNCLIPPED.withWeightDecay(decay), batch, rate);
+            assertThat(decayed.firstMoments()).as("first moments").isEqualTo(plain.firstMoments());
+            assertThat(decayed.secondMoments()).as("second moments").isEqualTo(plain.secondMoments());
+            subject.spec().weightShapes().forEach((name, shape) -> {
+                float[] before = start.weights().get(name).toArray();
+                float[] without = plain.weights().get(name).toArray();
+                float[] with = decayed.weights().get(name).toArray();
+                for (int i = 0; i < with.length; i++) {
+                    double expected = without[i] - (shape.rank() > 1 ? rate * decay * before[i] : 0);
+                    assertThat((double) with[i])
+                            .as("%s at %d", name, i)
+                            .isCloseTo(expected, within(1e-6 * Math.max(1, Math.abs(before[i]))));
+                }
+            });
+        });
+    }
+
+    private TrainingState oneStep(TrainingState start, Adam adam, Batch batch, double rate) {
+        try (TrainingSession session = backend().openTraining(start, adam, Kit.options(Kit.SEED))) {
+            session.step(batch, rate);
+            return session.snapshot();
+        }
+    }
+
     private static void compareStep(String name, TrainingState before, TrainingState after, Adam adam, double rate) {
         double[] m0 = Closeness.widen(before.firstMoments().get(name).toArray());
         double[] v0 = Closeness.widen(before.secondMoments().get(name).toArray());

@@ -106,7 +106,7 @@ final class DjlTraining implements BackendProvider.Training {
         return x.mul(x.getManager().create(mask, x.getShape()));
     }
 
-    /** Adam in its efficient form, after clipping by the global norm. */
+    /** Adam in its efficient form, after clipping by the global norm and weight decay. */
     private void update(Map<String, float[]> gradients, double learningRate) {
         double scale = 1;
         if (adam.clipNorm() > 0) {
@@ -124,11 +124,13 @@ final class DjlTraining implements BackendProvider.Training {
             float[] m = first.get(entry.getKey());
             float[] v = second.get(entry.getKey());
             float[] gradient = entry.getValue();
+            boolean decays = adam.decays(spec.weightShapes().get(entry.getKey()));
+            double kept = decays ? adam.decayFactor(learningRate) : 1;
             for (int i = 0; i < w.length; i++) {
                 double g = scale * gradient[i];
                 m[i] = (float) (adam.beta1() * m[i] + (1 - adam.beta1()) * g);
                 v[i] = (float) (adam.beta2() * v[i] + (1 - adam.beta2()) * g * g);
-                w[i] -= (float) (size * m[i] / (Math.sqrt(v[i]) + adam.epsilon()));
+                w[i] = (float) (kept * w[i] - size * m[i] / (Math.sqrt(v[i]) + adam.epsilon()));
             }
         }
     }

@@ -73,6 +73,11 @@ public interface BackendProvider {
         /** The state as {@link TrainingSession#snapshot} describes it. */
         TrainingState snapshot();
 
+        /** The weights of {@link #snapshot}, which averaging asks for after each step. */
+        default Weights weights() {
+            return snapshot().weights();
+        }
+
         /** Frees what the library holds. */
         @Override
         void close();

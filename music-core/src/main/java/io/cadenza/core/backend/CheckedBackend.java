@@ -98,6 +98,12 @@ final class CheckedBackend implements Backend {
             return training.snapshot();
         }
 
+        @Override
+        public synchronized Weights weights() {
+            requireOpen();
+            return training.weights();
+        }
+
         private void requireOpen() {
             if (closed) {
                 throw new IllegalStateException("The training session is closed");

@@ -3,6 +3,7 @@ package io.cadenza.core.backend;
 import io.cadenza.core.data.Batch;
 import io.cadenza.core.data.Batches;
 import io.cadenza.core.model.TrainingState;
+import io.cadenza.core.model.Weights;
 import java.util.OptionalDouble;
 
 /**
@@ -53,6 +54,15 @@ public interface TrainingSession extends AutoCloseable {
      * @throws IllegalStateException if the session is closed
      */
     TrainingState snapshot();
+
+    /**
+     * The weights of {@link #snapshot} alone, which takes less time.
+     *
+     * @throws IllegalStateException if the session is closed
+     */
+    default Weights weights() {
+        return snapshot().weights();
+    }
 
     /** Waits for a call in flight and frees what the library holds; closing twice is harmless. */
     @Override

@@ -17,14 +17,15 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * A checkpoint as one safetensors file: the weights under their names, Adam's moments under {@code adam/m/}, {@code adam/v/}; of
- * several workers the outer momentum under {@code outer/}, and the moments of all but the first under {@code worker1/adam/m/} and
+ * A checkpoint as one safetensors file: the weights under their names, Adam's moments under {@code adam/m/}, {@code adam/v/}, averaged
+ * weights, if there are, under {@code average/}; of several workers the outer momentum under {@code outer/}, and the moments of all but the first under {@code worker1/adam/m/} and
  * so on.
  */
 public final class CheckpointFile {
     private static final String KIND = "checkpoint";
     private static final String FIRST_MOMENT = "adam/m/";
     private static final String SECOND_MOMENT = "adam/v/";
+    private static final String AVERAGE = "average/";
     private static final String OUTER = "outer/";
     private static final String WORKER = "worker";
     private static final String WORKER_STEPS = "workerSteps";
@@ -64,6 +65,7 @@ public final class CheckpointFile {
         SortedMap<String, Tensor> tensors = new TreeMap<>(state.weights().tensors());
         put(tensors, FIRST_MOMENT, state.firstMoments());
         put(tensors, SECOND_MOMENT, state.secondMoments());
+        state.average().ifPresent(average -> put(tensors, AVERAGE, average));
         checkpoint.others().ifPresent(others -> {
             List<LocalSgd.Moments> workers = others.workers();
             metadata.put(
@@ -110,13 +112,15 @@ public final class CheckpointFile {
         List<Long> workerSteps = content.metadata().containsKey(WORKER_STEPS)
                 ? metadata.json(WORKER_STEPS, new TypeReference<>() {})
                 : List.of();
+        Weights average = under(AVERAGE, content);
         return metadata.built(() -> {
             TrainingState state = new TrainingState(
                     spec,
                     new Weights(weights(content)),
                     under(FIRST_MOMENT, content),
                     under(SECOND_MOMENT, content),
-                    step);
+                    step,
+                    average.tensors().isEmpty() ? Optional.empty() : Optional.of(average));
             Optional<LocalSgd.State> others =
                     workerSteps.isEmpty() ? Optional.empty() : Optional.of(others(workerSteps, state, content));
             return new Checkpoint(state, new TrainingProgress(finished, batch, lossSum, scored), configuration, others);
@@ -153,12 +157,13 @@ public final class CheckpointFile {
         return new Weights(tensors);
     }
 
-    /** Those that are none of moments, nor of the outer step. */
+    /** Those that are none of moments, of an average or of the outer step. */
     private static SortedMap<String, Tensor> weights(Safetensors content) {
         SortedMap<String, Tensor> tensors = new TreeMap<>(content.tensors());
         tensors.keySet()
                 .removeIf(name -> name.startsWith(FIRST_MOMENT)
                         || name.startsWith(SECOND_MOMENT)
+                        || name.startsWith(AVERAGE)
                         || name.startsWith(OUTER)
                         || name.startsWith(WORKER));
         return tensors;

@@ -82,7 +82,7 @@ public final class Trainer {
         listener.onEpoch(report);
         TrainingState state = learner.snapshot();
         if (progress.epochsSinceBest() == 0) {
-            listener.onBest(state, progress);
+            listener.onBest(state.evaluated(), progress);
         }
         listener.onCheckpoint(state, progress);
         return progress;

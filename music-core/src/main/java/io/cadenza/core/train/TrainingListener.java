@@ -10,7 +10,7 @@ public interface TrainingListener {
     /** An epoch and its validation have finished. */
     default void onEpoch(EpochReport report) {}
 
-    /** The epoch just reported is the best so far; its model is worth keeping. */
+    /** The epoch just reported is the best so far; its model is worth keeping. The weights are the averaged ones, if there are. */
     default void onBest(TrainingState state, TrainingProgress progress) {}
 
     /** A point from which the run can be resumed exactly. */

@@ -12,6 +12,7 @@ import java.util.Objects;
  * @param patience epochs without a better loss after which training stops; 0 never stops early
  * @param checkpointEverySteps steps between checkpoints within an epoch; 0 for one after each epoch only
  * @param seed decides the order of windows in each epoch
+ * @param averaging decay of the average of weights that is evaluated and kept, 0 (none) to less than 1
  */
 public record TrainingOptions(
         int epochs,
@@ -20,7 +21,8 @@ public record TrainingOptions(
         LossPositions lossScope,
         int patience,
         long checkpointEverySteps,
-        long seed) {
+        long seed,
+        double averaging) {
     /** Those of the default configuration. */
     public static final TrainingOptions DEFAULT = new TrainingOptions(
             30, 64, new LearningRate(LearningRate.Schedule.COSINE, 0.002, 50), LossPositions.ALL, 8, 500, 1);
@@ -33,41 +35,68 @@ public record TrainingOptions(
         Objects.requireNonNull(lossScope, "lossScope");
         require(patience >= 0, "patience", patience, "0 or more");
         require(checkpointEverySteps >= 0, "checkpointEverySteps", checkpointEverySteps, "0 or more");
+        if (!(averaging >= 0 && averaging < 1)) {
+            throw new IllegalArgumentException("averaging is 0 or more and less than 1, not " + averaging);
+        }
+    }
+
+    /** Options without averaging. */
+    public TrainingOptions(
+            int epochs,
+            int batchSize,
+            LearningRate learningRate,
+            LossPositions lossScope,
+            int patience,
+            long checkpointEverySteps,
+            long seed) {
+        this(epochs, batchSize, learningRate, lossScope, patience, checkpointEverySteps, seed, 0);
     }
 
     /** These options with another number of passes. */
     public TrainingOptions withEpochs(int value) {
-        return new TrainingOptions(value, batchSize, learningRate, lossScope, patience, checkpointEverySteps, seed);
+        return new TrainingOptions(
+                value, batchSize, learningRate, lossScope, patience, checkpointEverySteps, seed, averaging);
     }
 
     /** These options with another number of windows per step. */
     public TrainingOptions withBatchSize(int value) {
-        return new TrainingOptions(epochs, value, learningRate, lossScope, patience, checkpointEverySteps, seed);
+        return new TrainingOptions(
+                epochs, value, learningRate, lossScope, patience, checkpointEverySteps, seed, averaging);
     }
 
     /** These options with another learning rate. */
     public TrainingOptions withLearningRate(LearningRate value) {
-        return new TrainingOptions(epochs, batchSize, value, lossScope, patience, checkpointEverySteps, seed);
+        return new TrainingOptions(
+                epochs, batchSize, value, lossScope, patience, checkpointEverySteps, seed, averaging);
     }
 
     /** These options with another choice of scored positions. */
     public TrainingOptions withLossScope(LossPositions value) {
-        return new TrainingOptions(epochs, batchSize, learningRate, value, patience, checkpointEverySteps, seed);
+        return new TrainingOptions(
+                epochs, batchSize, learningRate, value, patience, checkpointEverySteps, seed, averaging);
     }
 
     /** These options with another patience. */
     public TrainingOptions withPatience(int value) {
-        return new TrainingOptions(epochs, batchSize, learningRate, lossScope, value, checkpointEverySteps, seed);
+        return new TrainingOptions(
+                epochs, batchSize, learningRate, lossScope, value, checkpointEverySteps, seed, averaging);
     }
 
     /** These options with another number of steps between checkpoints. */
     public TrainingOptions withCheckpointEverySteps(long value) {
-        return new TrainingOptions(epochs, batchSize, learningRate, lossScope, patience, value, seed);
+        return new TrainingOptions(epochs, batchSize, learningRate, lossScope, patience, value, seed, averaging);
     }
 
     /** These options with another seed. */
     public TrainingOptions withSeed(long value) {
-        return new TrainingOptions(epochs, batchSize, learningRate, lossScope, patience, checkpointEverySteps, value);
+        return new TrainingOptions(
+                epochs, batchSize, learningRate, lossScope, patience, checkpointEverySteps, value, averaging);
+    }
+
+    /** These options with another decay of averaged weights; 0 averages none. */
+    public TrainingOptions withAveraging(double value) {
+        return new TrainingOptions(
+                epochs, batchSize, learningRate, lossScope, patience, checkpointEverySteps, seed, value);
     }
 
     private static void require(boolean holds, String name, long value, String range) {

@@ -17,6 +17,7 @@ import io.cadenza.core.sample.Prompt;
 import io.cadenza.core.sample.Sampler;
 import io.cadenza.core.sample.SamplingOptions;
 import io.cadenza.core.token.Vocabulary;
+import io.cadenza.core.train.AveragedSession;
 import io.cadenza.core.train.BatchReport;
 import io.cadenza.core.train.EpochReport;
 import io.cadenza.core.train.Trainer;
@@ -106,13 +107,13 @@ final class CellRun {
         TrainingOptions options = request.model().training();
         TokenDataset dataset = corpus.dataset(request.trainingData(), corpus.versions(request.transpose()));
         int lossStart = options.lossScope().lossStart(spec, dataset.window());
-        try (TrainingSession session =
-                backend.openTraining(initial, request.model().adam(), request.runtime())) {
+        try (TrainingSession session = AveragedSession.open(
+                backend, initial, request.model().adam(), request.runtime(), options.averaging())) {
             StepClock clock = clock(dataset, lossStart);
             TrainingOutcome outcome =
                     new Trainer(spec, dataset, options, clock).train(session, TrainingProgress.START, clock);
             if (!request.toTheEnd()) {
-                return new Trained(session.snapshot(), clock.speed(), Optional.empty());
+                return new Trained(session.snapshot().evaluated(), clock.speed(), Optional.empty());
             }
             List<Quality.CurvePoint> curve = curve(clock.epochs());
             Optional<TrainingState> last = Optional.empty();
@@ -120,7 +121,7 @@ final class CellRun {
                     && outcome.progress().batch() > 0) {
                 clock.endWithinEpoch();
                 curve.add(lastPoint(session, dataset, lossStart, clock, outcome.progress()));
-                last = Optional.of(session.snapshot());
+                last = Optional.of(session.snapshot().evaluated());
             }
             TrainingState best = best(curve, clock.best(), last);
             return new Trained(best, clock.speed(), Optional.of(quality(curve, best, corpus)));

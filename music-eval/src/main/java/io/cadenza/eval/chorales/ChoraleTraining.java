@@ -12,6 +12,7 @@ import io.cadenza.core.model.InitialWeights;
 import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.NgramSpec;
 import io.cadenza.core.model.TrainingState;
+import io.cadenza.core.train.AveragedSession;
 import io.cadenza.core.train.Trainer;
 import io.cadenza.core.train.TrainingListener;
 import io.cadenza.core.train.TrainingOptions;
@@ -85,8 +86,8 @@ public final class ChoraleTraining {
             RuntimeOptions runtime,
             TrainingListener listener,
             BooleanSupplier stop) {
-        try (TrainingSession session =
-                backend.openTraining(TrainingState.initial(spec, options.seed(), initial), adam, runtime)) {
+        TrainingState first = TrainingState.initial(spec, options.seed(), initial);
+        try (TrainingSession session = AveragedSession.open(backend, first, adam, runtime, options.averaging())) {
             return new Trainer(spec, dataset, options, listener).train(session, TrainingProgress.START, stop);
         }
     }

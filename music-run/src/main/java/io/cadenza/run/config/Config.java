@@ -189,7 +189,8 @@ public record Config(
                 LossPositions.valueOf(constant(settings.text("training.loss"))),
                 settings.integer("training.patience"),
                 settings.whole("save.everySteps"),
-                seed);
+                seed,
+                settings.real("training.averaging"));
     }
 
     private static Adam adam(Settings settings) {
@@ -197,7 +198,8 @@ public record Config(
                 settings.real("training.adam.beta1"),
                 settings.real("training.adam.beta2"),
                 settings.real("training.adam.epsilon"),
-                settings.real("training.adam.clipNorm"));
+                settings.real("training.adam.clipNorm"),
+                settings.real("training.weightDecay"));
     }
 
     private static SamplingOptions sampling(Settings settings) {

@@ -31,6 +31,8 @@ public enum Fault {
     ADAM_WITHOUT_BIAS_CORRECTION("Adam: the step is not corrected for young moments", "stepsFollowAdamsEquation"),
     EPSILON_INSIDE_THE_ROOT("Adam: √(v + ε) for √v + ε", "stepsFollowAdamsEquation"),
     RATE_OF_THE_FIRST_STEP("the learning rate of the first step is kept", "stepsFollowAdamsEquation"),
+    DECAY_IN_THE_GRADIENT("AdamW: weights decay through the gradient", "weightsDecayApartFromTheGradient"),
+    BIASES_DECAY("AdamW: biases decay too", "weightsDecayApartFromTheGradient"),
     CLIPPED_TENSOR_BY_TENSOR(
             "gradients are clipped by each tensor's norm, not the global one", "tenTrainingStepsMatchGolden"),
     SOFTMAX_OVER_WRONG_AXIS(

@@ -67,6 +67,7 @@ final class ToyTraining implements BackendProvider.Training {
                 gradients.values().stream().mapToDouble(ToyTraining::squared).sum());
         double size = fault == Fault.ADAM_WITHOUT_BIAS_CORRECTION ? rate : adam.stepSize(rate, step);
         gradients.forEach((name, matrix) -> {
+            decay(name, rate);
             double norm = fault == Fault.CLIPPED_TENSOR_BY_TENSOR ? Math.sqrt(squared(matrix)) : global;
             double scale = adam.clipNorm() > 0 && norm > adam.clipNorm() ? adam.clipNorm() / norm : 1;
             for (int i = 0; i < matrix.gradient.length; i++) {
@@ -75,7 +76,19 @@ final class ToyTraining implements BackendProvider.Training {
         });
     }
 
-    private void move(String name, int i, double gradient, double size) {
+    private void decay(String name, double rate) {
+        boolean decays = adam.decays(spec.weightShapes().get(name)) || fault == Fault.BIASES_DECAY;
+        if (decays && fault != Fault.DECAY_IN_THE_GRADIENT) {
+            double[] w = weights.get(name).value;
+            for (int i = 0; i < w.length; i++) {
+                w[i] *= adam.decayFactor(rate);
+            }
+        }
+    }
+
+    private void move(String name, int i, double given, double size) {
+        double decay = spec.weightShapes().get(name).rank() > 1 ? adam.weightDecay() : 0;
+        double gradient = fault == Fault.DECAY_IN_THE_GRADIENT ? given + decay * weights.get(name).value[i] : given;
         double[] m = first.get(name).value;
         double[] v = second.get(name).value;
         double[] w = weights.get(name).value;
