@@ -1,7 +1,9 @@
 package io.cadenza.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cadenza.core.CadenzaException;
 import io.cadenza.core.backend.Backends;
 import io.cadenza.core.backend.Task;
 import io.cadenza.core.file.Safetensors;
@@ -13,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Several workers train one model: a small LSTM on thirty waltzes, in plain Java. */
+/** Several workers train one model, or one that averages its own steps: a small LSTM on thirty waltzes, in plain Java. */
 class WorkersTest {
     @TempDir
     private Path folder;
@@ -89,5 +91,30 @@ class WorkersTest {
         assertThat(run("stopped", several().start(Training.Start.RESUME))).hasSameBinaryContentAs(whole);
         assertThat(folder.resolve("stopped/resume.safetensors"))
                 .hasSameBinaryContentAs(folder.resolve("whole/resume.safetensors"));
+    }
+
+    @Test
+    void anAverageOfWeightsIsResumedToTheBitAndChangesTheModel() {
+        Training averaged = training().set("training.averaging", "0.9").set("training.weightDecay", "0.05");
+        Path whole = run("averaged", averaged);
+        int[] asked = {0};
+
+        TrainingResult stopped = averaged.until(() -> ++asked[0] > 7).run(folder.resolve("halted"), Progress.NONE);
+        assertThat(stopped.interrupted()).isTrue();
+
+        assertThat(run("halted", averaged.start(Training.Start.RESUME))).hasSameBinaryContentAs(whole);
+        assertThat(folder.resolve("halted/resume.safetensors"))
+                .hasSameBinaryContentAs(folder.resolve("averaged/resume.safetensors"));
+        assertThat(Safetensors.read(whole).tensors())
+                .isNotEqualTo(Safetensors.read(run("decayed", averaged.set("training.averaging", "0")))
+                        .tensors());
+    }
+
+    @Test
+    void severalWorkersKeepNoAverageAndSaySo() {
+        assertThatThrownBy(() -> run("both", several().set("training.averaging", "0.9")))
+                .isInstanceOf(CadenzaException.class)
+                .hasMessageContaining("training.averaging is 0.9")
+                .hasMessageContaining("train with one worker");
     }
 }

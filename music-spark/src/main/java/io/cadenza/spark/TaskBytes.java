@@ -73,6 +73,7 @@ final class TaskBytes {
             out.writeDouble(job.optimizer().beta2());
             out.writeDouble(job.optimizer().epsilon());
             out.writeDouble(job.optimizer().clipNorm());
+            out.writeDouble(job.optimizer().weightDecay());
             out.writeUTF(job.runtime().device().toString());
             out.writeInt(job.runtime().threads());
             out.writeLong(job.runtime().seed());
@@ -107,7 +108,11 @@ final class TaskBytes {
                     WorkerTask.Job job = new WorkerTask.Job(
                             shared.readUTF(),
                             new Adam(
-                                    shared.readDouble(), shared.readDouble(), shared.readDouble(), shared.readDouble()),
+                                    shared.readDouble(),
+                                    shared.readDouble(),
+                                    shared.readDouble(),
+                                    shared.readDouble(),
+                                    shared.readDouble()),
                             new RuntimeOptions(Device.parse(shared.readUTF()), shared.readInt(), shared.readLong()));
                     ModelSpec spec = spec(shared);
                     Weights weights = weights(shared);

@@ -9,7 +9,7 @@ public final class DivergenceException extends CadenzaException {
     /** The loss of a step, counted from 1, is not finite. */
     public DivergenceException(int epoch, long step, double loss) {
         super(("The loss became %s at step %d (epoch %d). The last good model is kept. Try a lower"
-                        + " training.learningRate.peak, more warmupSteps or training.clipNorm: 1.")
+                        + " training.learningRate.peak, more warmupSteps or training.adam.clipNorm: 1.")
                 .formatted(loss, step, epoch));
     }
 }
