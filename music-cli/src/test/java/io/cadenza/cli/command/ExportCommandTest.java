@@ -3,9 +3,12 @@ package io.cadenza.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cadenza.cli.Program;
+import io.cadenza.core.file.ShippedModel;
+import io.cadenza.core.file.TrainedModel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +32,27 @@ class ExportCommandTest {
         assertThat(Files.readString(window, StandardCharsets.ISO_8859_1))
                 .contains("logits")
                 .doesNotContain("past.");
+    }
+
+    /** As the Embedding Projector wants them: vectors without a head, and in another file a line for each. */
+    @Test
+    void embeddingsAreARowForEachSymbol() throws Exception {
+        Path vectors = folder.resolve("tunes.tsv");
+        Path symbols = folder.resolve("tunes.symbols.tsv");
+
+        assertThat(Program.run("export", "tunes", "-o", vectors, "--form", "embeddings")
+                        .out())
+                .isEqualTo(symbols + "\n" + vectors + "\n");
+
+        TrainedModel model = ShippedModel.named("tunes").load();
+        float[] values = model.weights().get("embedding/weight").toArray();
+        List<String> rows = Files.readAllLines(vectors);
+        assertThat(Files.readAllLines(symbols)).isEqualTo(model.vocabulary().symbols());
+        assertThat(rows).hasSameSizeAs(model.vocabulary().symbols());
+        assertThat(rows.get(0).split("\t"))
+                .hasSize(96)
+                .startsWith(Float.toString(values[0]), Float.toString(values[1]));
+        assertThat(rows.get(rows.size() - 1)).endsWith("\t" + values[values.length - 1]);
     }
 
     @Test
@@ -63,6 +87,6 @@ class ExportCommandTest {
         Program refused = Program.run("export", "tunes", "-o", folder.resolve("x.onnx"), "--form", "chunk");
 
         assertThat(refused.code()).isEqualTo(ExitCode.USAGE.code());
-        assertThat(refused.err()).contains("--form is step or window, not \"chunk\"");
+        assertThat(refused.err()).contains("--form is step, window or embeddings, not \"chunk\"");
     }
 }
