@@ -249,10 +249,12 @@ class FuzzedCommandsTest {
             String last = program.errors().get(program.errors().size() - 1);
             assertThat(program.err()).as("case %d, %s", number, words).contains("cadenza: ");
             assertThat(last.length()).as("case %d, %s", number, words).isLessThan(2500);
-            assertThat(last.replace("/dev/null", "a device"))
-                    .as("case %d, %s", number, words)
-                    .doesNotContain("null.")
-                    .doesNotContain(": null");
+            if (!words.contains("null")) { // which is quoted, too
+                assertThat(last.replace("/dev/null", "a device"))
+                        .as("case %d, %s", number, words)
+                        .doesNotContain("null.")
+                        .doesNotContain(": null");
+            }
         }
         return program.code() == 0;
     }
@@ -295,7 +297,10 @@ class FuzzedCommandsTest {
         assertThat(failure.code())
                 .as("case %d of seed %d, %s ended in %s", number, SEED, given, error)
                 .isNotEqualTo(ExitCode.INTERNAL);
-        assertThat(failure.line()).as("case %d, %s", number, given).doesNotContain("null.", ": null", "\n");
+        assertThat(failure.line()).as("case %d, %s", number, given).doesNotContain("\n");
+        if (!given.containsValue("null")) { // which is quoted, too
+            assertThat(failure.line()).as("case %d, %s", number, given).doesNotContain("null.", ": null");
+        }
     }
 
     /** All of a training but its steps. */

@@ -34,20 +34,20 @@ class LocaleTest {
         Program plain = run("plain");
 
         Locale.setDefault(Locale.forLanguageTag(tag));
-        Program local = run("local");
+        Program local = run("abroad");
 
         assertThat(local.code()).as(local.err()).isZero();
-        assertThat(local.out().replace("local", "plain")).isEqualTo(plain.out());
+        assertThat(local.out().replace("abroad", "plain")).isEqualTo(plain.out());
         for (String file : new String[] {"config.yaml", "model.safetensors", "new.mid"}) {
-            String content = Files.readString(folder.resolve("local").resolve(file), StandardCharsets.ISO_8859_1);
-            assertThat(content.replace("local", "plain"))
+            String content = Files.readString(folder.resolve("abroad").resolve(file), StandardCharsets.ISO_8859_1);
+            assertThat(content.replace("abroad", "plain"))
                     .as(file)
                     .isEqualTo(Files.readString(folder.resolve("plain").resolve(file), StandardCharsets.ISO_8859_1));
         }
-        assertThat(Files.readString(folder.resolve("local/history.csv"))).matches("[\\x00-\\x7f]*");
-        assertThat(Files.readString(folder.resolve("local/metrics.jsonl"))).matches("[\\x00-\\x7f]*");
+        assertThat(Files.readString(folder.resolve("abroad/history.csv"))).matches("[\\x00-\\x7f]*");
+        assertThat(Files.readString(folder.resolve("abroad/metrics.jsonl"))).matches("[\\x00-\\x7f]*");
         Program resumed =
-                Program.run("train", folder.resolve("local/config.yaml"), "--resume", "--set", "save.everySteps=1");
+                Program.run("train", folder.resolve("abroad/config.yaml"), "--resume", "--set", "save.everySteps=1");
         assertThat(resumed.code()).as(resumed.err()).isZero();
     }
 
