@@ -228,7 +228,7 @@ class FuzzedCommandsTest {
             // Up to a day of music may be asked for, which is not for a test of seconds.
             case "--length", "--count", "--seconds", "--samples" ->
                 pick(List.of("", "x", "-1", "0", "1", "2", "1e999", "NaN", "2147483647", "9999999999"), random);
-            case "--output", "--out", "--report", "--json", "--token-losses", "--dir" ->
+            case "--output", "--out", "--report", "--json", "--token-losses", "--dir", "--shards" ->
                 folder.resolve(pick(List.of("a", "b.mid", "c.wav", "d.xyz", "e/f.csv"), random))
                         .toString();
             case "--set" -> pick(keys, random) + "=" + pick(SURPRISES, random);
