@@ -9,7 +9,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The first part of a transformer's layer: x + output(attention(norm(x))). */
-final class AttentionLayer extends WindowLayer<AttentionLayer.Memory> implements Reseeded {
+final class AttentionLayer extends WindowLayer<AttentionLayer.Memory> implements Dropping.Layer {
     private static final long serialVersionUID = 1L;
 
     private final transient TransformerSpec spec;
@@ -103,7 +103,7 @@ final class AttentionLayer extends WindowLayer<AttentionLayer.Memory> implements
             Blas.set(head.mixed, memory.shares, head.value);
         }
         Blas.set(memory.added, memory.mixed, output.value());
-        dropping.forward(memory.added, memory.mask, training);
+        dropping.forward(memory.added, memory.added, memory.mask, training);
         memory.result.set(before);
         Blas.addScaled(memory.result, 1, memory.added);
         return memory.window(memory.result);

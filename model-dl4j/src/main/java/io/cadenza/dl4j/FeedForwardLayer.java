@@ -5,7 +5,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The second part of a transformer's layer: x + down(silu(gate(n)) · up(n)) with n = norm(x). */
-final class FeedForwardLayer extends WindowLayer<FeedForwardLayer.Memory> implements Reseeded {
+final class FeedForwardLayer extends WindowLayer<FeedForwardLayer.Memory> implements Dropping.Layer {
     private static final long serialVersionUID = 1L;
 
     private final transient Norm norm;
@@ -83,7 +83,7 @@ final class FeedForwardLayer extends WindowLayer<FeedForwardLayer.Memory> implem
             operation.run();
         }
         Blas.set(memory.added, memory.z, down.value());
-        dropping.forward(memory.added, memory.mask, training);
+        dropping.forward(memory.added, memory.added, memory.mask, training);
         memory.result.set(x);
         Blas.addScaled(memory.result, 1, memory.added);
     }

@@ -101,7 +101,7 @@ final class Network implements AutoCloseable {
     /** Sets what the next training pass drops. */
     void reseedDropout(long seed) {
         for (WindowLayer<?> layer : layers) {
-            if (layer instanceof Reseeded dropout) {
+            if (layer instanceof Dropping.Layer dropout) {
                 dropout.reseed(seed);
             }
         }
