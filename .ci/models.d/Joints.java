@@ -28,7 +28,9 @@ import java.util.TreeMap;
  * model continues with at both places, and the filled bars are to join as well. Or it is the music as people wrote it, which a model
  * finds less probable than its own wherever it stands.
  *
- * <p>java -cp 'music-cli/target/cadenza-lean/lib/*' .ci/models.d/Joints.java NAME BARS SYMBOLS CANDIDATES,...
+ * <p>java -cp 'music-cli/target/cadenza-lean/lib/*' .ci/models.d/Joints.java NAME BARS SYMBOLS CANDIDATES,... [MODEL]
+ *
+ * <p>MODEL is another one than NAME, whose test pieces they are.
  */
 public class Joints {
     private static final int SEEDS = 2;
@@ -49,7 +51,7 @@ public class Joints {
     public static void main(String[] arguments) throws Exception {
         String name = arguments[0];
         BarRange range = BarRange.parse(arguments[1]);
-        TrainedModel model = ShippedModel.named(name).load();
+        TrainedModel model = ShippedModel.open(Path.of(arguments.length > 4 ? arguments[4] : name), note -> {});
         Path pieces = Path.of("integration-tests/src/test/resources/models/" + name + ".tokens");
         try (SequenceModel network = Backends.installed()
                 .choose("java", model.spec(), Task.GENERATE)

@@ -16,6 +16,7 @@ import io.cadenza.data.download.NamedCorpus;
 import io.cadenza.data.instrument.InstrumentChoice;
 import io.cadenza.data.prepare.PreparedData;
 import io.cadenza.data.prepare.TokenizedCorpus;
+import io.cadenza.data.token.bars.BarsInfill;
 import io.cadenza.run.config.Config;
 import java.nio.file.Path;
 import java.util.Map;
@@ -64,6 +65,9 @@ public final class CorpusReader {
      */
     public static void requireUsable(Config config) {
         Tokenizer tokenizer = tokenizer(config);
+        if (config.preparation().infill() > 0) {
+            config.settings().checked("data.infill", () -> BarsInfill.requireBars(tokenizer));
+        }
         if (config.corpus().ofFiles()) {
             instruments(config, tokenizer);
             String name = config.corpus().name();

@@ -84,6 +84,31 @@ class JobsTest {
     }
 
     @Test
+    void aModelThatHasLearnedToFillInWritesPlainPieces() {
+        Path run = folder.resolve("infill");
+        TrainedModel infill =
+                training().set("data.infill", "0.5").run(run, Progress.NONE).model();
+
+        assertThat(infill.vocabulary().symbols()).contains("Fill_Ahead", "Fill_Given");
+        List<GeneratedPiece> pieces = Generation.of(infill)
+                .count(3)
+                .seed(7)
+                .sampling(SamplingOptions.UNFILTERED)
+                .pieces(GenerationListener.NONE, Progress.NONE, () -> false);
+        assertThat(pieces)
+                .hasSize(3)
+                .allSatisfy(piece -> assertThat(piece.symbols(infill.vocabulary()))
+                        .isNotEmpty()
+                        .noneMatch(symbol -> symbol.startsWith("Fill_")));
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> training()
+                        .set("data.infill", "0.5")
+                        .tokenizer("remi")
+                        .run(folder.resolve("refused"), Progress.NONE))
+                .withMessageContaining("data.infill: Pieces are arranged for infilling by bars");
+    }
+
+    @Test
     void aRunThatGoesOnKeepsItsBackend() throws IOException {
         Path run = folder.resolve("kept");
         training().run(run, Progress.NONE);

@@ -89,6 +89,9 @@ public final class BenchmarkPlans {
 
     private static void requireAgreement(List<NamedConfig> configs) {
         NamedConfig first = configs.get(0);
+        if (first.config().preparation().infill() > 0) {
+            throw new ConfigException("A benchmark trains on pieces as they are. Set data.infill: 0.", null);
+        }
         for (NamedConfig other : configs.subList(1, configs.size())) {
             Map<String, String> values = other.config().settings().values();
             first.config().settings().values().forEach((key, value) -> {

@@ -1,5 +1,7 @@
 package io.cadenza.core.data;
 
+import java.util.random.RandomGenerator;
+
 /**
  * The versions in which a piece is shown to the optimiser, such as its transpositions. Each epoch shows one version of every
  * piece; as many epochs as a piece has versions show each of them once.
@@ -27,4 +29,13 @@ public interface PieceVersions {
      * @param index 0 for the piece itself, to {@link #count} − 1
      */
     TokenSequence version(TokenSequence piece, int index);
+
+    /**
+     * A version as one epoch shows it, where something of it is drawn anew in each.
+     *
+     * @param random for this piece in this epoch alone
+     */
+    default TokenSequence drawn(TokenSequence version, RandomGenerator random) {
+        return version;
+    }
 }

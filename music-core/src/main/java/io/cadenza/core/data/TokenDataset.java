@@ -322,7 +322,8 @@ public final class TokenDataset {
     private Part epochPart(Part base, long seed, int epoch) {
         List<TokenSequence> shown = new ArrayList<>(base.pieces.size());
         for (TokenSequence piece : base.pieces) {
-            shown.add(version(piece, seed, epoch));
+            shown.add(versions.drawn(
+                    version(piece, seed, epoch), Seeds.generator(seed, "drawn of " + piece.name(), epoch)));
         }
         if (layout == WindowLayout.PIECE) {
             return inPieces(base, shown);

@@ -17,6 +17,7 @@ import io.cadenza.core.token.Vocabulary;
 import io.cadenza.data.corpus.TokenCorpus;
 import io.cadenza.data.instrument.InstrumentChoice;
 import io.cadenza.data.piece.PieceFacts;
+import io.cadenza.data.token.bars.BarsInfill;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -159,9 +160,10 @@ public record PreparedData(
         List<TokenSequence> sequences = corpus.tokens().pieces().stream()
                 .flatMap(piece -> encoder.encode(piece.name(), piece).stream())
                 .toList();
-        PieceVersions versions = options.transpose() == 0
+        PieceVersions keys = options.transpose() == 0
                 ? PieceVersions.NONE
                 : new Transpositions(corpus, vocabulary, options.transpose());
+        PieceVersions versions = options.infill() == 0 ? keys : new Infills(vocabulary, options.infill(), keys);
         TokenDataset dataset = TokenDataset.of(sequences, options.data(), versions, split);
         return new PreparedData(
                 TokenizerSpec.of(corpus.tokenizer()),
@@ -187,8 +189,8 @@ public record PreparedData(
     }
 
     /**
-     * The symbols of the pieces that are trained on, and those of closed alphabets that their transpositions need: held-out music
-     * must not say what a model can write.
+     * The symbols of the pieces that are trained on, those of closed alphabets that their transpositions need, and those of
+     * infilling: held-out music must not say what a model can write.
      */
     private static Map<String, Integer> counts(TokenizedCorpus corpus, PieceSplit split, PreparationOptions options) {
         Tokenizer tokenizer = corpus.tokenizer();
@@ -207,6 +209,10 @@ public record PreparedData(
                         .flatMap(Optional::stream)
                         .forEach(moved -> counts.putIfAbsent(moved, 0));
             }
+        }
+        if (options.infill() > 0) {
+            BarsInfill.requireBars(tokenizer);
+            BarsInfill.symbols().forEach(symbol -> counts.put(symbol, 0));
         }
         return counts;
     }

@@ -1,5 +1,6 @@
 package io.cadenza.data.token;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -226,6 +227,47 @@ public sealed interface Event {
         @Override
         public String text() {
             return TYPE + "_" + velocity;
+        }
+    }
+
+    /**
+     * How a piece is arranged for infilling; it says nothing of how the music sounds.
+     *
+     * @param what {@link #AHEAD}, {@link #GIVEN}, or how many bars are left of those that are written
+     */
+    record Fill(String what) implements Event {
+        /** The word before the underscore. */
+        public static final String TYPE = "Fill";
+
+        /** The bars up to the next of these symbols are those after the bars that are written; they come again in their place. */
+        public static final Fill AHEAD = new Fill("Ahead");
+
+        /** In the head: the given parts come before the others in every bar. */
+        public static final Fill GIVEN = new Fill("Given");
+
+        /** The most bars that are written with those after them ahead. */
+        public static final int MOST_BARS = 8;
+
+        /** The most bars that are ahead. */
+        public static final int MOST_AHEAD = 2;
+
+        /** Before a bar line: so many bars are left, 1 to {@link #MOST_BARS}, the one that begins among them. */
+        public static Fill left(int bars) {
+            return new Fill(String.valueOf(bars));
+        }
+
+        /** All there are. */
+        public static List<Fill> all() {
+            List<Fill> all = new ArrayList<>(List.of(AHEAD, GIVEN));
+            for (int bars = 1; bars <= MOST_BARS; bars++) {
+                all.add(left(bars));
+            }
+            return all;
+        }
+
+        @Override
+        public String text() {
+            return TYPE + "_" + what;
         }
     }
 

@@ -78,6 +78,10 @@ public record EventGrammar(String tokenizer, Set<String> types, int grid, int lo
             case Event.Velocity.TYPE ->
                 number(value).filter(velocities::contains).map(Event.Velocity::new);
             case Event.Duration.TYPE -> duration(value);
+            case Event.Fill.TYPE ->
+                Optional.of(new Event.Fill(value))
+                        .filter(Event.Fill.all()::contains)
+                        .map(fill -> fill);
             default -> Optional.empty();
         };
     }

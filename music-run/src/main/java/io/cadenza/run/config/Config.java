@@ -151,6 +151,7 @@ public record Config(
                         settings.integer("data.minCount"),
                         settings.flag("data.boundaries"),
                         settings.integer("data.transpose"),
+                        settings.real("data.infill"),
                         data,
                         new PreparationOptions.Dealing(
                                 settings.text("data.nearCopies").equals("together"),

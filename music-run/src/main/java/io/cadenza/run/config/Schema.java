@@ -80,6 +80,7 @@ final class Schema {
         put(keys, "data.fold", new IntRange(1, 1000));
         put(keys, "data.splitFile", PATH);
         put(keys, "data.transpose", new IntRange(0, 12));
+        put(keys, "data.infill", new RealRange(0, true, 1, true));
         put(keys, "data.minCount", IntRange.atLeast(1));
         put(keys, "data.boundaries", FLAG);
         putModel(keys);

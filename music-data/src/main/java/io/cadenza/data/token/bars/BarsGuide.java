@@ -299,6 +299,9 @@ public final class BarsGuide implements Constraint {
     }
 
     private void take(Event event) {
+        if (event instanceof Event.Fill) {
+            return; // never drawn, and in no music that is continued
+        }
         if (event instanceof Event.Bar) {
             bar();
         } else if (event instanceof Event.TimeSig signature) {

@@ -46,6 +46,8 @@ final class BarsPlayer {
     private int duration;
 
     private boolean durationGoesOn;
+    /** How many more bars are those ahead, which come again in their place; -1 where none are. */
+    private int ahead = -1;
 
     BarsPlayer(EventGrammar grammar, TimeGrid.Quarters clock) {
         this.grammar = grammar;
@@ -53,6 +55,17 @@ final class BarsPlayer {
     }
 
     void play(Event event) {
+        if (event instanceof Event.Fill fill) {
+            ahead = fill.equals(Event.Fill.AHEAD) ? Event.Fill.MOST_AHEAD : -1;
+        } else if (ahead >= 0) {
+            ahead -= event instanceof Event.Bar ? 1 : 0;
+        }
+        if (ahead < 0 && !(event instanceof Event.Fill)) {
+            sound(event);
+        }
+    }
+
+    private void sound(Event event) {
         if (event instanceof Event.Bar) {
             bar();
         } else if (event instanceof Event.TimeSig signature) {

@@ -87,7 +87,8 @@ public final class BarsTokenizerFactory implements TokenizerFactory {
                 Event.Pitch.TYPE,
                 Event.PitchDrum.TYPE,
                 Event.Velocity.TYPE,
-                Event.Duration.TYPE);
+                Event.Duration.TYPE,
+                Event.Fill.TYPE);
 
         private final TimeGrid.Quarters clock;
         private final boolean repeatKey;

@@ -18,6 +18,7 @@ import io.cadenza.data.token.MusicRequest;
 import io.cadenza.data.token.MusicRequest.Unit;
 import io.cadenza.data.token.bars.BarsGuide.Lead;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,6 +107,41 @@ class BarsGuideTest {
                 .isEqualTo(symbols.stream()
                         .filter(symbol -> symbol.startsWith("Pitch"))
                         .count());
+    }
+
+    /** However much a model that has learned to fill in would like to. */
+    @Property(tries = 50)
+    void noSymbolOfInfillingIsEverDrawn(@ForAll long seed, @ForAll boolean continues) {
+        List<String> symbols = new ArrayList<>(VOCABULARY.symbols());
+        symbols.addAll(BarsInfill.symbols());
+        Vocabulary more = Vocabulary.of(symbols);
+        Constraint guide = BarsGuide.of(
+                BARS.options(),
+                more,
+                MusicRequest.NONE,
+                200,
+                continues ? OptionalInt.of(24) : OptionalInt.empty(),
+                Lead.NONE);
+        List<String> prompt = continues
+                ? List.of("<start>", "TimeSig_4/4", "Program_0", "Bar_None", "Position_0", "Pitch_60")
+                : List.of("<start>");
+        prompt.forEach(symbol -> guide.accept(more.id(symbol).orElseThrow()));
+        Random random = new Random(seed);
+        for (int i = 0; i < 200; i++) {
+            float[] logits = new float[more.size()];
+            Arrays.fill(logits, VOCABULARY.size(), more.size(), 100);
+            guide.filter(logits);
+            assertThat(Arrays.copyOfRange(logits, VOCABULARY.size(), more.size()))
+                    .containsOnly(Float.NEGATIVE_INFINITY);
+            int[] allowed = IntStream.range(0, logits.length)
+                    .filter(id -> logits[id] > Float.NEGATIVE_INFINITY)
+                    .toArray();
+            int id = allowed[random.nextInt(allowed.length)];
+            if (more.symbols().get(id).equals(Vocabulary.END)) {
+                return;
+            }
+            guide.accept(id);
+        }
     }
 
     @Property(tries = 100)

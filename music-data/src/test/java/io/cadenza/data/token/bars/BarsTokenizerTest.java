@@ -285,6 +285,10 @@ class BarsTokenizerTest {
 
     @Provide
     Arbitrary<Score> bands() {
+        return anyBand();
+    }
+
+    static Arbitrary<Score> anyBand() {
         Arbitrary<List<Integer>> programs =
                 Arbitraries.integers().between(0, 127).list().ofMinSize(1).ofMaxSize(5);
         return Combinators.combine(
