@@ -74,6 +74,15 @@ class KilledRunIT {
         Launched.requireLauncher();
     }
 
+    /** Without the better compiler where natives or counting do the work: a life is short, and most of it is its start. */
+    private static String options(String backend) {
+        return backend.equals("java") ? "" : "-XX:TieredStopAtLevel=1";
+    }
+
+    private Life start(String backend, String run) throws IOException {
+        return Life.start(folder, options(backend), train(backend, run));
+    }
+
     private static List<String> train(String backend, String run) {
         List<String> arguments = new ArrayList<>(List.of("train"));
         arguments.addAll(backend.equals("ngram") ? COUNTED : SMALL);
@@ -84,14 +93,14 @@ class KilledRunIT {
     /** What a user types: the same command again if the run has not begun, else the one that resumes. */
     private Life next(String backend, String run) throws IOException {
         return Files.exists(folder.resolve(run).resolve("config.yaml"))
-                ? Life.start(folder, List.of("train", run + "/config.yaml", "--resume"))
-                : Life.start(folder, train(backend, run));
+                ? Life.start(folder, options(backend), List.of("train", run + "/config.yaml", "--resume"))
+                : start(backend, run);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"tensorflow", "dl4j", "java", "ngram"})
     void aRunKilledTwentyTimesEndsInTheBytesOfOneThatWasNot(String backend) throws Exception {
-        try (Life whole = Life.start(folder, train(backend, "whole"))) {
+        try (Life whole = start(backend, "whole")) {
             assertThat(whole.await()).as(whole.output()).isZero();
         }
         long seed = Long.getLong("cadenza.kill.seed", System.nanoTime());
@@ -187,10 +196,10 @@ class KilledRunIT {
 
     @Test
     void aSecondProcessIsRefusedAndAKilledOnesLockIsTakenOver() throws Exception {
-        try (Life first = Life.start(folder, train("tensorflow", "killed"))) {
+        try (Life first = start("tensorflow", "killed")) {
             assertThat(first.awaitOutput("training lstm")).as(first.output()).isTrue();
 
-            try (Life second = Life.start(folder, train("tensorflow", "killed"))) {
+            try (Life second = start("tensorflow", "killed")) {
                 assertThat(second.await()).as(second.output()).isEqualTo(4);
                 assertThat(second.output())
                         .contains("The run in killed is in use by process " + first.pid()

@@ -1,9 +1,11 @@
 package io.cadenza.cli;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -20,13 +22,14 @@ final class Life implements AutoCloseable {
         this.log = log;
     }
 
-    /** Starts the launcher; what it prints goes to a file beside the folder. */
-    static Life start(Path folder, List<String> arguments) throws IOException {
+    /** Starts the launcher with options for its JVM; what it prints goes to a file beside the folder. */
+    static Life start(Path folder, String options, List<String> arguments) throws IOException {
         Path log = Files.createTempFile(folder, "life", ".log");
         List<String> command = new ArrayList<>(List.of(Launched.launcher().toString()));
         command.addAll(arguments);
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        builder.environment().put("CADENZA_OPTS", options);
         return new Life(builder.redirectOutput(log.toFile()).start(), log);
     }
 
@@ -50,21 +53,29 @@ final class Life implements AutoCloseable {
         return true;
     }
 
-    /** Waits until a file is being written in a folder, looking as often as it can. */
-    void awaitSave(Path folder, int saves) {
-        File watched = folder.toFile();
-        int seen = 0;
-        String last = "";
-        while (process.isAlive()) {
-            String[] parts = watched.list((parent, name) -> name.endsWith(".part"));
-            if (parts != null && parts.length > 0 && !parts[0].equals(last)) {
-                last = parts[0];
-                seen++;
-                if (seen == saves) {
-                    return;
+    /**
+     * Waits until models and states have begun to be written in a folder so many times. The system tells, so that nothing of
+     * the processor is taken from the process that is watched.
+     */
+    void awaitSave(Path folder, int saves) throws IOException, InterruptedException {
+        while (!Files.isDirectory(folder) && process.isAlive()) {
+            Thread.sleep(1);
+        }
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (WatchService system = folder.getFileSystem().newWatchService()) {
+            folder.register(system, StandardWatchEventKinds.ENTRY_CREATE);
+            int seen = 0;
+            while (seen < saves && process.isAlive()) {
+                WatchKey key = system.poll(100, TimeUnit.MILLISECONDS);
+                if (key != null) {
+                    seen += (int) key.pollEvents().stream()
+                            .filter(event -> String.valueOf(event.context()).matches(".*\\.safetensors\\..*\\.part"))
+                            .count();
+                    key.reset();
                 }
             }
-            Thread.onSpinWait();
         }
     }
 

@@ -33,6 +33,9 @@ class LocaleIT {
             .flatMap(setting -> Stream.of("--set", setting))
             .toList();
 
+    /** What starts and ends in seconds gains nothing from the JVM's better compiler. */
+    private static final String SHORT = "-XX:TieredStopAtLevel=1";
+
     @TempDir
     private Path folder;
 
@@ -43,7 +46,7 @@ class LocaleIT {
     }
 
     static Stream<Arguments> backendsAndLanguages() {
-        return Stream.of("tensorflow", "dl4j", "java")
+        return Stream.of("tensorflow", "dl4j")
                 .flatMap(backend -> Stream.of("ar-EG", "fa-IR", "hi-IN", "th-TH", "tr-TR", "de-DE")
                         .map(tag -> Arguments.of(backend, tag)));
     }
@@ -53,12 +56,14 @@ class LocaleIT {
     void trainAndGenerateWork(String backend, String tag) throws IOException, InterruptedException {
         ok(
                 tag,
+                SHORT,
                 Stream.of(
                         Stream.of("train"),
                         TINY.stream(),
                         Stream.of("--set", "backend=" + backend, "--set", "run=run")));
         ok(
                 tag,
+                SHORT,
                 Stream.of(Stream.of(
                         "generate",
                         "run/model.safetensors",
@@ -74,19 +79,25 @@ class LocaleIT {
         assertThat(folder.resolve("new.mid")).isNotEmptyFile();
     }
 
-    /** The demo does both and draws and renders what it writes. */
+    /**
+     * The demo trains with the backend {@code java}, generates with the one that is fastest here, from models that come with
+     * Cadenza too, and draws and renders what it writes.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"ar-EG", "fa-IR", "hi-IN", "th-TH", "tr-TR", "de-DE"})
     void demoWorks(String tag) throws IOException, InterruptedException {
-        ok(tag, Stream.of(Stream.of("demo"), TINY.stream(), Stream.of("--set", "run=demo")));
+        ok(
+                tag,
+                "",
+                Stream.of(Stream.of("demo"), TINY.stream(), Stream.of("--set", "backend=java", "--set", "run=demo")));
 
         assertThat(folder.resolve("demo")).isDirectoryContaining("glob:**.mid");
     }
 
-    private void ok(String tag, Stream<Stream<String>> words) throws IOException, InterruptedException {
+    private void ok(String tag, String more, Stream<Stream<String>> words) throws IOException, InterruptedException {
         String[] parts = tag.split("-", 2);
         Map<String, String> options =
-                Map.of("CADENZA_OPTS", "-Duser.language=%s -Duser.country=%s".formatted(parts[0], parts[1]));
+                Map.of("CADENZA_OPTS", "-Duser.language=%s -Duser.country=%s %s".formatted(parts[0], parts[1], more));
         Object[] command = Stream.concat(Stream.of(Launched.launcher()), words.flatMap(word -> word))
                 .toArray();
         Launched launched = Launched.run(folder, options, line -> {}, command);
