@@ -9,28 +9,21 @@ import io.cadenza.data.format.Part.Bar;
 import io.cadenza.data.format.Part.Bar.WrittenNote;
 import io.cadenza.data.format.Part.BarMarks;
 import io.cadenza.data.format.Part.BarMarks.Jumps;
-import io.cadenza.data.format.PartHeader.Instrument;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.StreamSupport;
-import org.jspecify.annotations.Nullable;
 
 /** One MusicXML measure: a cursor in time that notes move forward and backups move back. */
 final class MeasureReader {
     /** No measure is longer, in quarters; a damaged duration is. */
     private static final int LONGEST = 100_000;
-
-    /** General MIDI's snare drum: an unpitched note of which no instrument is said. */
-    private static final int SNARE = 38;
 
     /** A bar's sum that is nearer to its metre than this part of a quarter was rounded. */
     private static final int SUM_TOLERANCE = 16;
@@ -39,24 +32,6 @@ final class MeasureReader {
     private static final double FINE = 1 / 64.0;
 
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
-    private static final String LETTERS = "C D EF G A B";
-
-    private static final Map<String, Double> QUARTERS = Map.ofEntries(
-            Map.entry("maxima", 32.0),
-            Map.entry("long", 16.0),
-            Map.entry("breve", 8.0),
-            Map.entry("whole", 4.0),
-            Map.entry("half", 2.0),
-            Map.entry("quarter", 1.0),
-            Map.entry("eighth", 0.5),
-            Map.entry("16th", 1 / 4.0),
-            Map.entry("32nd", 1 / 8.0),
-            Map.entry("64th", 1 / 16.0),
-            Map.entry("128th", 1 / 32.0),
-            Map.entry("256th", 1 / 64.0),
-            Map.entry("512th", 1 / 128.0),
-            Map.entry("1024th", 1 / 256.0));
-
     private final PartReader part;
     private final XmlCursor cursor;
     private final Dynamics dynamics = new Dynamics();
@@ -172,92 +147,8 @@ final class MeasureReader {
         return Math.max(0, now() + part.ticks(divisions));
     }
 
-    /** What a note element says, gathered in one walk over its children. */
-    private static final class Said {
-        private final List<XmlElement> notations = new ArrayList<>(0);
-        private @Nullable XmlElement pitch;
-        private @Nullable XmlElement instrument;
-        private double duration;
-        private boolean chord;
-        private boolean grace;
-        private boolean slashed;
-        private boolean cue;
-        private boolean unpitched;
-        private boolean wholeBar;
-        private boolean tieStop;
-        private boolean tieStart;
-        private int staff = 1;
-        private int dots;
-        private double tuplet = 1;
-        private String type = "";
-        private String voice = "";
-
-        Said(XmlElement note) {
-            for (XmlElement child : note) {
-                switch (child.name()) {
-                    case "chord" -> chord = true;
-                    case "grace" -> {
-                        grace = true;
-                        slashed = child.attribute("slash").equals("yes");
-                    }
-                    case "cue" -> cue = true;
-                    case "pitch" -> pitch = child;
-                    case "unpitched" -> unpitched = true;
-                    case "rest" -> wholeBar = child.attribute("measure").equals("yes");
-                    case "duration" -> duration = child.numberOr(0);
-                    case "voice" -> voice = child.text();
-                    case "staff" -> staff = (int) child.numberOr(1);
-                    case "type" -> type = child.text();
-                    case "dot" -> dots++;
-                    case "time-modification" -> {
-                        double actual = child.number("actual-notes", 1);
-                        double normal = child.number("normal-notes", 1);
-                        tuplet = actual > 0 && normal > 0 ? normal / actual : 1;
-                    }
-                    case "tie" -> tie(child);
-                    case "instrument" -> instrument = child;
-                    case "notations" -> {
-                        notations.add(child);
-                        child.all("tied").forEach(this::tie);
-                    }
-                    default -> {} // how it looks
-                }
-            }
-        }
-
-        private void tie(XmlElement tie) {
-            String end = tie.attribute("type");
-            tieStop |= end.equals("stop") || end.equals("continue");
-            tieStart |= end.equals("start") || end.equals("continue");
-        }
-
-        /** The written value in quarters; 0 if none is said. */
-        double quarters() {
-            double value = MeasureReader.quarters(type, 0) * tuplet;
-            double dotted = value;
-            for (int i = 0; i < Math.min(dots, 8); i++) {
-                value /= 2;
-                dotted += value;
-            }
-            return wholeBar ? 0 : dotted;
-        }
-
-        /** The pitch of a note that has one. */
-        XmlElement written() {
-            return Objects.requireNonNull(pitch, "pitch");
-        }
-
-        boolean trilled() {
-            return notations.stream()
-                    .flatMap(all -> StreamSupport.stream(all.spliterator(), false))
-                    .filter(notation -> notation.name().equals("ornaments"))
-                    .flatMap(all -> StreamSupport.stream(all.spliterator(), false))
-                    .anyMatch(ornament -> Ornaments.isTrill(ornament.name()));
-        }
-    }
-
     private void note(XmlElement element) {
-        Said said = new Said(element);
+        NoteElement said = new NoteElement(element);
         if (said.grace) {
             grace(element, said);
             return;
@@ -270,7 +161,7 @@ final class MeasureReader {
             chordStart = now();
             graceShift = pending && !said.cue && (said.pitch != null || said.unpitched) ? playGraces(said, length) : 0;
         }
-        OptionalInt key = said.cue ? OptionalInt.empty() : key(said);
+        OptionalInt key = said.cue ? OptionalInt.empty() : said.key(part);
         if (key.isPresent()) {
             chord.add(tone(element, said, key.getAsInt(), length));
         }
@@ -281,8 +172,8 @@ final class MeasureReader {
         }
     }
 
-    private Tone tone(XmlElement element, Said said, int key, long length) {
-        Tone tone = new Tone(key, channel(said), said.voice);
+    private Tone tone(XmlElement element, NoteElement said, int key, long length) {
+        Tone tone = new Tone(key, said.channel(part), said.voice);
         tone.start = chordStart + graceShift;
         tone.length = Math.max(0, length - graceShift);
         tone.written = chordStart;
@@ -293,7 +184,7 @@ final class MeasureReader {
     }
 
     /** How long a note is: as its value says where the file's duration is that value rounded. */
-    private long length(Said said, long ticks) {
+    private long length(NoteElement said, long ticks) {
         double quarters = said.quarters();
         double divisions = quarters * part.divisions();
         double off = Math.abs(divisions - said.duration);
@@ -305,15 +196,15 @@ final class MeasureReader {
         return rounded ? part.timing().exact(quarters) : ticks;
     }
 
-    private void grace(XmlElement element, Said said) {
+    private void grace(XmlElement element, NoteElement said) {
         if (said.cue) {
             return;
         }
-        OptionalInt key = key(said);
+        OptionalInt key = said.key(part);
         if (key.isEmpty()) {
             return;
         }
-        Tone tone = new Tone(key.getAsInt(), channel(said), said.voice);
+        Tone tone = new Tone(key.getAsInt(), said.channel(part), said.voice);
         tone.velocity = velocity(element);
         if (said.chord && !graces.isEmpty()) {
             graces.get(graces.size() - 1).add(tone);
@@ -324,7 +215,7 @@ final class MeasureReader {
     }
 
     /** Plays grace notes before the note that begins here, which gives its time to them. */
-    private long playGraces(Said said, long length) {
+    private long playGraces(NoteElement said, long length) {
         long time = said.trilled()
                 ? Ornaments.trilledGraceTime(graces.size(), length, part.ticksPerQuarter())
                 : Ornaments.graceTime(
@@ -387,7 +278,7 @@ final class MeasureReader {
     }
 
     /** Ornaments, tremolos and dynamics that stand with a note. */
-    private void notations(Said said, long time, boolean sounds) {
+    private void notations(NoteElement said, long time, boolean sounds) {
         for (XmlElement notations : said.notations) {
             for (XmlElement notation : notations) {
                 if (notation.name().equals("dynamics")) {
@@ -399,11 +290,11 @@ final class MeasureReader {
         }
     }
 
-    private void ornaments(XmlElement ornaments, Said said) {
+    private void ornaments(XmlElement ornaments, NoteElement said) {
         Tone tone = chord.get(chord.size() - 1);
         for (XmlElement ornament : ornaments) {
             if (ornament.name().equals("tremolo")) {
-                int flags = (int) Math.round(Math.max(0, -Math.log(quarters(said.type, 1)) / Math.log(2)));
+                int flags = (int) Math.round(Math.max(0, -Math.log(NoteElement.quarters(said.type, 1)) / Math.log(2)));
                 int lines = (int) ornament.number().orElse(3);
                 int halvings = Math.min(8, flags + (lines > 0 ? lines : 3));
                 strokes = Math.max(1, part.ticksPerQuarter() >> halvings);
@@ -419,7 +310,7 @@ final class MeasureReader {
         }
     }
 
-    private int neighbour(Said said, int by, int key) {
+    private int neighbour(NoteElement said, int by, int key) {
         XmlElement pitch = said.written();
         int neighbour =
                 Ornaments.neighbour(pitch.text("step").charAt(0), (int) pitch.number("octave", 4), by, part.fifths())
@@ -430,7 +321,7 @@ final class MeasureReader {
     }
 
     /** An accidental over or under an ornament belongs to its upper or lower neighbour. */
-    private void accidental(Tone tone, Said said, XmlElement mark) {
+    private void accidental(Tone tone, NoteElement said, XmlElement mark) {
         int alter = switch (mark.text()) {
             case "sharp" -> 1;
             case "flat" -> -1;
@@ -446,39 +337,6 @@ final class MeasureReader {
         } else if (key >= 0 && key <= 127) {
             tone.lower = key;
         }
-    }
-
-    /** The sounding key; empty for a rest or what is no note of MIDI. Quarter tones are rounded to the key above. */
-    private OptionalInt key(Said said) {
-        if (said.unpitched) {
-            OptionalInt key = instrument(said).map(Instrument::unpitched).orElse(OptionalInt.empty());
-            return OptionalInt.of(key.orElse(SNARE));
-        }
-        XmlElement pitch = said.pitch;
-        String step = pitch == null ? "" : pitch.text("step");
-        int letter = step.length() == 1 && !step.equals(" ") ? LETTERS.indexOf(step.charAt(0)) : -1;
-        if (pitch == null || letter < 0) {
-            return OptionalInt.empty();
-        }
-        double key = 12 * (pitch.number("octave", 4) + 1)
-                + letter
-                + Math.round(pitch.number("alter", 0))
-                + part.transposition(said.staff);
-        return key >= 0 && key <= 127 ? OptionalInt.of((int) Math.rint(key)) : OptionalInt.empty();
-    }
-
-    /** The channel of its instrument, else of its part; an unpitched note without either is a drum. */
-    private int channel(Said said) {
-        PartHeader header = part.header();
-        int own = said.unpitched && header.instruments().isEmpty() ? PartHeader.DRUMS : header.channel();
-        return instrument(said).map(Instrument::channel).orElse(own);
-    }
-
-    private Optional<Instrument> instrument(Said said) {
-        XmlElement instrument = said.instrument;
-        return instrument == null
-                ? Optional.empty()
-                : Optional.ofNullable(part.header().instruments().get(instrument.attribute("id")));
     }
 
     /** A percentage of the velocity 90 where the note has one; 0 where what holds is to be taken. */
@@ -547,12 +405,6 @@ final class MeasureReader {
         }
     }
 
-    /** The length of a written value; another one if it is none. */
-    private static double quarters(String type, double otherwise) {
-        Double quarters = QUARTERS.get(type);
-        return quarters == null ? otherwise : quarters;
-    }
-
     private static int sum(String text) {
         int sum = 0;
         for (String term : text.split("\\+", 100)) {
@@ -615,9 +467,9 @@ final class MeasureReader {
         int dots = 0;
         for (XmlElement child : mark) {
             if (child.name().equals("beat-unit")) {
-                unit = quarters(child.text(), 0);
+                unit = NoteElement.quarters(child.text(), 0);
             } else if (child.name().equals("beat-unit-dot") && dots++ < 8) {
-                unit += quarters(mark.text("beat-unit"), 0) / (1 << dots);
+                unit += NoteElement.quarters(mark.text("beat-unit"), 0) / (1 << dots);
             } else if (child.name().equals("per-minute") && !silent) {
                 Matcher number = NUMBER.matcher(child.text());
                 if (number.find()) {
