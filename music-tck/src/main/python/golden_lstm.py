@@ -1,8 +1,8 @@
-"""Makes the golden case lstm-three-layers, and checks itself against the case lstm-small, which another program made.
+"""Makes the golden cases lstm-three-layers and lstm-decay-smoothing, and checks itself against the case lstm-small, which another program made.
 
 An LSTM of any number of layers with its gradient, by hand, in float64: numpy is all it needs.
 
-    python3 golden_lstm.py GOLDEN_FOLDER          checks, then writes GOLDEN_FOLDER/lstm-three-layers
+    python3 golden_lstm.py GOLDEN_FOLDER          checks, then writes both into GOLDEN_FOLDER
 """
 import json
 import pathlib
@@ -42,16 +42,17 @@ def forward(weights, layers, ids):
     return head @ weights["output/weight"] + weights["output/bias"], (kept, inputs, head)
 
 
-def loss_and_gradient(weights, layers, ids, targets):
-    """Mean nats per target, and its gradient by every weight."""
+def loss_and_gradient(weights, layers, ids, targets, smoothing=0):
+    """Mean nats per target, and by every weight the gradient where a share of each target is spread over all symbols."""
     logits, (kept, last, head) = forward(weights, layers, ids)
     batch, time, _ = logits.shape
     shifted = logits - logits.max(axis=2, keepdims=True)
     p = np.exp(shifted) / np.exp(shifted).sum(axis=2, keepdims=True)
     at = (np.arange(batch)[:, None], np.arange(time)[None], targets)
+    wanted = np.full_like(p, smoothing / p.shape[2])
+    wanted[at] += 1 - smoothing
     loss = -np.log(p[at]).mean()
-    d = p
-    d[at] -= 1
+    d = p - wanted
     d /= batch * time
     g = {
         "output/weight": np.einsum("bth,btv->hv", head, d),
@@ -93,14 +94,14 @@ def loss_and_gradient(weights, layers, ids, targets):
     return loss, g
 
 
-def train(weights, layers, ids, targets, adam, steps):
-    """Losses, gradient norms before clipping, and the weights after; Kingma and Ba's efficient form."""
+def train(weights, layers, ids, targets, adam, steps, smoothing=0):
+    """Losses, gradient norms before clipping, and the weights after; Kingma and Ba's efficient form, decay as in AdamW."""
     weights = dict(weights)
     m = {name: np.zeros_like(w) for name, w in weights.items()}
     v = {name: np.zeros_like(w) for name, w in weights.items()}
     losses, norms = [], []
     for step in range(1, steps + 1):
-        loss, g = loss_and_gradient(weights, layers, ids, targets)
+        loss, g = loss_and_gradient(weights, layers, ids, targets, smoothing)
         norm = np.sqrt(sum((x**2).sum() for x in g.values()))
         scale = adam["clipNorm"] / norm if 0 < adam["clipNorm"] < norm else 1
         losses.append(loss)
@@ -110,7 +111,9 @@ def train(weights, layers, ids, targets, adam, steps):
             x = g[name] * scale
             m[name] = adam["beta1"] * m[name] + (1 - adam["beta1"]) * x
             v[name] = adam["beta2"] * v[name] + (1 - adam["beta2"]) * x * x
-            weights[name] = weights[name] - rate * m[name] / (np.sqrt(v[name]) + adam["epsilon"])
+            decay = adam.get("weightDecay", 0) if weights[name].ndim > 1 else 0
+            kept = (1 - adam["learningRate"] * decay) * weights[name]
+            weights[name] = kept - rate * m[name] / (np.sqrt(v[name]) + adam["epsilon"])
     return losses, norms, weights
 
 
@@ -159,17 +162,17 @@ def check(folder):
         sys.exit("this program and the golden case differ")
 
 
-def three_layers(folder):
-    """Three layers from the initial weights called unit: embeddings in ±1, kernels between layers eight times Glorot's."""
+def case(folder, hidden, seed, decay=0, smoothing=0):
+    """Layers from the initial weights called unit: embeddings in ±1, kernels between layers eight times Glorot's."""
     spec = {
         "type": "lstm",
         "vocabularySize": 13,
         "embeddingSize": 5,
-        "hiddenSizes": [7, 9, 6],
+        "hiddenSizes": hidden,
         "headSize": 10,
         "dropout": 0.0,
     }
-    random = np.random.default_rng(20261128)
+    random = np.random.default_rng(seed)
 
     def glorot(rows, columns, factor=1):
         limit = factor * np.sqrt(6 / (rows + columns))
@@ -189,7 +192,9 @@ def three_layers(folder):
     ids = random.integers(0, 13, (4, 12))
     targets = random.integers(0, 13, (4, 12))
     adam = {"type": "adam", "learningRate": 0.01, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-7, "clipNorm": 0.5}
-    losses, norms, after = train(weights, 3, ids, targets, adam, 10)
+    if decay:
+        adam["weightDecay"] = decay
+    losses, norms, after = train(weights, len(hidden), ids, targets, adam, 10, smoothing)
 
     def rounded(x):
         return np.round(x, 9).tolist()
@@ -197,23 +202,26 @@ def three_layers(folder):
     folder.mkdir(exist_ok=True)
     write_safetensors(folder / "model.safetensors", spec, weights)
     write_safetensors(folder / "trained.safetensors", spec, after)
-    case = {
+    content = {
         "spec": spec,
         "inputs": ids.tolist(),
         "targets": targets.tolist(),
-        "logits": rounded(forward(weights, 3, ids)[0]),
+        "logits": rounded(forward(weights, len(hidden), ids)[0]),
         "training": {
             "loss": "all",
             "optimizer": adam,
             "losses": losses,
             "gradientNorms": norms,
-            "logitsAfter": rounded(forward(after, 3, ids)[0]),
+            "logitsAfter": rounded(forward(after, len(hidden), ids)[0]),
         },
     }
-    (folder / "case.json").write_text(json.dumps(case, separators=(",", ":")) + "\n")
+    if smoothing:
+        content["training"]["labelSmoothing"] = smoothing
+    (folder / "case.json").write_text(json.dumps(content, separators=(",", ":")) + "\n")
 
 
 if __name__ == "__main__":
     golden = pathlib.Path(sys.argv[1])
     check(golden / "lstm-small")
-    three_layers(golden / "lstm-three-layers")
+    case(golden / "lstm-three-layers", [7, 9, 6], 20261128)
+    case(golden / "lstm-decay-smoothing", [7, 9], 20261129, decay=2.5, smoothing=0.15)

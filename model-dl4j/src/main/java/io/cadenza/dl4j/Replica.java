@@ -48,7 +48,9 @@ final class Replica implements AutoCloseable {
         network.reseedDropout(Seeds.derive(seed, "tower", index));
         double sum = lossSum(rows, true);
         int[] targets = targets(rows);
-        Matrix delta = loss.gradient(targets, 1.0 / rows.batch().scoredCount());
+        double smoothing = rows.batch().labelSmoothing();
+        loss.smooth(smoothing);
+        Matrix delta = loss.gradient(targets, (1 - smoothing) / rows.batch().scoredCount());
         return new Result(sum, network.backward(delta, targets.length / rows.streams(), rows.streams()));
     }
 
@@ -119,6 +121,29 @@ final class Replica implements AutoCloseable {
             return Softmax.crossEntropy(row.toRows()[0], target);
         }
 
+        /** 1/V in the shape of the probabilities. */
+        private @Nullable Matrix uniform;
+
+        /**
+         * Makes of the last sum's probabilities (p − ε/V) / (1 − ε): then 1 − ε times the gradient is that of smoothed targets,
+         * p − ε/V, less 1 − ε at the target.
+         */
+        void smooth(double smoothing) {
+            Memory current = memory;
+            if (smoothing == 0 || current == null) {
+                return;
+            }
+            Matrix probabilities = current.probabilities;
+            Matrix each = uniform;
+            if (each == null) {
+                each = current.scratch.matrix(probabilities.rows(), probabilities.columns());
+                each.array().assign(1.0 / probabilities.columns());
+                uniform = each;
+            }
+            Blas.addScaled(probabilities, (float) -smoothing, each);
+            Blas.scale(probabilities, (float) (1 / (1 - smoothing)));
+        }
+
         /** The gradient of the last sum times {@code factor}: factor·(p − 1 at the target). */
         Matrix gradient(int[] targets, double factor) {
             if (memory == null) {
@@ -149,6 +174,7 @@ final class Replica implements AutoCloseable {
             if (memory != null) {
                 memory.scratch.close();
                 memory = null;
+                uniform = null;
             }
         }
     }

@@ -74,6 +74,7 @@ final class HeadTraining {
         arithmetic.affine(logits, 0, output.bias(), hidden, 0, output.weight(), 0, m, hiddenSize);
         double loss = arithmetic.crossEntropy(logits, m, targets, first, work.scale());
         if (work.training()) {
+            work.smooth(logits, m, first);
             output.addSlopes(arithmetic, hidden, 0, logits, 0, hiddenSize, m);
             through(hiddenSlopes, logits, output, m);
             arithmetic.reluSlopes(hiddenSlopes, 0, hidden, 0, m, dropping ? work.dropout().scale : 1);

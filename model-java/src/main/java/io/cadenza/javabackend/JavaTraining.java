@@ -167,7 +167,7 @@ final class JavaTraining implements BackendProvider.Training {
         private final int number;
         private final Arithmetic arithmetic;
         private final TrainableNetwork.Pass pass;
-        private final Work work = new Work(batch, dropout);
+        private final Work work = new Work(batch, dropout, start.spec().vocabularySize());
         private double loss;
         private double squares;
 

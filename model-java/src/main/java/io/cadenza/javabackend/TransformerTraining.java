@@ -309,6 +309,7 @@ final class TransformerTraining implements TrainableNetwork {
             arithmetic.affine(logits, 0, toLogits.bias(), n, 0, toLogits.weight(), 0, m, channels);
             double loss = arithmetic.crossEntropy(logits, m, work.targets(), row, work.scale());
             if (work.training()) {
+                work.smooth(logits, m, row);
                 toLogits.addSlopes(arithmetic, n, 0, logits, 0, channels, m);
                 set(dn, 0, logits, 0, toLogits.transposed(), m, logits.width);
                 normSlopes(top, row, last, m);

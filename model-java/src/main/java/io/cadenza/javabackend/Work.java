@@ -9,6 +9,7 @@ import java.util.Arrays;
  */
 final class Work {
     private final Dropout dropout;
+    private final int vocabularySize;
     private Batch batch;
     private boolean training;
     private int firstWindow;
@@ -17,9 +18,10 @@ final class Work {
     private int[] targets = {};
     private int[] numbers = {};
 
-    Work(Batch batch, Dropout dropout) {
+    Work(Batch batch, Dropout dropout, int vocabularySize) {
         this.batch = batch;
         this.dropout = dropout;
+        this.vocabularySize = vocabularySize;
     }
 
     void begin(Batch next, boolean withSlopes) {
@@ -74,6 +76,21 @@ final class Work {
     /** What the slope of each loss is multiplied by: the loss is a mean. */
     float scale() {
         return (float) (1.0 / batch.scoredCount());
+    }
+
+    /** Makes slopes of the logits of some rows, from a target on, those of smoothed targets. */
+    void smooth(Matrix slopes, int m, int firstTarget) {
+        float share = (float) (batch.labelSmoothing() * scale());
+        if (share == 0) {
+            return;
+        }
+        for (int r = 0; r < m; r++) {
+            int at = slopes.at(r);
+            for (int symbol = 0; symbol < vocabularySize; symbol++) {
+                slopes.values[at + symbol] -= share / vocabularySize;
+            }
+            slopes.values[at + targets[firstTarget + r]] += share;
+        }
     }
 
     /** Rows in the tables of tokens. */

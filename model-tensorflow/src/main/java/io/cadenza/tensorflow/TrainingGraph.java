@@ -49,7 +49,7 @@ final class TrainingGraph implements AutoCloseable {
     private final Map<GraphKey, Training> trainings = new HashMap<>();
 
     /** What one part of the graph is built for: windows of a form, shared out to a number of replicas. */
-    private record GraphKey(Window window, int replicas) {}
+    private record GraphKey(Window window, int replicas, double smoothing) {}
 
     /** The sum of losses of each replica. */
     private record Evaluation(List<Replica> replicas, Operand<TFloat32> losses) {}
@@ -74,7 +74,8 @@ final class TrainingGraph implements AutoCloseable {
 
     /** @param learningRate the rate η of the step, counted from 1 */
     double step(Batch batch, double learningRate, long step, long seed) {
-        Training training = trainings.computeIfAbsent(keyOf(batch), key -> AsciiDigits.build(() -> training(key)));
+        Training training = trainings.computeIfAbsent(
+                keyOf(batch, batch.labelSmoothing()), key -> AsciiDigits.build(() -> training(key)));
         try (TFloat32 sizeTensor = TFloat32.scalarOf((float) adam.stepSize(learningRate, step));
                 TFloat32 decayedTensor = TFloat32.scalarOf((float) (1 - adam.decayFactor(learningRate)));
                 TFloat32 factorTensor = TFloat32.scalarOf((float) (1.0 / batch.scoredCount()));
@@ -95,7 +96,7 @@ final class TrainingGraph implements AutoCloseable {
 
     double evaluate(Batch batch) {
         Evaluation evaluation =
-                evaluations.computeIfAbsent(keyOf(batch), key -> AsciiDigits.build(() -> evaluation(key)));
+                evaluations.computeIfAbsent(keyOf(batch, 0), key -> AsciiDigits.build(() -> evaluation(key)));
         return run(session.runner(), evaluation, batch);
     }
 
@@ -107,8 +108,8 @@ final class TrainingGraph implements AutoCloseable {
         return variables.currentWeights(session);
     }
 
-    private GraphKey keyOf(Batch batch) {
-        return new GraphKey(Window.of(batch), Math.min(threads, batch.size()));
+    private GraphKey keyOf(Batch batch, double smoothing) {
+        return new GraphKey(Window.of(batch), Math.min(threads, batch.size()), smoothing);
     }
 
     private Evaluation evaluation(GraphKey key) {
@@ -134,7 +135,7 @@ final class TrainingGraph implements AutoCloseable {
     private Evaluation forward(GraphKey key, IntFunction<Dropout> dropout) {
         List<Replica> built = new ArrayList<>();
         for (int i = 0; i < key.replicas(); i++) {
-            built.add(Replica.build(graph, new Layers(tf, weights, dropout.apply(i)), network, key.window()));
+            built.add(Replica.build(graph, new Layers(tf, weights, dropout.apply(i)), network, key.window(), key.smoothing()));
         }
         return new Evaluation(built, tf.stack(built.stream().map(Replica::loss).toList()));
     }

@@ -240,6 +240,7 @@ final class TaskBytes {
         out.writeInt(batch.size());
         out.writeInt(batch.time());
         out.writeInt(batch.lossStart());
+        out.writeDouble(batch.labelSmoothing());
         out.writeBoolean(narrow);
         out.writeBoolean(shifted);
         for (int i = 0; i < inputs.length; i++) {
@@ -262,6 +263,7 @@ final class TaskBytes {
         int size = in.readInt();
         int time = in.readInt();
         int lossStart = in.readInt();
+        double smoothing = in.readDouble();
         boolean narrow = in.readBoolean();
         boolean shifted = in.readBoolean();
         int[][] inputs = new int[size][time];
@@ -277,6 +279,6 @@ final class TaskBytes {
                 }
             }
         }
-        return Batch.of(inputs, targets, lossStart);
+        return Batch.of(inputs, targets, lossStart).withLabelSmoothing(smoothing);
     }
 }

@@ -119,7 +119,8 @@ final class GoldenCase {
     Batch batch() {
         int[][] inputs = inputs();
         boolean last = node.path("training").path("loss").asText().equals("last");
-        return Batch.of(inputs, convert(node.path("targets"), int[][].class), last ? inputs[0].length - 1 : 0);
+        return Batch.of(inputs, convert(node.path("targets"), int[][].class), last ? inputs[0].length - 1 : 0)
+                .withLabelSmoothing(node.path("training").path("labelSmoothing").asDouble(0));
     }
 
     /** The loss of each step in nats, before its update. */
@@ -133,7 +134,8 @@ final class GoldenCase {
                 adam.path("beta1").asDouble(),
                 adam.path("beta2").asDouble(),
                 adam.path("epsilon").asDouble(),
-                adam.path("clipNorm").asDouble());
+                adam.path("clipNorm").asDouble(),
+                adam.path("weightDecay").asDouble(0));
     }
 
     double learningRate() {

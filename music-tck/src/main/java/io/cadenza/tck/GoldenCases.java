@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The golden cases: nine in the kit, and those in the folders that {@code -Dcadenza.golden} names. */
+/** The golden cases: ten in the kit, and those in the folders that {@code -Dcadenza.golden} names. */
 final class GoldenCases {
     private static final List<String> BUNDLED = List.of(
             "wavenet-small",
@@ -19,6 +19,7 @@ final class GoldenCases {
             "lstm-small",
             "lstm-last-step",
             "lstm-three-layers",
+            "lstm-decay-smoothing",
             "transformer-small",
             "transformer-last-step");
 

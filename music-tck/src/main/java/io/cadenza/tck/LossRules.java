@@ -8,6 +8,7 @@ import io.cadenza.core.backend.SequenceModel;
 import io.cadenza.core.backend.Task;
 import io.cadenza.core.backend.TrainingSession;
 import io.cadenza.core.data.Batch;
+import io.cadenza.core.model.Adam;
 import io.cadenza.core.model.TrainingState;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -39,6 +40,55 @@ interface LossRules extends ConformanceRules {
                         }
                     }
                 });
+    }
+
+    /**
+     * With label smoothing ε a step descends (1 − ε) times the loss of each target and ε times the mean of those of all V symbols:
+     * the gradient by an output bias is the mean over loss positions of p − ε/V, less 1 − ε where it is the target, with p from the
+     * model's own logits; within 1e-5. What a step reports and evaluating says is the loss of the targets alone; 1e-5 relative.
+     */
+    @TestFactory
+    default Stream<DynamicTest> labelSmoothingSpreadsAShareOverAllSymbols() {
+        return kit().only(
+                        spec -> spec.isDifferentiable() && backend().supports(spec, Task.GENERATE),
+                        "the backend only trains, or follows no gradient")
+                .each(Task.TRAIN, subject -> {
+                    Batch whole = Windows.batch(subject, 3, 12, 11, 4);
+                    Batch batch = whole.withLabelSmoothing(0.3);
+                    try (SequenceModel model = kit().open(subject);
+                            TrainingSession session = kit().train(subject.start())) {
+                        double loss = crossEntropy(model, whole);
+                        assertThat(session.evaluate(batch)).isCloseTo(loss, within(Closeness.LOSS * loss));
+                        assertThat(session.step(batch, 0.01)).isCloseTo(loss, within(Closeness.LOSS * loss));
+                        float[] moments = session.snapshot()
+                                .firstMoments()
+                                .get("output/bias")
+                                .toArray();
+                        double[] expected = smoothedSlopes(model, batch);
+                        for (int symbol = 0; symbol < moments.length; symbol++) {
+                            assertThat(moments[symbol] / (1 - Adam.UNCLIPPED.beta1()))
+                                    .as("gradient by the output bias of symbol %d", symbol)
+                                    .isCloseTo(expected[symbol], within(1e-5));
+                        }
+                    }
+                });
+    }
+
+    /** By the output bias of each symbol, of a batch that is scored at its last position. */
+    private static double[] smoothedSlopes(SequenceModel model, Batch batch) {
+        double[] slopes = new double[model.spec().vocabularySize()];
+        for (int row = 0; row < batch.size(); row++) {
+            Batch window = Windows.row(batch, row);
+            float[][] logits = model.logits(window.inputs());
+            double[] scores = Closeness.widen(logits[logits.length - 1]);
+            double total = Arrays.stream(scores).map(Math::exp).sum();
+            for (int symbol = 0; symbol < slopes.length; symbol++) {
+                double whole = symbol == window.target(batch.time() - 1) ? 1 : 0;
+                double wanted = (1 - batch.labelSmoothing()) * whole + batch.labelSmoothing() / slopes.length;
+                slopes[symbol] += (Math.exp(scores[symbol]) / total - wanted) / batch.size();
+            }
+        }
+        return slopes;
     }
 
     private static double crossEntropy(SequenceModel model, Batch batch) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class GoldenCasesTest {
     @Test
-    void theKitBringsNineCases() {
+    void theKitBringsTenCases() {
         assertThat(GoldenCases.all())
                 .extracting(GoldenCase::name)
                 .containsExactly(
@@ -25,6 +25,7 @@ final class GoldenCasesTest {
                         "lstm-small",
                         "lstm-last-step",
                         "lstm-three-layers",
+                        "lstm-decay-smoothing",
                         "transformer-small",
                         "transformer-last-step");
     }

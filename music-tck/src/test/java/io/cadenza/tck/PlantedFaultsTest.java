@@ -72,7 +72,7 @@ final class PlantedFaultsTest {
                         .map(event -> event.getRequiredPayload(TestExecutionResult.class)
                                 .getThrowable()
                                 .orElseThrow()))
-                .hasSize(9)
+                .hasSize(10)
                 .allSatisfy(reason ->
                         assertThat(reason).hasMessageContaining("The backend \"toy\" declares that it does not train"));
     }

@@ -63,8 +63,10 @@ final class DjlTraining implements BackendProvider.Training {
             lstm.weights().values().forEach(weight -> weight.setRequiresGradient(true));
             RandomGenerator random = Seeds.generator(seed, "dropout", step);
             try (GradientCollector collector = manager.getEngine().newGradientCollector()) {
-                NDArray mean = loss(lstm, batch, call, true, x -> dropout(x, random));
-                collector.backward(mean);
+                NDArray logs = logProbabilities(lstm, batch, call, true, x -> dropout(x, random));
+                NDArray mean = loss(lstm, batch, call, logs);
+                double smoothing = batch.labelSmoothing();
+                collector.backward(mean.mul(1 - smoothing).sub(logs.mean().mul(smoothing)));
                 spec.weightShapes().keySet().forEach(name -> gradients.put(name, lstm.gradient(name)));
                 return mean.getFloat();
             }
@@ -75,23 +77,29 @@ final class DjlTraining implements BackendProvider.Training {
     public double evaluate(Batch batch) {
         return DjlBackend.onItsThread(() -> {
             try (NDManager call = manager.newSubManager()) {
-                return (double) loss(DjlLstm.of(spec, weights, call), batch, call, false, x -> x)
-                        .getFloat();
+                DjlLstm lstm = DjlLstm.of(spec, weights, call);
+                NDArray logs = logProbabilities(lstm, batch, call, false, x -> x);
+                return (double) loss(lstm, batch, call, logs).getFloat();
             }
         });
     }
 
-    /** The mean over the loss positions, in nats. */
-    private static NDArray loss(
+    /** Of all symbols at the loss positions, [position][vocabulary]. */
+    private static NDArray logProbabilities(
             DjlLstm lstm, Batch batch, NDManager call, boolean training, UnaryOperator<NDArray> dropout) {
         int streams = batch.size();
         NDArray hidden = lstm.hidden(
                 DjlLstm.ids(call, streams, batch.time(), batch.inputs()), lstm.noStates(call, streams), training);
-        NDArray logits = lstm.logits(lstm.rowsFrom(hidden, batch.lossStart()), dropout);
+        return lstm.logits(lstm.rowsFrom(hidden, batch.lossStart()), dropout).logSoftmax(-1);
+    }
+
+    /** The mean over the loss positions, in nats. */
+    private static NDArray loss(DjlLstm lstm, Batch batch, NDManager call, NDArray logProbabilities) {
         NDArray targets = lstm.rowsFrom(
-                DjlLstm.ids(call, streams, batch.time(), batch.targets()).reshape(batch.time(), streams, 1),
+                DjlLstm.ids(call, batch.size(), batch.time(), batch.targets())
+                        .reshape(batch.time(), batch.size(), 1),
                 batch.lossStart());
-        return logits.logSoftmax(-1).gather(targets, 1).mean().neg();
+        return logProbabilities.gather(targets, 1).mean().neg();
     }
 
     /** Drops a share of the values and scales the others up, by draws that depend on seed and step alone. */

@@ -12,11 +12,11 @@ import java.util.OptionalDouble;
  */
 public interface TrainingSession extends AutoCloseable {
     /**
-     * Takes one optimiser step.
+     * Takes one optimiser step, down the mean loss with the batch's label smoothing.
      *
      * @param learningRate η of Adam, more than 0 and finite
-     * @return the mean loss in nats per loss position, with dropout and before the update; NaN or infinite if training has
-     *     diverged
+     * @return the mean loss in nats per loss position, of the targets alone, with dropout and before the update; NaN or infinite
+     *     if training has diverged
      * @throws IllegalArgumentException if batch or rate do not fit; nothing is changed
      * @throws IllegalStateException if the session is closed
      */

@@ -6,18 +6,28 @@ import io.cadenza.core.model.ModelSpec;
  * Windows of equal length and, for each of their tokens, the token that follows it.
  *
  * <p>Both arrays are [size][time], row-major. Only targets at positions {@code lossStart} and later are scored.
+ *
+ * <p>With a label smoothing ε (Szegedy et al. 2016, "Rethinking the inception architecture", section 7) a training step descends
+ * (1 − ε) times the loss of the target plus ε times the mean of the losses of all V symbols. What is reported as a loss is always
+ * that of the target alone.
  */
 public final class Batch {
     private final int size;
     private final int time;
     private final int lossStart;
+    private final double labelSmoothing;
     private final int[] inputs;
     private final int[] targets;
 
     Batch(int size, int time, int lossStart, int[] inputs, int[] targets) {
+        this(size, time, lossStart, 0, inputs, targets);
+    }
+
+    private Batch(int size, int time, int lossStart, double labelSmoothing, int[] inputs, int[] targets) {
         this.size = size;
         this.time = time;
         this.lossStart = lossStart;
+        this.labelSmoothing = labelSmoothing;
         this.inputs = inputs;
         this.targets = targets;
     }
@@ -42,6 +52,18 @@ public final class Batch {
                     "The first scored position is 0 to " + (time - 1) + ", not " + lossStart);
         }
         return new Batch(size, time, lossStart, flatten(inputs, time), flatten(targets, time));
+    }
+
+    /**
+     * The same windows with label smoothing.
+     *
+     * @param share ε, 0 (none) to less than 1
+     */
+    public Batch withLabelSmoothing(double share) {
+        if (!(share >= 0 && share < 1)) {
+            throw new IllegalArgumentException("Label smoothing is 0 or more and less than 1, not " + share);
+        }
+        return new Batch(size, time, lossStart, share, inputs, targets);
     }
 
     private static int[] flatten(int[][] rows, int time) {
@@ -69,6 +91,11 @@ public final class Batch {
     /** The first position whose target is scored. */
     public int lossStart() {
         return lossStart;
+    }
+
+    /** The share of each target that a training step spreads over all symbols, 0 (none) to less than 1. */
+    public double labelSmoothing() {
+        return labelSmoothing;
     }
 
     /** The number of loss positions. */

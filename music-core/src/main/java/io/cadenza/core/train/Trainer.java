@@ -136,7 +136,7 @@ public final class Trainer {
             List<Batch> next = new ArrayList<>(count);
             List<Double> rates = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
-                next.add(batches.get(batch + i));
+                next.add(batches.get(batch + i).withLabelSmoothing(options.labelSmoothing()));
                 rates.add(rateOf(steps() + i));
             }
             List<Double> losses = learner.learn(next, rates);

@@ -13,6 +13,7 @@ import java.util.Objects;
  * @param checkpointEverySteps steps between checkpoints within an epoch; 0 for one after each epoch only
  * @param seed decides the order of windows in each epoch
  * @param averaging decay of the average of weights that is evaluated and kept, 0 (none) to less than 1
+ * @param labelSmoothing share of each target that a step spreads over all symbols, 0 (none) to less than 1; no reported loss has it
  */
 public record TrainingOptions(
         int epochs,
@@ -22,7 +23,8 @@ public record TrainingOptions(
         int patience,
         long checkpointEverySteps,
         long seed,
-        double averaging) {
+        double averaging,
+        double labelSmoothing) {
     /** Those of the default configuration. */
     public static final TrainingOptions DEFAULT = new TrainingOptions(
             30, 64, new LearningRate(LearningRate.Schedule.COSINE, 0.002, 50), LossPositions.ALL, 8, 500, 1);
@@ -35,12 +37,11 @@ public record TrainingOptions(
         Objects.requireNonNull(lossScope, "lossScope");
         require(patience >= 0, "patience", patience, "0 or more");
         require(checkpointEverySteps >= 0, "checkpointEverySteps", checkpointEverySteps, "0 or more");
-        if (!(averaging >= 0 && averaging < 1)) {
-            throw new IllegalArgumentException("averaging is 0 or more and less than 1, not " + averaging);
-        }
+        requireShare("averaging", averaging);
+        requireShare("labelSmoothing", labelSmoothing);
     }
 
-    /** Options without averaging. */
+    /** Options without averaging and label smoothing. */
     public TrainingOptions(
             int epochs,
             int batchSize,
@@ -49,54 +50,66 @@ public record TrainingOptions(
             int patience,
             long checkpointEverySteps,
             long seed) {
-        this(epochs, batchSize, learningRate, lossScope, patience, checkpointEverySteps, seed, 0);
+        this(epochs, batchSize, learningRate, lossScope, patience, checkpointEverySteps, seed, 0, 0);
     }
 
     /** These options with another number of passes. */
     public TrainingOptions withEpochs(int value) {
         return new TrainingOptions(
-                value, batchSize, learningRate, lossScope, patience, checkpointEverySteps, seed, averaging);
+                value, batchSize, learningRate, lossScope, patience, checkpointEverySteps, seed, averaging, labelSmoothing);
     }
 
     /** These options with another number of windows per step. */
     public TrainingOptions withBatchSize(int value) {
         return new TrainingOptions(
-                epochs, value, learningRate, lossScope, patience, checkpointEverySteps, seed, averaging);
+                epochs, value, learningRate, lossScope, patience, checkpointEverySteps, seed, averaging, labelSmoothing);
     }
 
     /** These options with another learning rate. */
     public TrainingOptions withLearningRate(LearningRate value) {
         return new TrainingOptions(
-                epochs, batchSize, value, lossScope, patience, checkpointEverySteps, seed, averaging);
+                epochs, batchSize, value, lossScope, patience, checkpointEverySteps, seed, averaging, labelSmoothing);
     }
 
     /** These options with another choice of scored positions. */
     public TrainingOptions withLossScope(LossPositions value) {
         return new TrainingOptions(
-                epochs, batchSize, learningRate, value, patience, checkpointEverySteps, seed, averaging);
+                epochs, batchSize, learningRate, value, patience, checkpointEverySteps, seed, averaging, labelSmoothing);
     }
 
     /** These options with another patience. */
     public TrainingOptions withPatience(int value) {
         return new TrainingOptions(
-                epochs, batchSize, learningRate, lossScope, value, checkpointEverySteps, seed, averaging);
+                epochs, batchSize, learningRate, lossScope, value, checkpointEverySteps, seed, averaging, labelSmoothing);
     }
 
     /** These options with another number of steps between checkpoints. */
     public TrainingOptions withCheckpointEverySteps(long value) {
-        return new TrainingOptions(epochs, batchSize, learningRate, lossScope, patience, value, seed, averaging);
+        return new TrainingOptions(epochs, batchSize, learningRate, lossScope, patience, value, seed, averaging, labelSmoothing);
     }
 
     /** These options with another seed. */
     public TrainingOptions withSeed(long value) {
         return new TrainingOptions(
-                epochs, batchSize, learningRate, lossScope, patience, checkpointEverySteps, value, averaging);
+                epochs, batchSize, learningRate, lossScope, patience, checkpointEverySteps, value, averaging, labelSmoothing);
     }
 
     /** These options with another decay of averaged weights; 0 averages none. */
     public TrainingOptions withAveraging(double value) {
         return new TrainingOptions(
-                epochs, batchSize, learningRate, lossScope, patience, checkpointEverySteps, seed, value);
+                epochs, batchSize, learningRate, lossScope, patience, checkpointEverySteps, seed, value, labelSmoothing);
+    }
+
+    /** These options with another label smoothing; 0 is none. */
+    public TrainingOptions withLabelSmoothing(double value) {
+        return new TrainingOptions(
+                epochs, batchSize, learningRate, lossScope, patience, checkpointEverySteps, seed, averaging, value);
+    }
+
+    private static void requireShare(String name, double value) {
+        if (!(value >= 0 && value < 1)) {
+            throw new IllegalArgumentException(name + " is 0 or more and less than 1, not " + value);
+        }
     }
 
     private static void require(boolean holds, String name, long value, String range) {

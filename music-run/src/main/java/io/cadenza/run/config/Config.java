@@ -191,7 +191,8 @@ public record Config(
                 settings.integer("training.patience"),
                 settings.whole("save.everySteps"),
                 seed,
-                settings.real("training.averaging"));
+                settings.real("training.averaging"),
+                settings.real("training.labelSmoothing"));
     }
 
     private static Adam adam(Settings settings) {

@@ -39,6 +39,12 @@ public enum Fault {
             "loss: softmax over the batch instead of the vocabulary", "evaluateIsTheMeanCrossEntropyOfScoredTargets"),
     SCORES_ALL_POSITIONS(
             "loss: positions before the first scored one count", "evaluateIsTheMeanCrossEntropyOfScoredTargets"),
+    SMOOTHING_IGNORED("label smoothing: targets stay whole", "labelSmoothingSpreadsAShareOverAllSymbols"),
+    SMOOTHING_WITHOUT_THE_TARGET(
+            "label smoothing: the share is spread over all symbols but the target",
+            "labelSmoothingSpreadsAShareOverAllSymbols"),
+    SMOOTHING_REPORTED(
+            "label smoothing: a step reports the smoothed loss", "labelSmoothingSpreadsAShareOverAllSymbols"),
     LOSS_AFTER_THE_UPDATE("a step reports the loss after its update", "stepReportsTheLossBeforeItsUpdate"),
     GATE_WITHOUT_GRADIENT("no gradient flows through sigmoid gates", "gradientsMatchCentralDifferences"),
     NORM_WITHOUT_GRADIENT(

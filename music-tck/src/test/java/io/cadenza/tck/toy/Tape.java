@@ -294,17 +294,33 @@ final class Tape {
         });
     }
 
-    /** The mean over rows of −log softmax(logits)[target], as a matrix of one element. */
-    Matrix crossEntropy(Matrix logits, int[] targets, boolean overRows) {
+    /** The probability that a symbol should have. */
+    interface Targets {
+        Targets WHOLE = (isTarget, symbols) -> isTarget ? 1 : 0;
+
+        double of(boolean isTarget, int symbols);
+    }
+
+    /**
+     * The mean over rows of the cross-entropy of softmax(logits) with what is scored, as a matrix of one element.
+     *
+     * @param wanted the cross-entropy with this has the gradient
+     */
+    Matrix crossEntropy(Matrix logits, int[] targets, boolean overRows, Targets scored, Targets wanted) {
         double[] shares = overRows ? Shares.overRows(logits) : Shares.overColumns(logits);
         Matrix loss = new Matrix(1, 1);
         for (int row = 0; row < logits.rows; row++) {
-            loss.value[0] -= Math.log(shares[row * logits.columns + targets[row]]) / logits.rows;
+            for (int c = 0; c < logits.columns; c++) {
+                double target = scored.of(c == targets[row], logits.columns);
+                if (target > 0) {
+                    loss.value[0] -= target * Math.log(shares[row * logits.columns + c]) / logits.rows;
+                }
+            }
         }
         return record(loss, () -> {
             for (int row = 0; row < logits.rows; row++) {
                 for (int c = 0; c < logits.columns; c++) {
-                    double target = c == targets[row] ? 1 : 0;
+                    double target = wanted.of(c == targets[row], logits.columns);
                     logits.gradient[row * logits.columns + c] +=
                             loss.gradient[0] * (shares[row * logits.columns + c] - target) / logits.rows;
                 }

@@ -127,10 +127,19 @@ final class ToyTraining implements BackendProvider.Training {
                 .map(place -> place / batch.time() * predicted + place % batch.time() - firstPredicted)
                 .toArray();
         int[] targets = batch.targets();
+        Tape.Targets smoothed = smoothed(fault == Fault.SMOOTHING_IGNORED ? 0 : batch.labelSmoothing());
         return tape.crossEntropy(
                 tape.rows(logits, rows),
                 IntStream.of(scored).map(place -> targets[place]).toArray(),
-                fault == Fault.SOFTMAX_OVER_WRONG_AXIS);
+                fault == Fault.SOFTMAX_OVER_WRONG_AXIS,
+                fault == Fault.SMOOTHING_REPORTED ? smoothed : Tape.Targets.WHOLE,
+                smoothed);
+    }
+
+    private Tape.Targets smoothed(double share) {
+        return fault == Fault.SMOOTHING_WITHOUT_THE_TARGET
+                ? (isTarget, symbols) -> isTarget ? 1 - share : share / (symbols - 1)
+                : (isTarget, symbols) -> (isTarget ? 1 - share : 0) + share / symbols;
     }
 
     @Override
