@@ -16,11 +16,15 @@ import java.util.concurrent.Callable;
 final class Dl4jTraining implements BackendProvider.Training {
     private final ModelSpec spec;
     private final long seed;
+    private final int windowsAtOnce;
     private final FlatWeights layout;
     private final Buffers scratch = new Buffers();
     private final Matrix weights;
     private final Matrix m;
     private final Matrix v;
+    /** Of the gradients of a batch's parts. */
+    private final Matrix sum;
+
     private final AdamUpdate adam;
     private final List<Replica> towers = new ArrayList<>();
     private final WorkerPool crew;
@@ -29,11 +33,13 @@ final class Dl4jTraining implements BackendProvider.Training {
     Dl4jTraining(TrainingState start, Adam optimizer, RuntimeOptions runtime) {
         this.spec = start.spec();
         this.seed = runtime.seed();
+        this.windowsAtOnce = runtime.windowsAtOnce();
         this.steps = start.step();
         this.layout = new FlatWeights(Architecture.layers(spec));
         this.weights = flat(start.weights());
         this.m = flat(start.firstMoments());
         this.v = flat(start.secondMoments());
+        this.sum = scratch.matrix(1, windowsAtOnce == 0 ? 1 : layout.count());
         this.adam = new AdamUpdate(optimizer, scratch, m, v, layout.parts(weights, optimizer::decays));
         for (int i = 0; i < runtime.threads(); i++) {
             towers.add(new Replica(spec, weights.array(), i));
@@ -49,23 +55,42 @@ final class Dl4jTraining implements BackendProvider.Training {
 
     @Override
     public double step(Batch batch, double learningRate) {
-        long dropoutSeed = Seeds.derive(seed, "step", steps);
-        List<Replica.Result> results = split(batch, (tower, rows) -> tower.train(rows, dropoutSeed));
-        Matrix gradient = results.get(0).gradient();
-        double lossSum = results.get(0).lossSum();
-        for (Replica.Result other : results.subList(1, results.size())) {
-            Blas.addScaled(gradient, 1, other.gradient());
-            lossSum += other.lossSum();
+        long stepSeed = Seeds.derive(seed, "step", steps);
+        int atOnce = windowsAtOnce == 0 ? batch.size() : Math.min(windowsAtOnce, batch.size());
+        Replica.Result whole = part(batch, 0, atOnce, stepSeed);
+        Matrix gradient = whole.gradient();
+        double lossSum = whole.lossSum();
+        if (atOnce < batch.size()) {
+            sum.set(gradient); // which the next part writes over
+            gradient = sum;
+        }
+        for (int from = atOnce; from < batch.size(); from += atOnce) {
+            int to = Math.min(batch.size(), from + atOnce);
+            Replica.Result next = part(batch, from, to, Seeds.derive(stepSeed, "windows", from));
+            Blas.addScaled(sum, 1, next.gradient());
+            lossSum += next.lossSum();
         }
         steps++;
         adam.apply(weights, gradient, learningRate, steps);
         return lossSum / batch.scoredCount();
     }
 
+    /** The towers' sum over the windows from one to before another. */
+    private Replica.Result part(Batch batch, int from, int to, long dropoutSeed) {
+        List<Replica.Result> results = split(batch, from, to, (tower, rows) -> tower.train(rows, dropoutSeed));
+        Matrix gradient = results.get(0).gradient();
+        double lossSum = results.get(0).lossSum();
+        for (Replica.Result other : results.subList(1, results.size())) {
+            Blas.addScaled(gradient, 1, other.gradient());
+            lossSum += other.lossSum();
+        }
+        return new Replica.Result(lossSum, gradient);
+    }
+
     @Override
     public double evaluate(Batch batch) {
         double lossSum = 0;
-        for (double part : split(batch, Replica::evaluate)) {
+        for (double part : split(batch, 0, batch.size(), Replica::evaluate)) {
             lossSum += part;
         }
         return lossSum / batch.scoredCount();
@@ -76,14 +101,15 @@ final class Dl4jTraining implements BackendProvider.Training {
         T of(Replica tower, Replica.Rows rows);
     }
 
-    /** The results of the towers that there are rows for, in their order. */
-    private <T> List<T> split(Batch batch, Work<T> work) {
-        int parts = Math.min(towers.size(), batch.size());
+    /** The results of the towers that there are rows for, from one row to before another, in their order. */
+    private <T> List<T> split(Batch batch, int first, int end, Work<T> work) {
+        int size = end - first;
+        int parts = Math.min(towers.size(), size);
         List<Callable<T>> tasks = new ArrayList<>();
         for (int i = 0; i < parts; i++) {
             Replica tower = towers.get(i);
-            int from = (int) ((long) batch.size() * i / parts);
-            int to = (int) ((long) batch.size() * (i + 1) / parts);
+            int from = first + (int) ((long) size * i / parts);
+            int to = first + (int) ((long) size * (i + 1) / parts);
             tasks.add(() -> work.of(tower, new Replica.Rows(batch, from, to)));
         }
         return crew.run(tasks);

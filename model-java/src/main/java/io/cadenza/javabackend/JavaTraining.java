@@ -23,6 +23,7 @@ final class JavaTraining implements BackendProvider.Training {
     private final TrainingState start;
     private final Adam adam;
     private final long seed;
+    private final int windowsAtOnce;
     private final TrainableNetwork network;
     private final TrainingMemory memory;
     private final TokenTables tables;
@@ -62,6 +63,7 @@ final class JavaTraining implements BackendProvider.Training {
         this.start = start;
         this.adam = adam;
         this.seed = runtime.seed();
+        this.windowsAtOnce = runtime.windowsAtOnce() == 0 ? Integer.MAX_VALUE : runtime.windowsAtOnce();
         this.step = start.step();
         this.network = TrainableNetwork.of(start.spec());
         this.memory = new TrainingMemory(network.layout(), start, runtime.threads());
@@ -222,7 +224,8 @@ final class JavaTraining implements BackendProvider.Training {
                 Arrays.fill(memory.gradients[number], 0);
                 tables.clear(number);
             }
-            int atOnce = network.windowsAtOnce(batch.time(), to - from);
+            int most = Math.min(to - from, Math.max(1, windowsAtOnce / slices));
+            int atOnce = network.windowsAtOnce(batch.time(), most);
             for (int window = from; window < to; window += atOnce) {
                 work.turnTo(tables, window, Math.min(to, window + atOnce));
                 loss += pass.run(work);

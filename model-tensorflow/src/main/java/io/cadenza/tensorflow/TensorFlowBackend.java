@@ -64,6 +64,6 @@ public final class TensorFlowBackend implements BackendProvider {
         NativeLibrary.load();
         Device device = GpuChoice.ofThisMachine().resolve(runtime.device());
         int threads = device.kind() == Device.Kind.GPU ? 1 : runtime.threads();
-        return new RuntimeOptions(device, threads, runtime.seed());
+        return new RuntimeOptions(device, threads, runtime.seed(), runtime.windowsAtOnce());
     }
 }

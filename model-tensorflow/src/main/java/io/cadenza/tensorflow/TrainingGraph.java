@@ -1,5 +1,6 @@
 package io.cadenza.tensorflow;
 
+import io.cadenza.core.Seeds;
 import io.cadenza.core.backend.RuntimeOptions;
 import io.cadenza.core.data.Batch;
 import io.cadenza.core.model.Adam;
@@ -10,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -38,6 +40,7 @@ final class TrainingGraph implements AutoCloseable {
     private final Network network;
     private final Adam adam;
     private final int threads;
+    private final int windowsAtOnce;
     private final Session session;
     private final TrainingVariables variables;
     private final Map<String, Operand<TFloat32>> weights;
@@ -54,14 +57,30 @@ final class TrainingGraph implements AutoCloseable {
     /** The sum of losses of each replica. */
     private record Evaluation(List<Replica> replicas, Operand<TFloat32> losses) {}
 
-    /** The same with dropout, and the update. */
-    private record Training(Evaluation forward, Op update) {}
+    /** The same with dropout, and the update; where batches have parts, also what adds a part's gradient to the sum. */
+    private record Training(Evaluation forward, Op update, Optional<Op> addition) {}
+
+    /** The windows of a batch from one to before another. */
+    private record Rows(Batch batch, int from, int to) {
+        static Rows all(Batch batch) {
+            return new Rows(batch, 0, batch.size());
+        }
+
+        int size() {
+            return to - from;
+        }
+
+        boolean last() {
+            return to == batch.size();
+        }
+    }
 
     TrainingGraph(TrainingState start, Adam adam, RuntimeOptions runtime) {
         this.tf = Ops.create(graph);
         this.network = Network.of(start.spec());
         this.adam = adam;
         this.threads = runtime.threads();
+        this.windowsAtOnce = runtime.windowsAtOnce();
         this.session = new Session(graph, SessionConfig.training(runtime.device(), runtime.threads()));
         this.variables = new TrainingVariables(tf, new WeightLayout(start.spec()));
         this.weights = variables.weightsByName();
@@ -70,34 +89,56 @@ final class TrainingGraph implements AutoCloseable {
         this.targetFactor = tf.placeholder(TFloat32.class);
         this.dropoutSeed = tf.placeholder(TInt64.class);
         variables.set(session, start.weights(), start.firstMoments(), start.secondMoments());
+        if (windowsAtOnce > 0) {
+            variables.clearSum(session);
+        }
     }
 
     /** @param learningRate the rate η of the step, counted from 1 */
     double step(Batch batch, double learningRate, long step, long seed) {
+        if (windowsAtOnce == 0) {
+            return part(Rows.all(batch), learningRate, step, seed) / batch.scoredCount();
+        }
+        int atOnce = Math.min(windowsAtOnce, batch.size());
+        double lossSum = 0;
+        for (int from = 0; from < batch.size(); from += atOnce) {
+            Rows rows = new Rows(batch, from, Math.min(batch.size(), from + atOnce));
+            lossSum += part(rows, learningRate, step, from == 0 ? seed : Seeds.derive(seed, "windows", from));
+        }
+        variables.clearSum(session);
+        return lossSum / batch.scoredCount();
+    }
+
+    /** Adds the gradient of some windows to the sum, or with the last ones takes the step; their losses' sum. */
+    private double part(Rows rows, double learningRate, long step, long seed) {
+        Batch batch = rows.batch();
         Training training = trainings.computeIfAbsent(
-                keyOf(batch, batch.labelSmoothing()), key -> AsciiDigits.build(() -> training(key)));
+                keyOf(rows, batch.labelSmoothing()), key -> AsciiDigits.build(() -> training(key)));
         try (TFloat32 sizeTensor = TFloat32.scalarOf((float) adam.stepSize(learningRate, step));
                 TFloat32 decayedTensor = TFloat32.scalarOf((float) (1 - adam.decayFactor(learningRate)));
                 TFloat32 factorTensor = TFloat32.scalarOf((float) (1.0 / batch.scoredCount()));
                 TInt64 seedTensor = TInt64.scalarOf(seed)) {
             Session.Runner runner = session.runner()
-                    .feed(stepSize, sizeTensor)
                     .feed(targetFactor, factorTensor)
-                    .addTarget(training.update());
-            if (adam.weightDecay() > 0) {
+                    .addTarget(rows.last() ? training.update() : training.addition().orElseThrow());
+            if (rows.last()) {
+                runner.feed(stepSize, sizeTensor);
+            }
+            if (rows.last() && adam.weightDecay() > 0) {
                 runner.feed(decayed, decayedTensor);
             }
             if (network.spec().dropout() > 0) {
                 runner.feed(dropoutSeed, seedTensor);
             }
-            return run(runner, training.forward(), batch);
+            return run(runner, training.forward(), rows);
         }
     }
 
     double evaluate(Batch batch) {
+        Rows rows = Rows.all(batch);
         Evaluation evaluation =
-                evaluations.computeIfAbsent(keyOf(batch, 0), key -> AsciiDigits.build(() -> evaluation(key)));
-        return run(session.runner(), evaluation, batch);
+                evaluations.computeIfAbsent(keyOf(rows, 0), key -> AsciiDigits.build(() -> evaluation(key)));
+        return run(session.runner(), evaluation, rows) / batch.scoredCount();
     }
 
     List<Weights> values() {
@@ -108,8 +149,8 @@ final class TrainingGraph implements AutoCloseable {
         return variables.currentWeights(session);
     }
 
-    private GraphKey keyOf(Batch batch, double smoothing) {
-        return new GraphKey(Window.of(batch), Math.min(threads, batch.size()), smoothing);
+    private GraphKey keyOf(Rows rows, double smoothing) {
+        return new GraphKey(Window.of(rows.batch()), Math.min(threads, rows.size()), smoothing);
     }
 
     private Evaluation evaluation(GraphKey key) {
@@ -123,7 +164,12 @@ final class TrainingGraph implements AutoCloseable {
             gradients.add(variables.vector(replica.gradients(tf, targetFactor)));
         }
         Operand<TFloat32> total = gradients.size() == 1 ? gradients.get(0) : tf.math.addN(gradients);
-        return new Training(forward, variables.update(adam, total, stepSize, decayed));
+        if (windowsAtOnce == 0) {
+            return new Training(forward, variables.update(adam, total, stepSize, decayed), Optional.empty());
+        }
+        Operand<TFloat32> sum = tf.math.add(total, variables.sum());
+        return new Training(
+                forward, variables.update(adam, sum, stepSize, decayed), Optional.of(variables.addToSum(total)));
     }
 
     private Dropout dropoutOf(int replica) {
@@ -140,14 +186,14 @@ final class TrainingGraph implements AutoCloseable {
         return new Evaluation(built, tf.stack(built.stream().map(Replica::loss).toList()));
     }
 
-    /** Shares a batch out to the replicas; their losses are added in order, so that equal batches give equal bits. */
-    private double run(Session.Runner runner, Evaluation evaluation, Batch batch) {
+    /** Shares windows out to the replicas; their losses are added in order, so that equal batches give equal bits. */
+    private double run(Session.Runner runner, Evaluation evaluation, Rows rows) {
         List<Tensor> fed = new ArrayList<>();
         int replicas = evaluation.replicas().size();
         for (int i = 0; i < replicas; i++) {
-            int from = (int) ((long) batch.size() * i / replicas);
-            int to = (int) ((long) batch.size() * (i + 1) / replicas);
-            fed.addAll(evaluation.replicas().get(i).feed(runner, network, batch, from, to));
+            int from = rows.from() + (int) ((long) rows.size() * i / replicas);
+            int to = rows.from() + (int) ((long) rows.size() * (i + 1) / replicas);
+            fed.addAll(evaluation.replicas().get(i).feed(runner, network, rows.batch(), from, to));
         }
         try (Result result = runner.fetch(evaluation.losses()).run()) {
             float[] losses = new float[replicas];
@@ -156,7 +202,7 @@ final class TrainingGraph implements AutoCloseable {
             for (float loss : losses) {
                 sum += loss;
             }
-            return sum / batch.scoredCount();
+            return sum;
         } finally {
             fed.forEach(Tensor::close);
         }
@@ -210,13 +256,14 @@ final class TrainingGraph implements AutoCloseable {
         }
     }
 
-    /** The weights in training and Adam's moments, three variables of one vector each. */
+    /** The weights in training and Adam's moments, and the sum of the gradients of a batch's parts: variables of one vector each. */
     private static final class TrainingVariables {
         private final Ops tf;
         private final WeightLayout layout;
         private final Variable weights;
         private final Variable firstMoments;
         private final Variable secondMoments;
+        private Optional<Variable> sumOfGradients = Optional.empty();
 
         /** A variable and the ways to it. */
         private record Variable(VarHandleOp handle, Placeholder<TFloat32> given, Op assign, Operand<TFloat32> value) {
@@ -249,6 +296,25 @@ final class TrainingGraph implements AutoCloseable {
             weights.set(session, layout.pack(newWeights));
             firstMoments.set(session, layout.pack(newFirstMoments));
             secondMoments.set(session, layout.pack(newSecondMoments));
+        }
+
+        Operand<TFloat32> sum() {
+            return sumOfGradients().value();
+        }
+
+        Op addToSum(Operand<TFloat32> gradients) {
+            return tf.assignAddVariableOp(sumOfGradients().handle(), gradients);
+        }
+
+        void clearSum(Session session) {
+            sumOfGradients().set(session, new float[layout.size()]);
+        }
+
+        private Variable sumOfGradients() {
+            Variable variable =
+                    sumOfGradients.orElseGet(() -> Variable.create(tf, "sumOfGradients", layout.size()));
+            sumOfGradients = Optional.of(variable);
+            return variable;
         }
 
         /** Copies of the weights, the first and the second moments. */

@@ -215,7 +215,8 @@ public final class Training {
         static Workshop open(
                 Config config, Backend backend, Checkpoint from, Optional<WorkerTask.Transport> elsewhere) {
             LocalSgd.Options options = config.local();
-            RuntimeOptions runtime = config.runtime().options(config.seed());
+            RuntimeOptions runtime =
+                    config.training().computing(config.runtime().options(config.seed()));
             if (elsewhere.isEmpty() && options.equals(LocalSgd.Options.ORDINARY)) {
                 TrainingSession session = AveragedSession.open(
                         backend,

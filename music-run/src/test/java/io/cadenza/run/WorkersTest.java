@@ -2,11 +2,13 @@ package io.cadenza.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.backend.Backends;
 import io.cadenza.core.backend.Task;
 import io.cadenza.core.file.Safetensors;
+import io.cadenza.core.train.EpochReport;
 import io.cadenza.core.train.WorkerTask;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -108,6 +110,33 @@ class WorkersTest {
         assertThat(Safetensors.read(whole).tensors())
                 .isNotEqualTo(Safetensors.read(run("decayed", averaged.set("training.averaging", "0")))
                         .tensors());
+    }
+
+    /** Two batches of eight are as one of sixteen: losses differ by rounding alone, those without smoothing by more. */
+    @Test
+    void smoothedAndAccumulatedStepsAreResumedToTheBit() {
+        Training atOnce = training().set("training.labelSmoothing", "0.1");
+        Training parts = atOnce.set("training.batchSize", "8").set("training.accumulate", "2");
+        double loss = lastLoss("parts", parts);
+        int[] asked = {0};
+
+        TrainingResult stopped = parts.until(() -> ++asked[0] > 7).run(folder.resolve("cut"), Progress.NONE);
+        assertThat(stopped.interrupted()).isTrue();
+
+        assertThat(run("cut", parts.start(Training.Start.RESUME)))
+                .hasSameBinaryContentAs(folder.resolve("parts/model.safetensors"));
+        assertThat(folder.resolve("cut/resume.safetensors"))
+                .hasSameBinaryContentAs(folder.resolve("parts/resume.safetensors"));
+        assertThat(loss).isCloseTo(lastLoss("at once", atOnce), within(1e-4));
+        assertThat(loss).isNotCloseTo(lastLoss("whole targets", training()), within(1e-3));
+    }
+
+    private double lastLoss(String name, Training training) {
+        List<EpochReport> epochs = training.run(folder.resolve(name), Progress.NONE)
+                .outcome()
+                .progress()
+                .finished();
+        return epochs.get(epochs.size() - 1).trainingLoss();
     }
 
     @Test

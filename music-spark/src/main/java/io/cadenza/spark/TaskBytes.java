@@ -77,6 +77,7 @@ final class TaskBytes {
             out.writeUTF(job.runtime().device().toString());
             out.writeInt(job.runtime().threads());
             out.writeLong(job.runtime().seed());
+            out.writeInt(job.runtime().windowsAtOnce());
             write(out, task.start().spec());
             write(out, task.start().weights());
         });
@@ -113,7 +114,11 @@ final class TaskBytes {
                                     shared.readDouble(),
                                     shared.readDouble(),
                                     shared.readDouble()),
-                            new RuntimeOptions(Device.parse(shared.readUTF()), shared.readInt(), shared.readLong()));
+                            new RuntimeOptions(
+                                    Device.parse(shared.readUTF()),
+                                    shared.readInt(),
+                                    shared.readLong(),
+                                    shared.readInt()));
                     ModelSpec spec = spec(shared);
                     Weights weights = weights(shared);
                     int worker = in.readInt();

@@ -27,7 +27,7 @@ class TaskBytesTest {
 
     private static WorkerTask task(List<Batch> batches, List<Double> rates) {
         WorkerTask.Job job = new WorkerTask.Job(
-                "java", new Adam(0.8, 0.99, 1e-6, 2, 0.05), new RuntimeOptions(Device.parse("gpu:1"), 3, -5));
+                "java", new Adam(0.8, 0.99, 1e-6, 2, 0.05), new RuntimeOptions(Device.parse("gpu:1"), 3, -5, 6));
         return new WorkerTask(4, job, STATE, batches, rates);
     }
 

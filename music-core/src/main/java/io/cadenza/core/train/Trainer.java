@@ -93,7 +93,7 @@ public final class Trainer {
     }
 
     private Batches batches(int epoch) {
-        return dataset.shuffled(Subset.TRAINING, options.batchSize(), lossStart, options.seed(), epoch);
+        return dataset.shuffled(Subset.TRAINING, options.windowsPerStep(), lossStart, options.seed(), epoch);
     }
 
     /** One epoch under way. */

@@ -79,7 +79,7 @@ public record WorkerTask(int worker, Job job, TrainingState start, List<Batch> b
     public Result run(Backend backend) {
         RuntimeOptions all = job.runtime();
         long seed = worker == 0 ? all.seed() : Seeds.derive(all.seed(), "worker", worker);
-        RuntimeOptions own = new RuntimeOptions(all.device(), all.threads(), seed);
+        RuntimeOptions own = new RuntimeOptions(all.device(), all.threads(), seed, all.windowsAtOnce());
         try (TrainingSession session = backend.openTraining(start, job.optimizer(), own)) {
             List<Double> losses = new ArrayList<>(batches.size());
             for (int i = 0; i < batches.size(); i++) {

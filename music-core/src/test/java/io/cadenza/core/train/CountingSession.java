@@ -16,6 +16,8 @@ final class CountingSession implements TrainingSession {
 
     private final LongToDoubleFunction validationLoss;
     private final List<Double> rates = new ArrayList<>();
+    private final List<Batch> stepped = new ArrayList<>();
+    private final List<Batch> evaluated = new ArrayList<>();
     private TrainingState state;
     private double loss = 1;
 
@@ -32,9 +34,18 @@ final class CountingSession implements TrainingSession {
         return rates;
     }
 
+    List<Batch> stepped() {
+        return stepped;
+    }
+
+    List<Batch> evaluated() {
+        return evaluated;
+    }
+
     @Override
     public double step(Batch batch, double learningRate) {
         rates.add(learningRate);
+        stepped.add(batch);
         float sum = state.weights().get("head/bias").toArray()[0];
         for (int id : batch.inputs()) {
             sum = (sum * 31 + id) % 9973;
@@ -49,6 +60,7 @@ final class CountingSession implements TrainingSession {
 
     @Override
     public double evaluate(Batch batch) {
+        evaluated.add(batch);
         return validationLoss.applyAsDouble(state.step());
     }
 

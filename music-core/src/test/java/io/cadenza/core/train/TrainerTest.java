@@ -3,6 +3,7 @@ package io.cadenza.core.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cadenza.core.backend.RuntimeOptions;
 import io.cadenza.core.data.DatasetOptions;
 import io.cadenza.core.data.SplitMode;
 import io.cadenza.core.data.Subset;
@@ -78,6 +79,36 @@ class TrainerTest {
         assertThat(recorder.epochs).extracting(EpochReport::epoch).containsExactly(1, 2, 3);
         assertThat(recorder.epochs.get(1).validationLoss()).hasValue(1.0 / (1 + 2 * STEPS_PER_EPOCH));
         assertThat(recorder.best).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void labelsAreSmoothedInStepsAndNowhereElse() {
+        CountingSession session = session(FALLING);
+
+        trainer(options(1, 0, 0).withLabelSmoothing(0.1), new Recorder())
+                .train(session, TrainingProgress.START, () -> false);
+
+        assertThat(session.stepped()).hasSize(STEPS_PER_EPOCH).allMatch(batch -> batch.labelSmoothing() == 0.1);
+        assertThat(session.evaluated()).isNotEmpty().allMatch(batch -> batch.labelSmoothing() == 0);
+    }
+
+    /** Two batches of four windows are one step of eight, of which a backend computes four at once; validation takes four. */
+    @Test
+    void accumulatedBatchesAreOneStepOfTheirWindows() {
+        TrainingOptions accumulating = options(1, 0, 0).withAccumulate(2);
+        CountingSession session = session(FALLING);
+        CountingSession larger = session(FALLING);
+
+        trainer(accumulating, new Recorder()).train(session, TrainingProgress.START, () -> false);
+        trainer(options(1, 0, 0).withBatchSize(2 * BATCH), new Recorder())
+                .train(larger, TrainingProgress.START, () -> false);
+
+        assertThat(session.snapshot()).isEqualTo(larger.snapshot());
+        assertThat(session.rates()).hasSize((STEPS_PER_EPOCH + 1) / 2);
+        assertThat(session.stepped().get(0).size()).isEqualTo(2 * BATCH);
+        assertThat(session.evaluated().get(0).size()).isEqualTo(BATCH);
+        assertThat(accumulating.computing(RuntimeOptions.cpu(1)).windowsAtOnce()).isEqualTo(BATCH);
+        assertThat(options(1, 0, 0).computing(RuntimeOptions.cpu(1)).windowsAtOnce()).isZero();
     }
 
     /** Losses 3, 1, 2, 2: the second epoch is best, and patience of two ends the run after the fourth. */

@@ -108,7 +108,7 @@ final class CellRun {
         TokenDataset dataset = corpus.dataset(request.trainingData(), corpus.versions(request.transpose()));
         int lossStart = options.lossScope().lossStart(spec, dataset.window());
         try (TrainingSession session = AveragedSession.open(
-                backend, initial, request.model().adam(), request.runtime(), options.averaging())) {
+                backend, initial, request.model().adam(), options.computing(request.runtime()), options.averaging())) {
             StepClock clock = clock(dataset, lossStart);
             TrainingOutcome outcome =
                     new Trainer(spec, dataset, options, clock).train(session, TrainingProgress.START, clock);
@@ -130,7 +130,7 @@ final class CellRun {
 
     private StepClock clock(TokenDataset dataset, int lossStart) {
         int perEpoch = dataset.shuffled(
-                        Subset.TRAINING, request.model().training().batchSize(), lossStart, request.seed(), 1)
+                        Subset.TRAINING, request.model().training().windowsPerStep(), lossStart, request.seed(), 1)
                 .count();
         long limit = request.stepLimit();
         long byEpochs = (long) request.model().training().epochs() * perEpoch;

@@ -192,7 +192,8 @@ public record Config(
                 settings.whole("save.everySteps"),
                 seed,
                 settings.real("training.averaging"),
-                settings.real("training.labelSmoothing"));
+                settings.real("training.labelSmoothing"),
+                settings.integer("training.accumulate"));
     }
 
     private static Adam adam(Settings settings) {

@@ -125,6 +125,7 @@ final class Schema {
         put(keys, "training.weightDecay", new RealRange(0, true, Double.POSITIVE_INFINITY, false));
         put(keys, "training.averaging", SHARE);
         put(keys, "training.labelSmoothing", SHARE);
+        put(keys, "training.accumulate", new IntRange(1, 10_000));
         put(keys, "training.loss", new Choice(List.of("all", "last", "valid")));
         put(keys, "training.patience", IntRange.atLeast(0));
         keys.put("training.initial", new OrAuto(new Choice(List.of("keras", "unit"))));

@@ -45,6 +45,8 @@ public enum Fault {
             "labelSmoothingSpreadsAShareOverAllSymbols"),
     SMOOTHING_REPORTED(
             "label smoothing: a step reports the smoothed loss", "labelSmoothingSpreadsAShareOverAllSymbols"),
+    PARTS_WEIGH_ALIKE(
+            "the mean over parts of a batch is taken, though the last is smaller", "aStepInPartsIsTheWholeStep"),
     LOSS_AFTER_THE_UPDATE("a step reports the loss after its update", "stepReportsTheLossBeforeItsUpdate"),
     GATE_WITHOUT_GRADIENT("no gradient flows through sigmoid gates", "gradientsMatchCentralDifferences"),
     NORM_WITHOUT_GRADIENT(

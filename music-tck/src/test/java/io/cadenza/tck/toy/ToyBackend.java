@@ -51,7 +51,7 @@ public final class ToyBackend implements BackendProvider {
         if (fault == Fault.KEEPS_EVERY_TRAINING) {
             kept.add(ByteBuffer.allocate(KEPT_BYTES));
         }
-        return new ToyTraining(start, optimizer, runtime.seed(), fault);
+        return new ToyTraining(start, optimizer, runtime, fault);
     }
 
     @Override

@@ -2,11 +2,13 @@ package io.cadenza.tck.toy;
 
 import io.cadenza.core.Seeds;
 import io.cadenza.core.backend.BackendProvider;
+import io.cadenza.core.backend.RuntimeOptions;
 import io.cadenza.core.data.Batch;
 import io.cadenza.core.model.Adam;
 import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.TrainingState;
 import io.cadenza.core.model.Weights;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -22,13 +24,14 @@ final class ToyTraining implements BackendProvider.Training {
     private final Map<String, Matrix> second;
     private final Adam adam;
     private final long seed;
+    private final int windowsAtOnce;
     private final Fault fault;
     private final long opened;
     private long step;
     private double firstRate;
     private Optional<TrainingState> firstSnapshot = Optional.empty();
 
-    ToyTraining(TrainingState start, Adam adam, long seed, Fault fault) {
+    ToyTraining(TrainingState start, Adam adam, RuntimeOptions runtime, Fault fault) {
         Weights zeros = Weights.zeros(start.spec().weightShapes());
         boolean forgets = fault == Fault.MOMENTS_FORGOTTEN;
         this.spec = start.spec();
@@ -36,7 +39,8 @@ final class ToyTraining implements BackendProvider.Training {
         this.first = ToyWeights.matrices(forgets ? zeros : start.firstMoments(), Fault.NONE);
         this.second = ToyWeights.matrices(forgets ? zeros : start.secondMoments(), Fault.NONE);
         this.adam = adam;
-        this.seed = fault == Fault.SEED_IGNORED ? 0 : seed;
+        this.seed = fault == Fault.SEED_IGNORED ? 0 : runtime.seed();
+        this.windowsAtOnce = runtime.windowsAtOnce();
         this.fault = fault;
         this.opened = start.step();
         this.step = start.step();
@@ -49,9 +53,38 @@ final class ToyTraining implements BackendProvider.Training {
         Map<String, Matrix> fresh = ToyWeights.matrices(ToyWeights.weights(spec, weights), Fault.NONE);
         Matrix loss = loss(tape, fresh, batch, dropout());
         tape.backward(loss);
+        if (fault == Fault.PARTS_WEIGH_ALIKE && windowsAtOnce > 0) {
+            meanOfParts(fresh, batch);
+        }
         step++;
         update(fresh, fault == Fault.RATE_OF_THE_FIRST_STEP ? firstRate : learningRate);
         return fault == Fault.LOSS_AFTER_THE_UPDATE ? evaluate(batch) : loss.value[0];
+    }
+
+    /** The gradient as it would be if each part of a batch were taken for as large as the others. */
+    private void meanOfParts(Map<String, Matrix> fresh, Batch batch) {
+        fresh.values().forEach(matrix -> Arrays.fill(matrix.gradient, 0));
+        int parts = 0;
+        for (int from = 0; from < batch.size(); from += windowsAtOnce) {
+            Tape tape = new Tape();
+            tape.backward(loss(tape, fresh, part(batch, from, Math.min(batch.size(), from + windowsAtOnce)), dropout()));
+            parts++;
+        }
+        for (Matrix matrix : fresh.values()) {
+            for (int i = 0; i < matrix.gradient.length; i++) {
+                matrix.gradient[i] /= parts;
+            }
+        }
+    }
+
+    private static Batch part(Batch batch, int from, int to) {
+        int[][] inputs = new int[to - from][];
+        int[][] targets = new int[to - from][];
+        for (int row = from; row < to; row++) {
+            inputs[row - from] = Arrays.copyOfRange(batch.inputs(), row * batch.time(), (row + 1) * batch.time());
+            targets[row - from] = Arrays.copyOfRange(batch.targets(), row * batch.time(), (row + 1) * batch.time());
+        }
+        return Batch.of(inputs, targets, batch.lossStart());
     }
 
     private Dropout dropout() {
