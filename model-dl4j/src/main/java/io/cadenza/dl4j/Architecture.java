@@ -57,6 +57,9 @@ final class Architecture {
         embedding(1);
         for (int i = 0; i < lstm.layers(); i++) {
             String name = "lstm" + i;
+            if (i > 0) {
+                dropout(lstm.hiddenSizes().get(i - 1), lstm.layerDropout());
+            }
             add(name, weight -> weight.startsWith(name + "/"), (conf, values) -> new LstmLayer(conf, values, name));
         }
         int last = lstm.hiddenSizes().get(lstm.layers() - 1);
@@ -119,7 +122,10 @@ final class Architecture {
     }
 
     private void dropout(int channels) {
-        double share = spec.dropout();
+        dropout(channels, spec.dropout());
+    }
+
+    private void dropout(int channels, double share) {
         if (share > 0) {
             add(
                     "dropout " + layers.size(),

@@ -34,17 +34,23 @@ final class ResidualBlock {
         final Matrix g;
         final Matrix z;
         final Matrix next;
+        /** What training drops of z, and what it keeps; z itself without dropout. */
+        final Matrix mask;
+
+        final Matrix kept;
         private final Matrix dz;
         private final Matrix df;
         private final Matrix dg;
         private final Runnable[] gated;
         private final Runnable[] gatedBackward;
 
-        Memory(WindowMemory window, int channels) {
+        Memory(WindowMemory window, int channels, boolean drops) {
             f = window.channels(channels);
             g = window.channels(channels);
             z = window.channels(channels);
             next = window.channels(channels);
+            mask = drops ? window.channels(channels) : z;
+            kept = drops ? window.channels(channels) : z;
             dz = window.channels(channels);
             df = window.channels(channels);
             dg = window.channels(channels);
@@ -59,13 +65,21 @@ final class ResidualBlock {
                 Pointwise.difference(dg, dz, dg)
             };
         }
+
+        void gate() {
+            for (Runnable operation : gated) {
+                operation.run();
+            }
+        }
     }
 
     /** Adds to skip, and gives the next block's input. */
-    Matrix forward(Matrix x, Matrix skipSum, Memory memory, int streams) {
+    Matrix forward(Matrix x, Matrix skipSum, Memory memory, int streams, Dropping dropping, boolean training) {
         filter.forward(x, memory.f, streams);
         gate.forward(x, memory.g, streams);
-        return combine(x, skipSum, memory);
+        memory.gate();
+        boolean dropped = dropping.forward(memory.kept, memory.z, memory.mask, training);
+        return combine(x, skipSum, memory, dropped ? memory.kept : memory.z);
     }
 
     /** As {@link #forward} for the one step after a past. */
@@ -73,20 +87,18 @@ final class ResidualBlock {
         past.add(x);
         filter.next(past, memory.f);
         gate.next(past, memory.g);
-        return combine(x, skipSum, memory);
+        memory.gate();
+        return combine(x, skipSum, memory, memory.z);
     }
 
-    private Matrix combine(Matrix x, Matrix skipSum, Memory memory) {
-        for (Runnable operation : memory.gated) {
-            operation.run();
-        }
-        Blas.add(skipSum, memory.z, skip.value());
+    private Matrix combine(Matrix x, Matrix skipSum, Memory memory, Matrix z) {
+        Blas.add(skipSum, z, skip.value());
         if (residual == null || residualBias == null) {
             return x;
         }
         memory.next.setRows(residualBias.value());
         Blas.addScaled(memory.next, 1, x);
-        Blas.add(memory.next, memory.z, residual.value());
+        Blas.add(memory.next, z, residual.value());
         return memory.next;
     }
 
@@ -100,15 +112,17 @@ final class ResidualBlock {
      *
      * @param dx the gradient of x′, zeros for the last block; that of x afterwards
      */
-    void backward(Matrix x, Matrix dskip, Matrix dx, Memory memory, Matrix ones, int streams) {
-        Blas.setWeightGradient(skip.gradient(), memory.z, dskip);
+    void backward(Matrix x, Matrix dskip, Matrix dx, Memory memory, Matrix ones, int streams, Dropping dropping) {
+        Matrix z = memory.kept;
+        Blas.setWeightGradient(skip.gradient(), z, dskip);
         Blas.setRowSum(skipBias.gradient(), dskip, ones);
         Blas.setTransposed(memory.dz, dskip, skip.value());
         if (residual != null && residualBias != null) {
-            Blas.setWeightGradient(residual.gradient(), memory.z, dx);
+            Blas.setWeightGradient(residual.gradient(), z, dx);
             Blas.setRowSum(residualBias.gradient(), dx, ones);
             Blas.addTransposed(memory.dz, dx, residual.value());
         }
+        dropping.backward(memory.dz, memory.mask);
         for (Runnable operation : memory.gatedBackward) {
             operation.run();
         }

@@ -8,21 +8,28 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The body of a WaveNet, from embeddings to ReLU(Σ skip): a causal convolution and the residual blocks. */
-final class WaveNetLayer extends WindowLayer<WaveNetLayer.Memory> {
+final class WaveNetLayer extends WindowLayer<WaveNetLayer.Memory> implements Dropping.Layer {
     private static final long serialVersionUID = 1L;
 
     private final transient WaveNetSpec spec;
     private final transient CausalConvolution causal;
     private final transient List<ResidualBlock> blocks = new ArrayList<>();
+    private final transient Dropping dropping;
 
     WaveNetLayer(NeuralNetConfiguration conf, INDArray values, WaveNetSpec spec) {
         super(conf, values);
         this.spec = spec;
+        this.dropping = new Dropping(spec.layerDropout());
         this.causal = convolution("causal", spec.kernelSize(), 1);
         for (int i = 0; i < spec.blocks(); i++) {
             blocks.add(new ResidualBlock(
                     this, i, spec.kernelSize(), spec.dilations().get(i), i == spec.blocks() - 1));
         }
+    }
+
+    @Override
+    public void reseed(long seed) {
+        dropping.reseed(seed, getIndex());
     }
 
     /** The convolution with these weights. */
@@ -42,7 +49,7 @@ final class WaveNetLayer extends WindowLayer<WaveNetLayer.Memory> {
         Memory(int steps, int streams) {
             super(steps, streams);
             for (int i = 0; i < spec.blocks(); i++) {
-                blocks.add(new ResidualBlock.Memory(this, spec.residualChannels()));
+                blocks.add(new ResidualBlock.Memory(this, spec.residualChannels(), spec.layerDropout() > 0));
             }
         }
 
@@ -64,7 +71,7 @@ final class WaveNetLayer extends WindowLayer<WaveNetLayer.Memory> {
         startSkip(memory.output);
         Matrix x = memory.first;
         for (int i = 0; i < blocks.size(); i++) {
-            x = blocks.get(i).forward(x, memory.output, memory.blocks.get(i), memory.streams());
+            x = blocks.get(i).forward(x, memory.output, memory.blocks.get(i), memory.streams(), dropping, training);
         }
         ReluGate.apply(memory.output);
         return memory.window(memory.output);
@@ -86,7 +93,14 @@ final class WaveNetLayer extends WindowLayer<WaveNetLayer.Memory> {
         memory.dx.clear();
         for (int i = blocks.size() - 1; i >= 0; i--) {
             blocks.get(i)
-                    .backward(memory.input(i), dskip, memory.dx, memory.blocks.get(i), memory.ones, memory.streams());
+                    .backward(
+                            memory.input(i),
+                            dskip,
+                            memory.dx,
+                            memory.blocks.get(i),
+                            memory.ones,
+                            memory.streams(),
+                            dropping);
         }
         memory.gradient.clear();
         causal.backward(Matrix.of(input), memory.dx, memory.gradient, memory.ones, memory.streams());

@@ -28,6 +28,7 @@ final class JavaTraining implements BackendProvider.Training {
     private final TrainingMemory memory;
     private final TokenTables tables;
     private final Dropout dropout;
+    private final Dropout layerDropout;
     private final List<Part> parts = new ArrayList<>();
     private final WorkerPool workers;
 
@@ -70,6 +71,7 @@ final class JavaTraining implements BackendProvider.Training {
         memory.closeBeyond(network.output().bias(), start.spec().vocabularySize());
         this.tables = new TokenTables(memory, network.tokens());
         this.dropout = new Dropout(start.spec().dropout());
+        this.layerDropout = new Dropout(start.spec().layerDropout());
         for (int thread = 0; thread < runtime.threads(); thread++) {
             parts.add(new Part(thread, arithmetic.get()));
         }
@@ -78,7 +80,9 @@ final class JavaTraining implements BackendProvider.Training {
 
     @Override
     public double step(Batch next, double learningRate) {
-        dropout.reseed(Seeds.derive(seed, "dropout", step + 1));
+        long dropoutSeed = Seeds.derive(seed, "dropout", step + 1);
+        dropout.reseed(dropoutSeed);
+        layerDropout.reseed(dropoutSeed); // what is dropped where has a number
         double loss = score(next, true);
         all(Phase.SUM);
         all(Phase.TOKENS);
@@ -169,7 +173,8 @@ final class JavaTraining implements BackendProvider.Training {
         private final int number;
         private final Arithmetic arithmetic;
         private final TrainableNetwork.Pass pass;
-        private final Work work = new Work(batch, dropout, start.spec().vocabularySize());
+        private final Work work =
+                new Work(batch, dropout, layerDropout, start.spec().vocabularySize());
         private double loss;
         private double squares;
 

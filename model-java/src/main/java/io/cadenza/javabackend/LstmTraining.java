@@ -23,6 +23,8 @@ final class LstmTraining implements TrainableNetwork {
 
     private static final int DROPPED_STATE = 0;
     private static final int DROPPED_HEAD = 1;
+    /** Of the lowest layer; each has its own. */
+    private static final int DROPPED_LAYER = 2;
 
     private final LstmSpec spec;
     private final Layout layout;
@@ -72,7 +74,8 @@ final class LstmTraining implements TrainableNetwork {
     public int windowsAtOnce(int time, int windows) {
         long row = 0;
         for (int hidden : spec.hiddenSizes()) {
-            row += Matrix.stride(4 * Matrix.padded(hidden)) + 2L * Matrix.stride(hidden);
+            row += Matrix.stride(4 * Matrix.padded(hidden))
+                    + (spec.layerDropout() > 0 ? 3L : 2L) * Matrix.stride(hidden);
         }
         long fitting = CHUNK_BYTES / (Float.BYTES * row * time);
         return (int) Math.min(windows, Math.max(FEW_WINDOWS, fitting));
@@ -97,9 +100,12 @@ final class LstmTraining implements TrainableNetwork {
 
         private final Matrix[] h = new Matrix[spec.layers()];
         private final Matrix[] dc = new Matrix[spec.layers()];
+        /** What is left of the states for the layer above, where some are dropped. */
+        private final Matrix[] left = new Matrix[spec.layers()];
         /** Slopes of a layer's output; for all layers of the widest one's size. */
         private Matrix dh = Matrix.zeros(0, 1);
 
+        private int[] numbers = {};
         private int rows;
         private int windows;
 
@@ -127,6 +133,7 @@ final class LstmTraining implements TrainableNetwork {
                     c[i] = Matrix.zeros(windows + rows, hidden(i));
                     h[i] = Matrix.zeros(windows + rows, hidden(i));
                     dc[i] = Matrix.zeros(windows, hidden(i));
+                    left[i] = Matrix.zeros(spec.layerDropout() > 0 ? rows : 0, hidden(i));
                     widest = Math.max(widest, hidden(i));
                 }
                 dh = Matrix.zeros(rows, widest);
@@ -138,6 +145,7 @@ final class LstmTraining implements TrainableNetwork {
             reserve(work);
             int n = work.windows();
             int end = n * work.time();
+            numbers = work.numbers(work.time());
             for (int i = 0; i < spec.layers(); i++) {
                 forth(work, i);
             }
@@ -146,7 +154,6 @@ final class LstmTraining implements TrainableNetwork {
             Matrix dTop = dh.columns(0, h[top].width);
             arithmetic.copy(h[top], n + scored, dTop, scored, end - scored);
             boolean dropping = work.training() && work.dropout().threshold > 0;
-            int[] numbers = work.numbers(work.time());
             if (dropping) {
                 arithmetic.drop(dTop, scored, end - scored, work.dropout(), DROPPED_STATE, numbers, scored);
             }
@@ -170,19 +177,31 @@ final class LstmTraining implements TrainableNetwork {
             Layer layer = recurrent.get(i);
             Arrays.fill(c[i].values, 0, c[i].at(n), 0);
             Arrays.fill(h[i].values, 0, h[i].at(n), 0);
+            boolean dropping = i > 0 && work.dropsBetweenLayers();
+            if (dropping) {
+                arithmetic.copy(h[i - 1], n, left[i - 1], 0, n * work.time());
+                drop(work, i, left[i - 1], 0, n * work.time());
+            }
             for (int t = 0; t < work.time(); t++) {
                 int row = t * n;
                 if (i == 0) {
                     tables.gather(arithmetic, layer.bias(), work.tokens(), shifts, gates[0], row, n);
                 } else {
                     Matrix weight = lower.get(i - 1).weight();
-                    arithmetic.affine(gates[i], row, layer.bias(), h[i - 1], row + n, weight, 0, n, hidden(i - 1));
+                    Matrix below = dropping ? left[i - 1] : h[i - 1];
+                    int belowRow = dropping ? row : row + n;
+                    arithmetic.affine(gates[i], row, layer.bias(), below, belowRow, weight, 0, n, hidden(i - 1));
                 }
                 if (t > 0) {
                     arithmetic.add(gates[i], row, h[i], row, layer.weight(), 0, n, hidden(i));
                 }
                 arithmetic.cell(gates[i], row, c[i], h[i], row + n, n);
             }
+        }
+
+        /** Drops what goes up to layer i, or its slopes. */
+        private void drop(Work work, int i, Matrix x, int row, int m) {
+            arithmetic.drop(x, row, m, work.layerDropout(), DROPPED_LAYER + i - 1, numbers, row);
         }
 
         private void back(Work work, int i) {
@@ -198,21 +217,28 @@ final class LstmTraining implements TrainableNetwork {
                 }
                 arithmetic.cellSlopes(gates[i], row, c[i], row + n, slopes, row, dc[i], n);
                 if (later - row >= ROWS || t == 0) {
-                    below(i, row, later - row, n);
+                    below(work, i, row, later - row);
                     later = row;
                 }
             }
         }
 
         /** What steps' slopes bring to the weights and to the layer below. */
-        private void below(int i, int row, int m, int n) {
+        private void below(Work work, int i, int row, int m) {
+            int n = work.windows();
             recurrent.get(i).addSlopes(arithmetic, h[i], row, gates[i], row, hidden(i), m);
             if (i > 0) {
                 Layer layer = lower.get(i - 1);
-                arithmetic.addTransposed(layer.weightSlopes(), 0, h[i - 1], row + n, gates[i], row, hidden(i - 1), m);
+                boolean dropping = work.dropsBetweenLayers();
+                Matrix input = dropping ? left[i - 1] : h[i - 1];
+                int inputRow = dropping ? row : row + n;
+                arithmetic.addTransposed(layer.weightSlopes(), 0, input, inputRow, gates[i], row, hidden(i - 1), m);
                 Matrix slopes = dh.columns(0, h[i - 1].width);
                 Arrays.fill(slopes.values, slopes.at(row), slopes.at(row + m), 0);
                 arithmetic.add(slopes, row, gates[i], row, layer.transposed(), 0, m, gates[i].width);
+                if (dropping) {
+                    drop(work, i, slopes, row, m);
+                }
             }
         }
     }

@@ -20,6 +20,8 @@ final class WaveNetTraining implements TrainableNetwork {
     private static final int ROWS = 192;
 
     private static final int DROPPED_HEAD = 0;
+    /** Of the first block; each has its own. */
+    private static final int DROPPED_BLOCK = 1;
 
     private final WaveNetSpec spec;
     private final Layout layout;
@@ -109,6 +111,7 @@ final class WaveNetTraining implements TrainableNetwork {
         private Matrix[] gate = new Matrix[spec.blocks()];
         private Matrix skip = Matrix.zeros(0, spec.skipChannels());
         private Matrix dx = Matrix.zeros(0, channels);
+        private int[] numbers = {};
 
         Through(TrainingMemory memory, TokenTables tables, int thread, Arithmetic arithmetic) {
             this.tables = tables;
@@ -153,6 +156,7 @@ final class WaveNetTraining implements TrainableNetwork {
                 shifts[tap] = (spec.kernelSize() - 1 - tap) * work.windows();
             }
             tables.gather(arithmetic, causal, work.tokens(), shifts, x[0], needed[0], end - needed[0]);
+            numbers = work.numbers(work.time());
             Arrays.fill(skipBias.values, 0);
             for (Layer layer : skipped) {
                 arithmetic.add(layer.bias().values, layer.bias().offset, skipBias.values, 0, skipBias.width);
@@ -163,16 +167,8 @@ final class WaveNetTraining implements TrainableNetwork {
                 }
             }
             int scored = work.lossStart();
-            double loss = ends.run(
-                    work,
-                    skip,
-                    scored,
-                    end - scored,
-                    true,
-                    work.targets(),
-                    work.numbers(work.time()),
-                    scored,
-                    DROPPED_HEAD);
+            double loss =
+                    ends.run(work, skip, scored, end - scored, true, work.targets(), numbers, scored, DROPPED_HEAD);
             if (work.training()) {
                 Arrays.fill(dx.values, dx.at(needed[0]), dx.at(end), 0);
                 arithmetic.addRows(skip, scored, end - scored, skipped.get(0).biasSlopes());
@@ -205,6 +201,7 @@ final class WaveNetTraining implements TrainableNetwork {
                 }
             }
             arithmetic.gate(gate[i], row, z, 0, m);
+            drop(work, i, z, row, m);
             int scored = Math.max(row, work.lossStart());
             if (scored < row + m) {
                 Matrix weight = skipped.get(i).weight();
@@ -218,6 +215,13 @@ final class WaveNetTraining implements TrainableNetwork {
                 Layer residual = added.get(i);
                 arithmetic.copyPlus(x[i], row, residual.bias(), x[i + 1], row, m);
                 arithmetic.add(x[i + 1], row, z, 0, residual.weight(), 0, m, channels);
+            }
+        }
+
+        /** Drops z of some rows, or its slopes. */
+        private void drop(Work work, int i, Matrix x, int row, int m) {
+            if (work.dropsBetweenLayers()) {
+                arithmetic.drop(x, 0, m, work.layerDropout(), DROPPED_BLOCK + i, numbers, row);
             }
         }
 
@@ -249,7 +253,9 @@ final class WaveNetTraining implements TrainableNetwork {
             if (i < spec.blocks() - 1) {
                 arithmetic.add(dz, 0, dx, row, added.get(i).transposed(), 0, m, dx.width);
             }
+            drop(work, i, dz, row, m);
             arithmetic.gateSlopes(gate[i], row, dz, z, 0, m);
+            drop(work, i, z, row, m);
             arithmetic.addTransposed(
                     toSkip.weightSlopes(), 0, z, scored - row, skip, scored, channels, row + m - scored);
             if (i < spec.blocks() - 1) {

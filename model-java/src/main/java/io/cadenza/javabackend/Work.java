@@ -9,6 +9,7 @@ import java.util.Arrays;
  */
 final class Work {
     private final Dropout dropout;
+    private final Dropout layerDropout;
     private final int vocabularySize;
     private Batch batch;
     private boolean training;
@@ -18,9 +19,10 @@ final class Work {
     private int[] targets = {};
     private int[] numbers = {};
 
-    Work(Batch batch, Dropout dropout, int vocabularySize) {
+    Work(Batch batch, Dropout dropout, Dropout layerDropout, int vocabularySize) {
         this.batch = batch;
         this.dropout = dropout;
+        this.layerDropout = layerDropout;
         this.vocabularySize = vocabularySize;
     }
 
@@ -108,5 +110,15 @@ final class Work {
 
     Dropout dropout() {
         return dropout;
+    }
+
+    /** What is dropped between layers. */
+    Dropout layerDropout() {
+        return layerDropout;
+    }
+
+    /** Whether anything is dropped between layers now. */
+    boolean dropsBetweenLayers() {
+        return training && layerDropout.threshold > 0;
     }
 }

@@ -3,6 +3,7 @@ package io.cadenza.tensorflow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.ndarray.index.Indices;
@@ -55,6 +56,11 @@ final class Layers {
 
     Operand<TFloat32> dropout(Operand<TFloat32> x) {
         return dropout.apply(tf, x);
+    }
+
+    /** What is multiplied to values of this shape that pass from layer to layer; empty if nothing is dropped there. */
+    Optional<Operand<TFloat32>> maskBetweenLayers(Operand<TFloat32> x) {
+        return dropout.betweenLayers(tf, x);
     }
 
     /**

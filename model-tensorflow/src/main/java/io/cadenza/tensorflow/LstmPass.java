@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.index.Indices;
@@ -26,6 +27,9 @@ final class LstmPass implements Pass {
     private final Operand<TInt32> ids;
     private final Window window;
     private final List<LstmLayer> stack = new ArrayList<>();
+    /** What the input of each layer was multiplied by, [time · batch, in]; the lowest has none. */
+    private final List<Optional<Operand<TFloat32>>> masks = new ArrayList<>();
+
     private final Operand<TFloat32> scoredHidden;
     private final Operand<TFloat32> logits;
 
@@ -39,6 +43,14 @@ final class LstmPass implements Pass {
         Operand<TFloat32> embedded = tf.gather(layers.weight("embedding/weight"), ids, tf.constant(0));
         List<Operand<TFloat32>> inputs = operands(tf.unstack(embedded, (long) window.time()));
         for (int i = 0; i < spec.layers(); i++) {
+            masks.add(i == 0 ? Optional.empty() : layers.maskBetweenLayers(layers.join(inputs, 0)));
+            if (masks.get(i).isPresent()) {
+                inputs = operands(tf.split(
+                                tf.constant(0),
+                                tf.math.mul(layers.join(inputs, 0), masks.get(i).get()),
+                                (long) window.time())
+                        .output());
+            }
             LstmLayer layer = new LstmLayer(layers, i, spec.hiddenSizes().get(i), inputs);
             stack.add(layer);
             inputs = layer.hidden();
@@ -69,7 +81,10 @@ final class LstmPass implements Pass {
                 bySteps(derived.get(names.size()), window.lossStart(), window.scored());
         Operand<TFloat32> ofInputs = scoredHidden;
         for (int i = spec.layers() - 1; i >= 0; i--) {
-            ofInputs = stack.get(i).back(ofHidden, gradients);
+            Operand<TFloat32> ofLayer = stack.get(i).back(ofHidden, gradients);
+            ofInputs = masks.get(i)
+                    .<Operand<TFloat32>>map(mask -> tf.math.mul(ofLayer, mask))
+                    .orElse(ofLayer);
             ofHidden = i == 0 ? Map.of() : bySteps(ofInputs, 0, window.time());
         }
         gradients.put(

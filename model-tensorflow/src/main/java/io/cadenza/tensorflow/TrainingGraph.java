@@ -4,6 +4,7 @@ import io.cadenza.core.Seeds;
 import io.cadenza.core.backend.RuntimeOptions;
 import io.cadenza.core.data.Batch;
 import io.cadenza.core.model.Adam;
+import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.TrainingState;
 import io.cadenza.core.model.Weights;
 import java.util.ArrayList;
@@ -120,14 +121,17 @@ final class TrainingGraph implements AutoCloseable {
                 TInt64 seedTensor = TInt64.scalarOf(seed)) {
             Session.Runner runner = session.runner()
                     .feed(targetFactor, factorTensor)
-                    .addTarget(rows.last() ? training.update() : training.addition().orElseThrow());
+                    .addTarget(
+                            rows.last()
+                                    ? training.update()
+                                    : training.addition().orElseThrow());
             if (rows.last()) {
                 runner.feed(stepSize, sizeTensor);
             }
             if (rows.last() && adam.weightDecay() > 0) {
                 runner.feed(decayed, decayedTensor);
             }
-            if (network.spec().dropout() > 0) {
+            if (drops()) {
                 runner.feed(dropoutSeed, seedTensor);
             }
             return run(runner, training.forward(), rows);
@@ -173,15 +177,18 @@ final class TrainingGraph implements AutoCloseable {
     }
 
     private Dropout dropoutOf(int replica) {
-        return network.spec().dropout() == 0
-                ? Dropout.NONE
-                : new SeededDropout(network.spec().dropout(), dropoutSeed, (long) replica << Integer.SIZE);
+        return drops() ? new SeededDropout(network.spec(), dropoutSeed, (long) replica << Integer.SIZE) : Dropout.NONE;
+    }
+
+    private boolean drops() {
+        return network.spec().dropout() > 0 || network.spec().layerDropout() > 0;
     }
 
     private Evaluation forward(GraphKey key, IntFunction<Dropout> dropout) {
         List<Replica> built = new ArrayList<>();
         for (int i = 0; i < key.replicas(); i++) {
-            built.add(Replica.build(graph, new Layers(tf, weights, dropout.apply(i)), network, key.window(), key.smoothing()));
+            built.add(Replica.build(
+                    graph, new Layers(tf, weights, dropout.apply(i)), network, key.window(), key.smoothing()));
         }
         return new Evaluation(built, tf.stack(built.stream().map(Replica::loss).toList()));
     }
@@ -222,9 +229,8 @@ final class TrainingGraph implements AutoCloseable {
         /** Half a word decides on a number: drawing is most of what dropout takes, and rates need no more digits. */
         private static final int DRAWS = 1 << 16;
 
-        /** How many of the draws drop a number. */
-        private final int dropped;
-
+        private final double share;
+        private final double layerShare;
         private final Operand<TInt64> seed;
         private long uses;
 
@@ -234,14 +240,25 @@ final class TrainingGraph implements AutoCloseable {
          * @param seed scalar, another one for each step
          * @param firstUse numbers the uses from here, so that several graphs share a seed
          */
-        SeededDropout(double rate, Operand<TInt64> seed, long firstUse) {
-            this.dropped = (int) Math.min(DRAWS - 1, Math.round(rate * DRAWS));
+        SeededDropout(ModelSpec spec, Operand<TInt64> seed, long firstUse) {
+            this.share = spec.dropout();
+            this.layerShare = spec.layerDropout();
             this.seed = seed;
             this.uses = firstUse;
         }
 
         @Override
         public Operand<TFloat32> apply(Ops tf, Operand<TFloat32> x) {
+            return share == 0 ? x : tf.math.mul(x, mask(tf, x, share));
+        }
+
+        @Override
+        public Optional<Operand<TFloat32>> betweenLayers(Ops tf, Operand<TFloat32> x) {
+            return layerShare == 0 ? Optional.empty() : Optional.of(mask(tf, x, layerShare));
+        }
+
+        private Operand<TFloat32> mask(Ops tf, Operand<TFloat32> x, double rate) {
+            int dropped = (int) Math.min(DRAWS - 1, Math.round(rate * DRAWS)); // of the draws
             Operand<TInt64> key = tf.stack(List.of(seed, tf.constant(uses++)));
             Operand<TInt32> count = tf.size(x);
             Operand<TInt32> words = tf.math.floorDiv(tf.math.add(count, tf.constant(1)), tf.constant(2));
@@ -252,7 +269,7 @@ final class TrainingGraph implements AutoCloseable {
                     tf.slice(halves, tf.array(0), tf.reshape(count, tf.array(1))), tf.shape(x, TInt32.class));
             Operand<TUint16> bound = tf.dtypes.cast(tf.constant(dropped), TUint16.class);
             Operand<TFloat32> kept = tf.dtypes.cast(tf.math.greaterEqual(draws, bound), TFloat32.class);
-            return tf.math.mul(x, tf.math.mul(kept, tf.constant((float) DRAWS / (DRAWS - dropped))));
+            return tf.math.mul(kept, tf.constant((float) DRAWS / (DRAWS - dropped)));
         }
     }
 
@@ -311,8 +328,7 @@ final class TrainingGraph implements AutoCloseable {
         }
 
         private Variable sumOfGradients() {
-            Variable variable =
-                    sumOfGradients.orElseGet(() -> Variable.create(tf, "sumOfGradients", layout.size()));
+            Variable variable = sumOfGradients.orElseGet(() -> Variable.create(tf, "sumOfGradients", layout.size()));
             sumOfGradients = Optional.of(variable);
             return variable;
         }

@@ -37,7 +37,10 @@ record WaveNetNetwork(WaveNetSpec spec) implements Network {
                 taps.add(layers.delayed(x, needed[block], steps, delay));
             }
             Operand<TInt32> shape = layers.tf().array(steps, -1, spec.residualChannels());
-            Operand<TFloat32> gated = gated(layers, block, layers.join(taps, 2), shape);
+            Operand<TFloat32> z = gated(layers, block, layers.join(taps, 2), shape);
+            Operand<TFloat32> gated = layers.maskBetweenLayers(z)
+                    .<Operand<TFloat32>>map(mask -> layers.tf().math.mul(z, mask))
+                    .orElse(z);
             outputs.add(layers.cut(gated, steps - window.scored(), 0));
             x = residual(layers, block, taps.get(taps.size() - 1), gated, shape);
         }

@@ -12,6 +12,7 @@ import io.cadenza.core.model.Tensor;
 import io.cadenza.core.model.TrainingState;
 import io.cadenza.core.model.Weights;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
@@ -37,15 +38,29 @@ interface GradientRules extends ConformanceRules {
     default Stream<DynamicTest> gradientsMatchCentralDifferences() {
         return kit().differentiable().each(Task.TRAIN, lively -> {
             Subject subject = awayFromKinks(lively);
-            Batch batch = Windows.batch(subject, 2, 9, 3);
-            Weights gradient = gradient(subject, batch);
-            for (String name : subject.spec().weightShapes().keySet()) {
-                double[] own = Closeness.widen(gradient.get(name).toArray());
-                double norm = Math.sqrt(dot(own, own));
-                double[] direction = midway(own, norm, direction(own.length, name));
-                check(subject, batch, name, direction, dot(own, direction), norm);
-            }
+            compareSlopes(subject, Windows.batch(subject, 2, 9, 3));
         });
+    }
+
+    /** The same with dropout between layers, which depends on seed and step alone: the loss is that of a first step. */
+    @TestFactory
+    default Stream<DynamicTest> gradientsPassWhatIsKeptBetweenLayers() {
+        List<Subject> dropping = kit().models().stream()
+                .map(spec -> spec.withLayerDropout(0.25))
+                .filter(spec -> spec.layerDropout() > 0)
+                .map(spec -> awayFromKinks(Subject.of(spec)))
+                .toList();
+        return kit().each(dropping, Task.TRAIN, subject -> compareSlopes(subject, Windows.batch(subject, 2, 9, 3)));
+    }
+
+    private void compareSlopes(Subject subject, Batch batch) {
+        Weights gradient = gradient(subject, batch);
+        for (String name : subject.spec().weightShapes().keySet()) {
+            double[] own = Closeness.widen(gradient.get(name).toArray());
+            double norm = Math.sqrt(dot(own, own));
+            double[] direction = midway(own, norm, direction(own.length, name));
+            check(subject, batch, name, direction, dot(own, direction), norm);
+        }
     }
 
     /** The unit vector between a vector, if it is not 0, and a unit vector or its opposite, whichever is nearer. */
@@ -92,7 +107,7 @@ interface GradientRules extends ConformanceRules {
         }
         Weights moved = replace(subject.weights(), name, Tensor.of(tensor.shape(), values));
         try (TrainingSession session = kit().train(TrainingState.startingAt(subject.spec(), moved))) {
-            return session.evaluate(batch);
+            return subject.spec().layerDropout() > 0 ? session.step(batch, 1e-3) : session.evaluate(batch);
         }
     }
 

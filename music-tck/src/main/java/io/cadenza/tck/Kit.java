@@ -96,12 +96,14 @@ record Kit(Backend backend, List<ModelSpec> models, double dropout, About about,
 
     /** One test for the model of each kind that the backend supports; skipped, saying so, where it declines the task. */
     Stream<DynamicTest> each(Task task, ThrowingConsumer<Subject> rule) {
-        return each(
-                models.stream()
-                        .map(spec -> Subject.of(spec.withDropout(dropout)))
-                        .toList(),
-                task,
-                rule);
+        return each(models.stream().map(spec -> Subject.of(dropping(spec))).toList(), task, rule);
+    }
+
+    /** With the kit's dropout; with half of it between layers too, where model and backend have that. */
+    private ModelSpec dropping(ModelSpec spec) {
+        ModelSpec dropping = spec.withDropout(dropout);
+        ModelSpec throughout = dropping.withLayerDropout(dropout / 2);
+        return backend.supports(throughout, Task.TRAIN) ? throughout : dropping;
     }
 
     /** The same for these models. */

@@ -11,6 +11,10 @@ import io.cadenza.core.data.Batch;
 import io.cadenza.core.model.Adam;
 import io.cadenza.core.model.TrainingState;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -109,6 +113,52 @@ interface LossRules extends ConformanceRules {
         return sum / batch.scoredCount();
     }
 
+    /**
+     * What a layer gives to the one above is dropped or, divided by the share kept, passed on; nothing else is dropped. The layers
+     * below have one unit here, and windows one token, so each seed's loss is that of a model in which the weights that read a unit
+     * are 0 or, for a dropout of ½, doubled: of all such models, and each of them is met. Evaluating drops nothing. 1e-5 relative.
+     */
+    @TestFactory
+    default Stream<DynamicTest> dropoutBetweenLayersDropsOrScales() {
+        List<Subject> narrow = Subject.NARROW.stream()
+                .map(subject -> subject.withLayerDropout(0.5))
+                .toList();
+        return kit().each(narrow, Task.TRAIN, dropping -> {
+            Subject subject = dropping.withLayerDropout(0);
+            Batch batch = Windows.batch(subject, 1, 1, 3);
+            double whole = evaluated(subject, batch);
+            double[] possible = subject.readersScaled().stream()
+                    .mapToDouble(scaled -> evaluated(scaled, batch))
+                    .toArray();
+            Set<Integer> met = new TreeSet<>();
+            for (int seed = 1; seed <= 40; seed++) {
+                try (TrainingSession session = kit().train(dropping.start(), seed)) {
+                    assertThat(session.evaluate(batch)).isCloseTo(whole, within(Closeness.LOSS * whole));
+                    double loss = session.step(batch, 0.01);
+                    int nearest = nearest(possible, loss);
+                    assertThat(loss)
+                            .as("loss for seed %d", seed)
+                            .isCloseTo(possible[nearest], within(Closeness.LOSS * loss));
+                    met.add(nearest);
+                }
+            }
+            assertThat(met).as("what was met of all that can be dropped").hasSize(possible.length);
+        });
+    }
+
+    private double evaluated(Subject subject, Batch batch) {
+        try (TrainingSession session = kit().train(subject.start())) {
+            return session.evaluate(batch);
+        }
+    }
+
+    private static int nearest(double[] values, double to) {
+        return IntStream.range(0, values.length)
+                .boxed()
+                .min(Comparator.comparingDouble(i -> Math.abs(values[i] - to)))
+                .orElseThrow();
+    }
+
     /** A step reports the loss before its update: without dropout, what evaluating said just before; 1e-5 relative. */
     @TestFactory
     default Stream<DynamicTest> stepReportsTheLossBeforeItsUpdate() {
@@ -128,7 +178,8 @@ interface LossRules extends ConformanceRules {
     default Stream<DynamicTest> evaluateHasNoDropoutAndChangesNothing() {
         return kit().differentiable().dropout(0.5).each(Task.TRAIN, subject -> {
             Batch batch = Windows.batch(subject, 3, 12, 6);
-            TrainingState dry = TrainingState.startingAt(subject.spec().withDropout(0), subject.weights());
+            TrainingState dry =
+                    TrainingState.startingAt(subject.spec().withDropout(0).withLayerDropout(0), subject.weights());
             try (TrainingSession session = kit().train(subject.start());
                     TrainingSession undisturbed = kit().train(subject.start());
                     TrainingSession withoutDropout = kit().train(dry)) {

@@ -43,6 +43,40 @@ record Subject(String name, ModelSpec spec, Weights weights) {
         return new SimpleWaveNetSpec(VOCABULARY, 6, List.of(7, 8, 9), 3, List.of(1, 2, 1), 12, 0, 14);
     }
 
+    /** Models whose layers below the last give one value to the one above. */
+    static final List<Subject> NARROW = List.of(
+            of(new WaveNetSpec(VOCABULARY, 6, 1, 10, 12, 3, List.of(1, 2), 0)),
+            of(new LstmSpec(VOCABULARY, 6, List.of(1, 7), 12, 0)));
+
+    /** The same weights in a model with dropout between layers. */
+    Subject withLayerDropout(double share) {
+        return new Subject(name, spec.withLayerDropout(share), weights);
+    }
+
+    /** The model with each of the values that pass from layer to layer made 0 or doubled for all that read it, in all combinations. */
+    List<Subject> readersScaled() {
+        List<String> readers = spec instanceof LstmSpec
+                ? List.of("lstm1/input/weight")
+                : List.of("block0/(skip|residual)/weight", "block1/skip/weight");
+        List<Subject> scaled = List.of(this);
+        for (String reader : readers) {
+            scaled = scaled.stream()
+                    .flatMap(subject -> Stream.of(0f, 2f).map(factor -> subject.scaled(reader, factor)))
+                    .toList();
+        }
+        return scaled;
+    }
+
+    private Subject scaled(String names, float factor) {
+        return new Subject(name, spec, Weights.generate(spec.weightShapes(), (weight, shape) -> {
+            float[] values = weights.get(weight).toArray();
+            for (int i = 0; i < values.length && weight.matches(names); i++) {
+                values[i] *= factor;
+            }
+            return Tensor.of(shape, values);
+        }));
+    }
+
     /** A model with weights that show what is wrong. */
     static Subject of(ModelSpec spec) {
         return spec instanceof NgramSpec ngram

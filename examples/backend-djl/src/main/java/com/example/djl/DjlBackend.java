@@ -50,7 +50,7 @@ public final class DjlBackend implements BackendProvider {
 
     @Override
     public boolean supports(ModelSpec spec, Task task) {
-        return spec instanceof LstmSpec;
+        return spec instanceof LstmSpec && (task == Task.GENERATE || spec.layerDropout() == 0);
     }
 
     @Override

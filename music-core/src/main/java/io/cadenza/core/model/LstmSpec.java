@@ -1,5 +1,6 @@
 package io.cadenza.core.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,8 +17,16 @@ import java.util.TreeMap;
  * @param hiddenSizes units of each layer, each 1 or more
  * @param headSize channels before the output layer H, 1 or more
  * @param dropout share of the last hidden state and of head activations dropped in training
+ * @param layerDropout share of each layer's hidden states dropped in training on their way to the layer above; never on their way
+ *     to the next step (Zaremba et al. 2014, "Recurrent neural network regularization")
  */
-public record LstmSpec(int vocabularySize, int embeddingSize, List<Integer> hiddenSizes, int headSize, double dropout)
+public record LstmSpec(
+        int vocabularySize,
+        int embeddingSize,
+        List<Integer> hiddenSizes,
+        int headSize,
+        double dropout,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) double layerDropout)
         implements ModelSpec {
     /** How it is called and configured. */
     public static final ModelType TYPE = new ModelType(
@@ -26,13 +35,15 @@ public record LstmSpec(int vocabularySize, int embeddingSize, List<Integer> hidd
                     ModelType.channels("embeddingSize", "channels of the embedding", 100),
                     ModelType.list("hiddenSizes", "units of each layer", ModelType.MOST_CHANNELS, "128,128"),
                     ModelType.channels("headSize", "channels before the output layer", 256),
-                    ModelType.dropout("0")),
+                    ModelType.dropout("0"),
+                    ModelType.layerDropout()),
             (vocabularySize, sizes) -> new LstmSpec(
                     vocabularySize,
                     sizes.integer("embeddingSize"),
                     sizes.integers("hiddenSizes"),
                     sizes.integer("headSize"),
-                    sizes.real("dropout")));
+                    sizes.real("dropout"),
+                    sizes.real("layerDropout")));
 
     /** Checks the ranges above and copies. */
     public LstmSpec {
@@ -40,7 +51,8 @@ public record LstmSpec(int vocabularySize, int embeddingSize, List<Integer> hidd
         ModelType.requireChannels("embeddingSize", embeddingSize);
         hiddenSizes = ModelType.requireChannels("hiddenSizes", hiddenSizes);
         ModelType.requireChannels("headSize", headSize);
-        ModelType.requireDropout(dropout);
+        ModelType.requireDropout("dropout", dropout);
+        ModelType.requireDropout("layerDropout", layerDropout);
         ModelType.requireWeight("embedding/weight", vocabularySize, embeddingSize);
         ModelType.requireWeight("output/weight", headSize, vocabularySize);
     }
@@ -50,9 +62,19 @@ public record LstmSpec(int vocabularySize, int embeddingSize, List<Integer> hidd
         return TYPE.name();
     }
 
+    /** A specification without dropout between layers. */
+    public LstmSpec(int vocabularySize, int embeddingSize, List<Integer> hiddenSizes, int headSize, double dropout) {
+        this(vocabularySize, embeddingSize, hiddenSizes, headSize, dropout, 0);
+    }
+
     @Override
     public LstmSpec withDropout(double share) {
-        return new LstmSpec(vocabularySize, embeddingSize, hiddenSizes, headSize, share);
+        return new LstmSpec(vocabularySize, embeddingSize, hiddenSizes, headSize, share, layerDropout);
+    }
+
+    @Override
+    public LstmSpec withLayerDropout(double share) {
+        return new LstmSpec(vocabularySize, embeddingSize, hiddenSizes, headSize, dropout, share);
     }
 
     /** The number of layers. */

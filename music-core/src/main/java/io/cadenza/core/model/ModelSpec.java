@@ -28,6 +28,16 @@ public sealed interface ModelSpec permits WaveNetSpec, SimpleWaveNetSpec, LstmSp
     /** The share of activations dropped in training, 0 (none) to less than 1. */
     double dropout();
 
+    /** The share of what passes from layer to layer that is dropped in training, 0 (none) to less than 1. */
+    default double layerDropout() {
+        return 0;
+    }
+
+    /** The same model with another dropout between layers; a model that has none is returned as it is. */
+    default ModelSpec withLayerDropout(double share) {
+        return this;
+    }
+
     /** The same model with another dropout; a model that has none is returned as it is. */
     ModelSpec withDropout(double share);
 

@@ -127,6 +127,14 @@ public record ModelType(String name, List<Option> sizes, Builder builder) {
                 defaultValue);
     }
 
+    static Option layerDropout() {
+        return Option.of(
+                "layerDropout",
+                "share dropped in training of what passes from layer to layer",
+                new OptionType.RealRange(0, true, 1, false),
+                "0");
+    }
+
     // The checks that specifications share. They bound what opening a stranger's file can ask of memory.
 
     static void requireVocabulary(int size) {
@@ -192,9 +200,9 @@ public record ModelType(String name, List<Option> sizes, Builder builder) {
         }
     }
 
-    static void requireDropout(double value) {
+    static void requireDropout(String name, double value) {
         if (!(value >= 0 && value < 1)) {
-            throw new IllegalArgumentException("dropout is 0 or more and less than 1, not " + value);
+            throw new IllegalArgumentException(name + " is 0 or more and less than 1, not " + value);
         }
     }
 }

@@ -74,7 +74,7 @@ public record SimpleWaveNetSpec(
                     "There is one dilation for each of " + filters.size() + " filters, not " + dilations.size());
         }
         ModelType.requireChannels("headSize", headSize);
-        ModelType.requireDropout(dropout);
+        ModelType.requireDropout("dropout", dropout);
         window = window == 0 ? DEFAULT_WINDOW : window;
         ModelType.require("window", window, LONGEST_WINDOW);
         ModelType.requireWeight("embedding/weight", vocabularySize, embeddingSize);

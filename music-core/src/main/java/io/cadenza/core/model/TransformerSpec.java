@@ -67,7 +67,7 @@ public record TransformerSpec(
         ModelType.require("heads", heads, MOST_HEADS);
         ModelType.requireChannels("feedForwardSize", feedForwardSize);
         ModelType.require("window", window, LONGEST_WINDOW);
-        ModelType.requireDropout(dropout);
+        ModelType.requireDropout("dropout", dropout);
         if (embeddingSize % (2 * heads) != 0) {
             throw new IllegalArgumentException("embeddingSize is a multiple of twice the heads: " + embeddingSize
                     + " channels do not divide into " + heads + " heads of an even number each");

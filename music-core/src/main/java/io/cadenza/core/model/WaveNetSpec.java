@@ -1,5 +1,6 @@
 package io.cadenza.core.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
  * @param kernelSize taps k of the first convolution and of each block, 1 or more
  * @param dilations one per block, each 1 or more
  * @param dropout share of head activations dropped in training
+ * @param layerDropout share of each block's z dropped in training, before it is added to what the next block sees and to the skips
  */
 public record WaveNetSpec(
         int vocabularySize,
@@ -29,7 +31,8 @@ public record WaveNetSpec(
         int headSize,
         int kernelSize,
         List<Integer> dilations,
-        double dropout)
+        double dropout,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) double layerDropout)
         implements ModelSpec {
     /** How it is called and configured. */
     public static final ModelType TYPE = new ModelType(
@@ -41,7 +44,8 @@ public record WaveNetSpec(
                     ModelType.channels("headSize", "channels before the output layer", 256),
                     ModelType.kernelSize(2),
                     ModelType.dilations("1,2,4,8,16"),
-                    ModelType.dropout("0")),
+                    ModelType.dropout("0"),
+                    ModelType.layerDropout()),
             (vocabularySize, sizes) -> new WaveNetSpec(
                     vocabularySize,
                     sizes.integer("embeddingSize"),
@@ -50,7 +54,8 @@ public record WaveNetSpec(
                     sizes.integer("headSize"),
                     sizes.integer("kernelSize"),
                     sizes.integers("dilations"),
-                    sizes.real("dropout")));
+                    sizes.real("dropout"),
+                    sizes.real("layerDropout")));
 
     /** Checks the ranges above and copies. */
     public WaveNetSpec {
@@ -64,7 +69,8 @@ public record WaveNetSpec(
                 (kernelSize - 1L)
                         * dilations.stream().mapToLong(Integer::longValue).sum(),
                 residualChannels);
-        ModelType.requireDropout(dropout);
+        ModelType.requireDropout("dropout", dropout);
+        ModelType.requireDropout("layerDropout", layerDropout);
         ModelType.requireWeight("embedding/weight", vocabularySize, embeddingSize);
         ModelType.requireWeight("causal/weight", kernelSize, embeddingSize, residualChannels);
         ModelType.requireWeight("block0/filter/weight", kernelSize, residualChannels, residualChannels);
@@ -76,10 +82,49 @@ public record WaveNetSpec(
         return TYPE.name();
     }
 
+    /** A specification without dropout between blocks. */
+    public WaveNetSpec(
+            int vocabularySize,
+            int embeddingSize,
+            int residualChannels,
+            int skipChannels,
+            int headSize,
+            int kernelSize,
+            List<Integer> dilations,
+            double dropout) {
+        this(
+                vocabularySize,
+                embeddingSize,
+                residualChannels,
+                skipChannels,
+                headSize,
+                kernelSize,
+                dilations,
+                dropout,
+                0);
+    }
+
     @Override
     public WaveNetSpec withDropout(double share) {
+        return withDropouts(share, layerDropout);
+    }
+
+    @Override
+    public WaveNetSpec withLayerDropout(double share) {
+        return withDropouts(dropout, share);
+    }
+
+    private WaveNetSpec withDropouts(double ofHead, double ofLayers) {
         return new WaveNetSpec(
-                vocabularySize, embeddingSize, residualChannels, skipChannels, headSize, kernelSize, dilations, share);
+                vocabularySize,
+                embeddingSize,
+                residualChannels,
+                skipChannels,
+                headSize,
+                kernelSize,
+                dilations,
+                ofHead,
+                ofLayers);
     }
 
     /** The number of blocks. */

@@ -43,7 +43,11 @@ public record TrainingOptions(
         requireShare("averaging", averaging);
         requireShare("labelSmoothing", labelSmoothing);
         require(accumulate >= 1, "accumulate", accumulate, "1 or more");
-        require((long) batchSize * accumulate <= Integer.MAX_VALUE, "accumulate", accumulate, "less for so large batches");
+        require(
+                (long) batchSize * accumulate <= Integer.MAX_VALUE,
+                "accumulate",
+                accumulate,
+                "less for so large batches");
     }
 
     /** Options without averaging and label smoothing, a step for each batch. */
@@ -61,60 +65,151 @@ public record TrainingOptions(
     /** These options with another number of passes. */
     public TrainingOptions withEpochs(int value) {
         return new TrainingOptions(
-                value, batchSize, learningRate, lossScope, patience, checkpointEverySteps, seed, averaging, labelSmoothing, accumulate);
+                value,
+                batchSize,
+                learningRate,
+                lossScope,
+                patience,
+                checkpointEverySteps,
+                seed,
+                averaging,
+                labelSmoothing,
+                accumulate);
     }
 
     /** These options with another number of windows per step. */
     public TrainingOptions withBatchSize(int value) {
         return new TrainingOptions(
-                epochs, value, learningRate, lossScope, patience, checkpointEverySteps, seed, averaging, labelSmoothing, accumulate);
+                epochs,
+                value,
+                learningRate,
+                lossScope,
+                patience,
+                checkpointEverySteps,
+                seed,
+                averaging,
+                labelSmoothing,
+                accumulate);
     }
 
     /** These options with another learning rate. */
     public TrainingOptions withLearningRate(LearningRate value) {
         return new TrainingOptions(
-                epochs, batchSize, value, lossScope, patience, checkpointEverySteps, seed, averaging, labelSmoothing, accumulate);
+                epochs,
+                batchSize,
+                value,
+                lossScope,
+                patience,
+                checkpointEverySteps,
+                seed,
+                averaging,
+                labelSmoothing,
+                accumulate);
     }
 
     /** These options with another choice of scored positions. */
     public TrainingOptions withLossScope(LossPositions value) {
         return new TrainingOptions(
-                epochs, batchSize, learningRate, value, patience, checkpointEverySteps, seed, averaging, labelSmoothing, accumulate);
+                epochs,
+                batchSize,
+                learningRate,
+                value,
+                patience,
+                checkpointEverySteps,
+                seed,
+                averaging,
+                labelSmoothing,
+                accumulate);
     }
 
     /** These options with another patience. */
     public TrainingOptions withPatience(int value) {
         return new TrainingOptions(
-                epochs, batchSize, learningRate, lossScope, value, checkpointEverySteps, seed, averaging, labelSmoothing, accumulate);
+                epochs,
+                batchSize,
+                learningRate,
+                lossScope,
+                value,
+                checkpointEverySteps,
+                seed,
+                averaging,
+                labelSmoothing,
+                accumulate);
     }
 
     /** These options with another number of steps between checkpoints. */
     public TrainingOptions withCheckpointEverySteps(long value) {
-        return new TrainingOptions(epochs, batchSize, learningRate, lossScope, patience, value, seed, averaging, labelSmoothing, accumulate);
+        return new TrainingOptions(
+                epochs,
+                batchSize,
+                learningRate,
+                lossScope,
+                patience,
+                value,
+                seed,
+                averaging,
+                labelSmoothing,
+                accumulate);
     }
 
     /** These options with another seed. */
     public TrainingOptions withSeed(long value) {
         return new TrainingOptions(
-                epochs, batchSize, learningRate, lossScope, patience, checkpointEverySteps, value, averaging, labelSmoothing, accumulate);
+                epochs,
+                batchSize,
+                learningRate,
+                lossScope,
+                patience,
+                checkpointEverySteps,
+                value,
+                averaging,
+                labelSmoothing,
+                accumulate);
     }
 
     /** These options with another decay of averaged weights; 0 averages none. */
     public TrainingOptions withAveraging(double value) {
         return new TrainingOptions(
-                epochs, batchSize, learningRate, lossScope, patience, checkpointEverySteps, seed, value, labelSmoothing, accumulate);
+                epochs,
+                batchSize,
+                learningRate,
+                lossScope,
+                patience,
+                checkpointEverySteps,
+                seed,
+                value,
+                labelSmoothing,
+                accumulate);
     }
 
     /** These options with another label smoothing; 0 is none. */
     public TrainingOptions withLabelSmoothing(double value) {
         return new TrainingOptions(
-                epochs, batchSize, learningRate, lossScope, patience, checkpointEverySteps, seed, averaging, value, accumulate);
+                epochs,
+                batchSize,
+                learningRate,
+                lossScope,
+                patience,
+                checkpointEverySteps,
+                seed,
+                averaging,
+                value,
+                accumulate);
     }
 
     /** These options with another number of batches in a step. */
     public TrainingOptions withAccumulate(int value) {
         return new TrainingOptions(
-                epochs, batchSize, learningRate, lossScope, patience, checkpointEverySteps, seed, averaging, labelSmoothing, value);
+                epochs,
+                batchSize,
+                learningRate,
+                lossScope,
+                patience,
+                checkpointEverySteps,
+                seed,
+                averaging,
+                labelSmoothing,
+                value);
     }
 
     /** The windows of a step: those of all its batches. */

@@ -107,8 +107,10 @@ class TrainerTest {
         assertThat(session.rates()).hasSize((STEPS_PER_EPOCH + 1) / 2);
         assertThat(session.stepped().get(0).size()).isEqualTo(2 * BATCH);
         assertThat(session.evaluated().get(0).size()).isEqualTo(BATCH);
-        assertThat(accumulating.computing(RuntimeOptions.cpu(1)).windowsAtOnce()).isEqualTo(BATCH);
-        assertThat(options(1, 0, 0).computing(RuntimeOptions.cpu(1)).windowsAtOnce()).isZero();
+        assertThat(accumulating.computing(RuntimeOptions.cpu(1)).windowsAtOnce())
+                .isEqualTo(BATCH);
+        assertThat(options(1, 0, 0).computing(RuntimeOptions.cpu(1)).windowsAtOnce())
+                .isZero();
     }
 
     /** Losses 3, 1, 2, 2: the second epoch is best, and patience of two ends the run after the fourth. */

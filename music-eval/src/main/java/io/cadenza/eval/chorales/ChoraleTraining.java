@@ -87,7 +87,8 @@ public final class ChoraleTraining {
             TrainingListener listener,
             BooleanSupplier stop) {
         TrainingState first = TrainingState.initial(spec, options.seed(), initial);
-        try (TrainingSession session = AveragedSession.open(backend, first, adam, options.computing(runtime), options.averaging())) {
+        try (TrainingSession session =
+                AveragedSession.open(backend, first, adam, options.computing(runtime), options.averaging())) {
             return new Trainer(spec, dataset, options, listener).train(session, TrainingProgress.START, stop);
         }
     }

@@ -51,6 +51,10 @@ public enum Fault {
     GATE_WITHOUT_GRADIENT("no gradient flows through sigmoid gates", "gradientsMatchCentralDifferences"),
     NORM_WITHOUT_GRADIENT(
             "transformer: no gradient flows through the divisors of norms", "gradientsMatchCentralDifferences"),
+    LAYERS_DROP_NOTHING("nothing is dropped between layers", "dropoutBetweenLayersDropsOrScales"),
+    LAYERS_DROP_UNSCALED("what is kept between layers is not scaled up", "dropoutBetweenLayersDropsOrScales"),
+    LAYERS_DROP_WITHOUT_GRADIENT(
+            "gradients pass what is dropped between layers", "gradientsPassWhatIsKeptBetweenLayers"),
     DROPOUT_IN_EVALUATION("dropout stays on in evaluation", "evaluateHasNoDropoutAndChangesNothing"),
     DROPOUT_RESTARTS("dropout counts its steps from the opening of the session", "resumeEqualsTheUninterruptedRun"),
     DROPOUT_FROM_A_SHARED_GENERATOR("dropout draws from one generator for all sessions", "equalSeedsGiveEqualBits"),

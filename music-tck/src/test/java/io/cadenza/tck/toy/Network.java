@@ -46,7 +46,7 @@ final class Network {
             int dilation = spec.dilations().get(i) + (fault == Fault.DILATION_OFF_BY_ONE ? 1 : 0);
             Matrix filter = tape.tanh(conv(block + "filter", x, spec.kernelSize(), dilation));
             Matrix gate = gate(conv(block + "gate", x, spec.kernelSize(), dilation));
-            Matrix z = tape.times(filter, gate);
+            Matrix z = betweenLayers(tape.times(filter, gate), spec.layerDropout());
             skips.add(dense(block + "skip", z));
             int residuals = spec.blocks() - (fault == Fault.LAST_RESIDUAL_LOST ? 2 : 1);
             x = i < residuals ? tape.add(x, dense(block + "residual", z)) : x;
@@ -71,6 +71,7 @@ final class Network {
     private Matrix lstm(LstmSpec spec, int[] ids) {
         Matrix x = embed(ids);
         for (int i = 0; i < spec.layers(); i++) {
+            x = i == 0 ? x : betweenLayers(x, spec.layerDropout());
             x = lstmLayer("lstm" + i + "/", x, spec.hiddenSizes().get(i));
         }
         return head(dropout.apply(tape, x, spec.dropout()), spec.dropout());
@@ -157,6 +158,25 @@ final class Network {
 
     private Matrix head(Matrix x, double share) {
         return dense("output", dropout.apply(tape, tape.relu(dense("head", x)), share));
+    }
+
+    private Matrix betweenLayers(Matrix x, double share) {
+        if (share == 0 || fault == Fault.LAYERS_DROP_NOTHING) {
+            return x;
+        }
+        Matrix left = dropout.apply(tape, x, share);
+        boolean dropping = dropout != Dropout.OFF;
+        if (dropping && fault == Fault.LAYERS_DROP_UNSCALED) {
+            return tape.times(left, constant(left.rows, left.columns, 1 - share));
+        }
+        if (dropping && fault == Fault.LAYERS_DROP_WITHOUT_GRADIENT) {
+            double[] change = new double[x.value.length];
+            for (int i = 0; i < change.length; i++) {
+                change[i] = left.value[i] - x.value[i];
+            }
+            return tape.add(x, new Matrix(x.rows, x.columns, change));
+        }
+        return left;
     }
 
     private Matrix gate(Matrix x) {

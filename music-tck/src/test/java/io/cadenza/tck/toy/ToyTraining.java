@@ -67,7 +67,8 @@ final class ToyTraining implements BackendProvider.Training {
         int parts = 0;
         for (int from = 0; from < batch.size(); from += windowsAtOnce) {
             Tape tape = new Tape();
-            tape.backward(loss(tape, fresh, part(batch, from, Math.min(batch.size(), from + windowsAtOnce)), dropout()));
+            tape.backward(
+                    loss(tape, fresh, part(batch, from, Math.min(batch.size(), from + windowsAtOnce)), dropout()));
             parts++;
         }
         for (Matrix matrix : fresh.values()) {
