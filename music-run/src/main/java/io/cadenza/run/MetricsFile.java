@@ -16,6 +16,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -33,15 +34,18 @@ final class MetricsFile implements AutoCloseable {
     private final LongSupplier clock;
     private final long opened;
     private final double secondsBefore;
+    private final Optional<EventFile> events;
     private long tokens;
     private double since;
 
-    private MetricsFile(Path file, FileChannel channel, LongSupplier clock, double secondsBefore) {
+    private MetricsFile(
+            Path file, FileChannel channel, LongSupplier clock, double secondsBefore, Optional<EventFile> events) {
         this.file = file;
         this.channel = channel;
         this.clock = clock;
         this.opened = clock.getAsLong();
         this.secondsBefore = secondsBefore;
+        this.events = events;
         this.since = secondsBefore;
     }
 
@@ -50,9 +54,10 @@ final class MetricsFile implements AutoCloseable {
      * cut off.
      *
      * @param clock nanoseconds that never go back
+     * @param events is given every line too, and closed with this
      * @throws CadenzaException if the file cannot be read or written
      */
-    static MetricsFile open(Path file, long steps, LongSupplier clock) {
+    static MetricsFile open(Path file, long steps, LongSupplier clock, Optional<EventFile> events) {
         try {
             FileChannel channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -73,7 +78,7 @@ final class MetricsFile implements AutoCloseable {
             }
             channel.truncate(kept); // all of it is ASCII, so that characters are bytes
             channel.position(kept);
-            return new MetricsFile(file, channel, clock, seconds);
+            return new MetricsFile(file, channel, clock, seconds, events);
         } catch (IOException e) {
             throw unwritable(file, e);
         }
@@ -132,6 +137,7 @@ final class MetricsFile implements AutoCloseable {
     }
 
     private void write(ObjectNode line) {
+        events.ifPresent(file -> file.add(line));
         try {
             ByteBuffer bytes = StandardCharsets.US_ASCII.encode(Json.plain().write(line) + "\n");
             while (bytes.hasRemaining()) {
@@ -151,6 +157,7 @@ final class MetricsFile implements AutoCloseable {
 
     @Override
     public void close() {
+        events.ifPresent(EventFile::close);
         try {
             channel.close();
         } catch (IOException e) {

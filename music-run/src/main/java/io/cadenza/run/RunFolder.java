@@ -4,9 +4,14 @@ import io.cadenza.core.CadenzaException;
 import io.cadenza.core.file.IoReason;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The files of a training run.
@@ -16,6 +21,9 @@ import java.util.Optional;
 public record RunFolder(Path path) {
     /** Where runs go that were given no folder. */
     private static final Path RUNS = Path.of("runs");
+
+    /** How the names of TensorBoard's files begin. */
+    static final String EVENTS = "events.out.tfevents.";
 
     /** Checks that there is a path. */
     public RunFolder {
@@ -88,6 +96,19 @@ public record RunFolder(Path path) {
         return path.resolve("metrics.jsonl");
     }
 
+    /** The metrics for TensorBoard, a file for each time that the run was begun or resumed, in this order. */
+    List<Path> events() {
+        try (Stream<Path> files = Files.list(path)) {
+            return files.filter(file -> file.getFileName().toString().startsWith(EVENTS))
+                    .sorted()
+                    .toList();
+        } catch (NotDirectoryException | NoSuchFileException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw new CadenzaException("Cannot read %s: %s".formatted(path, IoReason.of(e)), e);
+        }
+    }
+
     /** Losses, rates and seconds by epoch. */
     public Path history() {
         return path.resolve("history.csv");
@@ -122,7 +143,9 @@ public record RunFolder(Path path) {
      */
     void clear() {
         new Checkpoints(this, 1).clear();
-        for (Path file : new Path[] {model(), history(), metrics(), lossCurve(), split(), config()}) {
+        List<Path> files = new ArrayList<>(events());
+        files.addAll(List.of(model(), history(), metrics(), lossCurve(), split(), config()));
+        for (Path file : files) {
             try {
                 Files.deleteIfExists(file);
             } catch (IOException e) {

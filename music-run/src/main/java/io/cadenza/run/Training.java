@@ -19,6 +19,7 @@ import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.TrainingState;
 import io.cadenza.core.train.AveragedSession;
 import io.cadenza.core.train.Learner;
+import io.cadenza.core.train.LearningRate;
 import io.cadenza.core.train.LocalSgd;
 import io.cadenza.core.train.Trainer;
 import io.cadenza.core.train.TrainingListener;
@@ -38,6 +39,7 @@ import io.cadenza.run.config.ModelConfig;
 import io.cadenza.run.config.Place;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -421,8 +423,8 @@ public final class Training {
             TrainingProgress stands = from.progress();
             BestCheckpointWriter model =
                     BestCheckpointWriter.open(folder.model(), data, config.seed(), versions, stands, rival);
-            try (MetricsFile metrics =
-                            MetricsFile.open(folder.metrics(), from.state().step(), System::nanoTime);
+            try (MetricsFile metrics = MetricsFile.open(
+                            folder.metrics(), from.state().step(), System::nanoTime, events(config, from, steps));
                     Workshop workshop = Workshop.open(config, backend, from, elsewhere);
                     Progress.Work meter =
                             new Progress.Work(progress, "batches", from.state().step(), steps)) {
@@ -433,6 +435,15 @@ public final class Training {
                 return new Trainer(spec, data.dataset(), config.training(), writer)
                         .train(learner, stands, () -> stop.getAsBoolean() || writer.finished() >= lastEpoch);
             }
+        }
+
+        private Optional<EventFile> events(Config config, Checkpoint from, long steps) {
+            if (!config.save().tensorBoard()) {
+                return Optional.empty();
+            }
+            LearningRate rate = config.training().learningRate();
+            return Optional.of(EventFile.create(
+                    folder, from.state().step(), step -> rate.at(step - 1, steps), InstantSource.system()));
         }
 
         private static int batchesPerEpoch(Config config, PreparedData data) {

@@ -7,6 +7,7 @@ import io.cadenza.core.train.EpochReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +23,7 @@ class MetricsFileTest {
     }
 
     private MetricsFile open(long steps) {
-        return MetricsFile.open(file(), steps, () -> now);
+        return MetricsFile.open(file(), steps, () -> now, Optional.empty());
     }
 
     private static BatchReport batch(int batch, int batches) {

@@ -1,5 +1,6 @@
 package io.cadenza.core.onnx;
 
+import io.cadenza.core.file.ProtobufMessage;
 import io.cadenza.core.model.Shape;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,13 +17,13 @@ final class Graph {
     private static final int FLOAT = 1;
     private static final int INT64 = 7;
 
-    private final List<Message> nodes = new ArrayList<>();
-    private final List<Message> constants = new ArrayList<>();
+    private final List<ProtobufMessage> nodes = new ArrayList<>();
+    private final List<ProtobufMessage> constants = new ArrayList<>();
     /** Of whole numbers, which several operators share. */
     private final Set<String> integers = new HashSet<>();
 
-    private final List<Message> inputs = new ArrayList<>();
-    private final List<Message> outputs = new ArrayList<>();
+    private final List<ProtobufMessage> inputs = new ArrayList<>();
+    private final List<ProtobufMessage> outputs = new ArrayList<>();
 
     /** An attribute of an operator: a whole number, or a list of them. */
     record Attribute(String name, boolean list, List<Integer> values) {
@@ -37,8 +38,8 @@ final class Graph {
             return new Attribute(name, true, List.of(values));
         }
 
-        private Message message() {
-            Message message = new Message().text(1, name);
+        private ProtobufMessage message() {
+            ProtobufMessage message = new ProtobufMessage().text(1, name);
             values.forEach(value -> message.integer(list ? 8 : 3, value));
             return message.integer(20, list ? INTS : INT);
         }
@@ -56,7 +57,7 @@ final class Graph {
      */
     List<String> add(
             String name, String operator, List<String> operands, List<String> results, Attribute... attributes) {
-        Message node = new Message();
+        ProtobufMessage node = new ProtobufMessage();
         operands.forEach(operand -> node.text(1, operand));
         results.forEach(result -> node.text(2, result));
         node.text(3, name).text(4, operator);
@@ -69,7 +70,7 @@ final class Graph {
 
     /** Adds a constant of floats, row-major. */
     String constant(String name, Shape shape, float[] values) {
-        Message tensor = new Message();
+        ProtobufMessage tensor = new ProtobufMessage();
         shape.dimensions().forEach(dimension -> tensor.integer(1, dimension));
         constants.add(tensor.integer(2, FLOAT).text(8, name).floats(9, values));
         return name;
@@ -82,7 +83,8 @@ final class Graph {
                         .mapToObj(i -> Long.toString(values[i]))
                         .collect(Collectors.joining(","));
         if (integers.add(name)) {
-            Message tensor = new Message().integer(1, values.length).integer(2, INT64);
+            ProtobufMessage tensor =
+                    new ProtobufMessage().integer(1, values.length).integer(2, INT64);
             for (long value : values) {
                 tensor.integer(7, value);
             }
@@ -113,20 +115,20 @@ final class Graph {
         outputs.add(value(name, INT64, dimensions));
     }
 
-    private static Message value(String name, int elements, String... dimensions) {
-        Message shape = new Message();
+    private static ProtobufMessage value(String name, int elements, String... dimensions) {
+        ProtobufMessage shape = new ProtobufMessage();
         for (String dimension : dimensions) {
             boolean fixed = Character.isDigit(dimension.charAt(0));
-            Message one = new Message();
+            ProtobufMessage one = new ProtobufMessage();
             shape.message(1, fixed ? one.integer(1, Long.parseLong(dimension)) : one.text(2, dimension));
         }
-        Message tensor = new Message().integer(1, elements).message(2, shape);
-        return new Message().text(1, name).message(2, new Message().message(1, tensor));
+        ProtobufMessage tensor = new ProtobufMessage().integer(1, elements).message(2, shape);
+        return new ProtobufMessage().text(1, name).message(2, new ProtobufMessage().message(1, tensor));
     }
 
     /** The whole graph. */
-    Message message(String name) {
-        Message graph = new Message();
+    ProtobufMessage message(String name) {
+        ProtobufMessage graph = new ProtobufMessage();
         nodes.forEach(node -> graph.message(1, node));
         graph.text(2, name);
         constants.forEach(constant -> graph.message(5, constant));

@@ -1,5 +1,6 @@
 package io.cadenza.core.onnx;
 
+import io.cadenza.core.file.ProtobufMessage;
 import io.cadenza.core.model.LstmSpec;
 import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.Shape;
@@ -43,7 +44,7 @@ final class Networks {
      *
      * @throws IllegalArgumentException for a model that is no network
      */
-    static Message graph(ModelSpec spec, Weights weights, boolean stateful) {
+    static ProtobufMessage graph(ModelSpec spec, Weights weights, boolean stateful) {
         Networks networks = new Networks(weights, stateful);
         networks.graph.ids(IDS, BATCH, TIME);
         if (spec instanceof TransformerSpec transformer) {

@@ -3,6 +3,7 @@ package io.cadenza.core.onnx;
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.file.AtomicFiles;
 import io.cadenza.core.file.Json;
+import io.cadenza.core.file.ProtobufMessage;
 import io.cadenza.core.file.TrainedModel;
 import java.nio.file.Path;
 import java.util.SortedMap;
@@ -43,7 +44,7 @@ public final class OnnxFile {
                     "A model of type %s counts and is no network, which ONNX needs. Export one of type wavenet, wavenet-simple, lstm or transformer."
                             .formatted(model.spec().type()));
         }
-        Message message = message(model, form);
+        ProtobufMessage message = message(model, form);
         if (message.size() > Integer.MAX_VALUE) {
             throw new CadenzaException("The model takes %d bytes, and ONNX files end at 2 GiB. Export a smaller one."
                     .formatted(message.size()));
@@ -51,15 +52,15 @@ public final class OnnxFile {
         AtomicFiles.write(file, message::writeTo);
     }
 
-    private static Message message(TrainedModel model, Form form) {
-        Message message = new Message()
+    private static ProtobufMessage message(TrainedModel model, Form form) {
+        ProtobufMessage message = new ProtobufMessage()
                 .integer(1, IR_VERSION)
                 .text(2, "cadenza")
                 .message(7, Networks.graph(model.spec(), model.weights(), form == Form.STEP))
-                .message(8, new Message().text(1, "").integer(2, OPSET));
+                .message(8, new ProtobufMessage().text(1, "").integer(2, OPSET));
         metadata(model, form)
                 .forEach((key, value) ->
-                        message.message(14, new Message().text(1, key).text(2, value)));
+                        message.message(14, new ProtobufMessage().text(1, key).text(2, value)));
         return message;
     }
 

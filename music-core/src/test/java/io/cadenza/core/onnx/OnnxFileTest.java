@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.data.CorpusFingerprint;
+import io.cadenza.core.file.ProtobufMessage;
 import io.cadenza.core.file.TrainedModel;
 import io.cadenza.core.model.LstmSpec;
 import io.cadenza.core.model.ModelSpec;
@@ -31,16 +32,18 @@ class OnnxFileTest {
     /** The examples of the page "Encoding" of the protocol buffers' documentation. */
     @Test
     void fieldsAreEncodedAsProtobufDocumentsThem() throws Exception {
-        assertThat(hex(new Message().integer(1, 150))).isEqualTo("08 96 01");
-        assertThat(hex(new Message().text(2, "testing"))).isEqualTo("12 07 74 65 73 74 69 6e 67");
-        assertThat(hex(new Message().message(3, new Message().integer(1, 150)))).isEqualTo("1a 03 08 96 01");
-        assertThat(hex(new Message().integer(1, -2))).isEqualTo("08 fe ff ff ff ff ff ff ff ff 01");
+        assertThat(hex(new ProtobufMessage().integer(1, 150))).isEqualTo("08 96 01");
+        assertThat(hex(new ProtobufMessage().text(2, "testing"))).isEqualTo("12 07 74 65 73 74 69 6e 67");
+        assertThat(hex(new ProtobufMessage().message(3, new ProtobufMessage().integer(1, 150))))
+                .isEqualTo("1a 03 08 96 01");
+        assertThat(hex(new ProtobufMessage().integer(1, -2))).isEqualTo("08 fe ff ff ff ff ff ff ff ff 01");
     }
 
     /** Fields from 16 on have a key of two bytes; 1.0 is 3f800000. */
     @Test
     void floatsAreFourBytesTheLowestFirst() throws Exception {
-        assertThat(hex(new Message().floats(16, new float[] {1, -2}))).isEqualTo("82 01 08 00 00 80 3f 00 00 00 c0");
+        assertThat(hex(new ProtobufMessage().floats(16, new float[] {1, -2})))
+                .isEqualTo("82 01 08 00 00 80 3f 00 00 00 c0");
     }
 
     @Test
@@ -65,7 +68,7 @@ class OnnxFileTest {
         assertThat(folder.resolve("a.onnx")).hasSameBinaryContentAs(folder.resolve("b.onnx"));
     }
 
-    private static String hex(Message message) throws Exception {
+    private static String hex(ProtobufMessage message) throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         message.writeTo(out);
         assertThat(message.size()).isEqualTo(out.size());

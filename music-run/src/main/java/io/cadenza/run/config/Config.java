@@ -234,14 +234,18 @@ public record Config(
     }
 
     /**
-     * What a run saves to be resumed from; it changes no bit of what is trained.
+     * What a run saves; it changes no bit of what is trained.
      *
      * @param everySteps steps between states within an epoch; 0 for one after each epoch only
      * @param keep how many of the latest states stay, 1 or more
+     * @param tensorBoard whether to write events for TensorBoard
      */
-    public record SaveConfig(long everySteps, int keep) {
+    public record SaveConfig(long everySteps, int keep, boolean tensorBoard) {
         static SaveConfig of(Settings settings) {
-            return new SaveConfig(settings.whole("save.everySteps"), settings.integer("save.keep"));
+            return new SaveConfig(
+                    settings.whole("save.everySteps"),
+                    settings.integer("save.keep"),
+                    settings.flag("save.tensorboard"));
         }
     }
 

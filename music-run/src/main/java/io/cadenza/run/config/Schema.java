@@ -87,6 +87,7 @@ final class Schema {
         putTraining(keys);
         put(keys, "save.everySteps", IntRange.atLeast(0));
         put(keys, "save.keep", new IntRange(1, 1000));
+        put(keys, "save.tensorboard", FLAG);
         put(keys, "backend", NAME);
         put(keys, "device", new Text("auto|cpu|gpu(:\\d{1,3})?", "auto, cpu, gpu or gpu:n"));
         keys.put("threads", new OrAuto(new IntRange(1, 1024)));

@@ -1,4 +1,4 @@
-package io.cadenza.core.onnx;
+package io.cadenza.core.file;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,12 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A protobuf message to be written: numbered fields, each a varint (wire type 0), four bytes (5) or a length and so many bytes (2).
+ * A protobuf message to be written: numbered fields, each a varint (wire type 0), eight or four bytes (1, 5) or a length and so many bytes (2).
  * Floats become bytes only when they are written, so that a model is not held twice.
  */
-final class Message {
+public final class ProtobufMessage {
     private static final int VARINT = 0;
+    private static final int EIGHT_BYTES = 1;
     private static final int LENGTH = 2;
+    private static final int FOUR_BYTES = 5;
     private static final int SEVEN_BITS = 0x7f;
 
     private final List<Part> parts = new ArrayList<>();
@@ -28,23 +30,37 @@ final class Message {
     }
 
     /** Adds an integer; a negative one takes ten bytes, as the format has it. */
-    Message integer(int field, long value) {
+    public ProtobufMessage integer(int field, long value) {
         return bytes(varint((long) field << 3 | VARINT)).bytes(varint(value));
     }
 
+    /** Adds a number of eight bytes. */
+    public ProtobufMessage real(int field, double value) {
+        ByteBuffer content = ByteBuffer.allocate(Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        return bytes(varint((long) field << 3 | EIGHT_BYTES))
+                .bytes(content.putDouble(value).array());
+    }
+
+    /** Adds a number of four bytes. */
+    public ProtobufMessage single(int field, float value) {
+        ByteBuffer content = ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        return bytes(varint((long) field << 3 | FOUR_BYTES))
+                .bytes(content.putFloat(value).array());
+    }
+
     /** Adds text. */
-    Message text(int field, String text) {
+    public ProtobufMessage text(int field, String text) {
         byte[] content = text.getBytes(StandardCharsets.UTF_8);
         return header(field, content.length).bytes(content);
     }
 
     /** Adds a message, which must be complete. */
-    Message message(int field, Message content) {
+    public ProtobufMessage message(int field, ProtobufMessage content) {
         return header(field, content.size).part(content::writeTo, content.size);
     }
 
     /** Adds the four bytes of each float, the lowest first. */
-    Message floats(int field, float[] values) {
+    public ProtobufMessage floats(int field, float[] values) {
         return header(field, (long) values.length * Float.BYTES)
                 .part(
                         out -> {
@@ -57,25 +73,26 @@ final class Message {
     }
 
     /** How many bytes it takes. */
-    long size() {
+    public long size() {
         return size;
     }
 
-    void writeTo(OutputStream out) throws IOException {
+    /** Writes all that was added. */
+    public void writeTo(OutputStream out) throws IOException {
         for (Part part : parts) {
             part.writeTo(out);
         }
     }
 
-    private Message header(int field, long length) {
+    private ProtobufMessage header(int field, long length) {
         return bytes(varint((long) field << 3 | LENGTH)).bytes(varint(length));
     }
 
-    private Message bytes(byte[] content) {
+    private ProtobufMessage bytes(byte[] content) {
         return part(out -> out.write(content), content.length);
     }
 
-    private Message part(Part part, long length) {
+    private ProtobufMessage part(Part part, long length) {
         parts.add(part);
         size += length;
         return this;
