@@ -43,6 +43,9 @@ public final class Arranger {
     /** So much of it, in symbols, they look ahead to from the bar lines before. */
     private static final int AHEAD = 16;
 
+    /** So many of the bars after the last new one a model hears ahead that has learned to. */
+    private static final int AHEAD_BARS = Event.Fill.MOST_AHEAD;
+
     private static final int MOST_BARS = 20_000;
     private static final int OCTAVE = 12;
     /** A part that was there may rest for as long; one that is added must play sooner. */
@@ -223,7 +226,7 @@ public final class Arranger {
             int piece,
             Listener listener,
             BooleanSupplier stop) {
-        Casting casting = casting(network);
+        Casting casting = symbols.fillsIn() ? casting(network).givenFirst(written) : casting(network);
         Canvas canvas = new Canvas(score, sheet, symbols, casting, task, written, fixed(seed, piece), first, last);
         listener.onFrame(canvas.frame());
         Script script = script(casting, canvas);
@@ -322,6 +325,9 @@ public final class Arranger {
     private Script script(Casting casting, Canvas canvas) {
         List<Integer> prompt = new ArrayList<>(beginning());
         prompt.addAll(symbols.ids(head()));
+        if (casting.givenFirst()) {
+            prompt.addAll(symbols.ids(List.of(Event.Fill.GIVEN)));
+        }
         for (Casting.Role role : casting.roles()) {
             prompt.addAll(symbols.ids(List.of(role.program())));
             role.voice()
@@ -332,19 +338,51 @@ public final class Arranger {
         List<Script.Step> steps = new ArrayList<>();
         boolean ends = last == sheet.bars().size() - 1;
         for (int bar = first; bar <= last; bar++) {
+            fillSymbols(casting, bar).forEach(id -> steps.add(new Script.Step.Ahead(id)));
             boolean closes = ends && bar == last;
             bar(casting, canvas, bar, closes, steps);
         }
-        int end = steps.size();
+        List<Script.Step> told = new ArrayList<>();
         Set<Integer> settled = new HashSet<>();
         for (int bar = last + 1; bar < sheet.bars().size() && bar <= last + AFTER_BARS; bar++) {
-            if (steps.size() - end < AFTER_SYMBOLS) {
-                told(casting, bar, settled, steps);
+            if (told.size() < AFTER_SYMBOLS) {
+                told(casting, bar, settled, told);
             }
         }
+        if (hearing() <= last) {
+            List<Integer> hears = new ArrayList<>(prompt);
+            hears.addAll(hearing() == first ? ahead(casting) : List.of());
+            return new Script(hears, steps, List.of(), Optional.of(new Script.Plain(prompt, told)));
+        }
+        steps.addAll(told);
         boolean fills = task instanceof Task.Fill && !ends;
         List<Integer> after = fills ? told(casting, last + 1) : List.of();
-        return new Script(prompt, steps, after.subList(0, Math.min(AHEAD, after.size())));
+        return new Script(prompt, steps, after.subList(0, Math.min(AHEAD, after.size())), Optional.empty());
+    }
+
+    /** The first new bar that is written after the model has heard the fixed ones after the last; beyond that one if none is. */
+    private int hearing() {
+        boolean hears = symbols.fillsIn() && last + 1 < sheet.bars().size();
+        return hears ? Math.max(first, last + 1 - Event.Fill.MOST_BARS) : last + 1;
+    }
+
+    /** The fixed bars after the last new one, before those that lead there. */
+    private List<Integer> ahead(Casting casting) {
+        List<Integer> ids = new ArrayList<>(symbols.ids(List.of(Event.Fill.AHEAD)));
+        for (int bar = last + 1; bar < sheet.bars().size() && bar <= last + AHEAD_BARS; bar++) {
+            ids.addAll(told(casting, bar));
+        }
+        return ids;
+    }
+
+    /** What stands before the bar line of a new bar, but for what the prompt has. */
+    private List<Integer> fillSymbols(Casting casting, int bar) {
+        if (bar < hearing()) {
+            return List.of();
+        }
+        List<Integer> ids = new ArrayList<>(bar == hearing() && bar > first ? ahead(casting) : List.of());
+        ids.addAll(symbols.ids(List.of(Event.Fill.left(last - bar + 1))));
+        return ids;
     }
 
     /** The latest bars before the first new one. */
@@ -469,7 +507,12 @@ public final class Arranger {
             }
         }
         if (!open.isEmpty()) {
-            List<Integer> exits = new ArrayList<>(List.of(symbols.id(new Event.Bar())));
+            List<Integer> next = bar < last ? fillSymbols(casting, bar + 1) : List.of();
+            List<Integer> exits = new ArrayList<>(next.isEmpty() ? List.of() : List.of(next.get(0)));
+            // Where bars are heard ahead, a bar may as well have ended without.
+            if (bar + 1 <= hearing() || bar == last) {
+                exits.add(symbols.id(new Event.Bar()));
+            }
             if (closes) {
                 symbols.end().ifPresent(exits::add);
             }

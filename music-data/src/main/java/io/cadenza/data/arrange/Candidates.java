@@ -23,6 +23,10 @@ import java.util.stream.IntStream;
  * sample size is under half. Where fixed bars follow, each divides into several, and into many in the last new bar. Of those that reach
  * the end the one is taken whose symbols the model finds the most probable: for a third by those up to the last new note, for two by the
  * fixed ones after it, however few they are.
+ *
+ * <p>Where the model has heard the fixed bars ahead, it draws what leads there, and they divide in the last new bar alone. At the end each
+ * is heard once more in the order of time, and by that the best is chosen: with the bars ahead they would come as no surprise after
+ * whatever was written.
  */
 final class Candidates {
     private static final int RECENT = 1024;
@@ -248,13 +252,13 @@ final class Candidates {
                 } else if (step instanceof Script.Step.Loudness loud) {
                     drawn = false;
                     tellLoudness(loud);
-                } else {
-                    int id = ((Script.Step.Told) step).id();
-                    if (!drawn) {
-                        candidates.forEach(candidate -> candidate.told(id));
-                    }
+                } else if (step instanceof Script.Step.Ahead ahead) {
+                    tell(ahead.id(), drawn, last);
+                    candidates.forEach(candidate -> candidate.tokens.remove(candidate.tokens.size() - 1));
                     drawn = false;
-                    advance(candidates.stream().map(candidate -> id).toList(), last);
+                } else {
+                    tell(((Script.Step.Told) step).id(), drawn, last);
+                    drawn = false;
                     heard = at > lastNew ? heard + 1 : 0;
                     if (heard == HALVING && candidates.size() > count && !last) {
                         heard = 0;
@@ -265,18 +269,86 @@ final class Candidates {
                     candidates.forEach(Candidate::endNew);
                 }
             }
+            if (script.plain().isPresent() && !judge(script.plain().get(), watcher)) {
+                return Optional.empty();
+            }
             return candidates.stream().min(Comparator.comparingDouble(Candidate::nats));
         } finally {
             session.close();
         }
     }
 
+    /**
+     * All hear a symbol.
+     *
+     * @param drawn whether it is the one that they have drawn
+     */
+    private void tell(int id, boolean drawn, boolean last) {
+        if (!drawn) {
+            candidates.forEach(candidate -> candidate.told(id));
+        }
+        advance(candidates.stream().map(candidate -> id).toList(), last);
+    }
+
+    /** Each is heard in the order of time, with the fixed bars after it. */
+    private boolean judge(Script.Plain plain, Watcher watcher) {
+        List<int[]> heard = new ArrayList<>();
+        for (Candidate candidate : candidates) {
+            IntStream.Builder ids = IntStream.builder();
+            candidate.tokens.forEach(ids::add);
+            for (Script.Step step : plain.after()) {
+                if (step instanceof Script.Step.Told told) {
+                    ids.add(told.id());
+                } else if (step instanceof Script.Step.Loudness loud
+                        && candidate.velocities[loud.role()] != loud.velocity()) {
+                    ids.add(loud.id());
+                }
+            }
+            heard.add(ids.build().toArray());
+            candidate.nats = 0;
+            candidate.scored = 0;
+        }
+        session.close();
+        session = network.start(1);
+        float[] first = session.prime(new int[][] {
+            plain.prompt().stream().mapToInt(Integer::intValue).toArray()
+        })[0];
+        candidates.forEach(candidate -> candidate.logits = first);
+        if (candidates.size() > 1) {
+            restart(new int[candidates.size()]);
+        }
+        int most = heard.stream().mapToInt(ids -> ids.length).max().orElse(0);
+        for (int at = 0; at < most; at++) {
+            if (watcher.stops()) {
+                return false;
+            }
+            int[] next = new int[candidates.size()];
+            for (int i = 0; i < next.length; i++) {
+                Candidate candidate = candidates.get(i);
+                int[] ids = heard.get(i);
+                next[i] = ids[Math.min(at, ids.length - 1)];
+                if (at == candidate.tokens.size()) {
+                    candidate.endNew();
+                }
+                if (at < ids.length) {
+                    candidate.count(Softmax.crossEntropy(candidate.logits, next[i]));
+                }
+            }
+            float[][] logits = at + 1 < most ? session.next(next) : new float[0][];
+            for (int i = 0; i < logits.length; i++) {
+                candidates.get(i).logits = logits[i];
+            }
+        }
+        return true;
+    }
+
     /** How many write a section. */
     private int size(Script.Step.Free free) {
-        if (count == 1 || script.after().isEmpty()) {
+        if (count == 1 || (script.after().isEmpty() && script.plain().isEmpty())) {
             return count;
         }
-        int parts = free.bar() == script.lastBar() ? DIVIDED_AT_THE_END : DIVIDED;
+        int before = script.plain().isPresent() ? 1 : DIVIDED;
+        int parts = free.bar() == script.lastBar() ? DIVIDED_AT_THE_END : before;
         long room = MOST_BYTES / Math.max(1, session.past(0).bytes());
         return Math.max(count, (int) Math.min(room, Math.min(MOST, count * parts)));
     }

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -19,11 +20,30 @@ import java.util.stream.IntStream;
  * As which of its parts a model hears those of a score, and which it adds.
  *
  * @param roles in the order in which each bar has them
+ * @param givenFirst whether those that are given come first, and the model is told so
  */
-record Casting(List<Role> roles) {
+record Casting(List<Role> roles, boolean givenFirst) {
     /** Copies. */
     Casting {
         roles = List.copyOf(roles);
+    }
+
+    private Casting(List<Role> roles) {
+        this(roles, false);
+    }
+
+    /**
+     * The same with the parts that are given before the others, if there are both.
+     *
+     * @param written the voices that are written anew
+     */
+    Casting givenFirst(Set<Integer> written) {
+        Predicate<Role> given =
+                role -> role.voice().filter(voice -> !written.contains(voice)).isPresent();
+        List<Role> ordered = new ArrayList<>(roles.stream().filter(given).toList());
+        boolean both = !ordered.isEmpty() && ordered.size() < roles.size();
+        roles.stream().filter(given.negate()).forEach(ordered::add);
+        return both ? new Casting(ordered, true) : this;
     }
 
     /** A part that has less than this chance after the others is none of the model's music. */

@@ -1,20 +1,36 @@
 package io.cadenza.data.arrange;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a candidate hears and writes, in order.
  *
  * @param prompt ids before anything is written, at least one
  * @param steps what follows
- * @param after the first ids of the fixed bar after the last new one, from its bar line; empty if there is none
+ * @param after the first ids of the fixed bar after the last new one, from its bar line; empty if there is none, or it is heard ahead
+ * @param plain how the same is heard in the order of time, where fixed bars are heard ahead
  */
-record Script(List<Integer> prompt, List<Step> steps, List<Integer> after) {
+record Script(List<Integer> prompt, List<Step> steps, List<Integer> after, Optional<Plain> plain) {
     /** Copies. */
     Script {
         prompt = List.copyOf(prompt);
         steps = List.copyOf(steps);
         after = List.copyOf(after);
+    }
+
+    /**
+     * What is heard with nothing ahead.
+     *
+     * @param prompt ids before anything is written, at least one
+     * @param after the fixed bars after the last new one
+     */
+    record Plain(List<Integer> prompt, List<Step> after) {
+        /** Copies. */
+        Plain {
+            prompt = List.copyOf(prompt);
+            after = List.copyOf(after);
+        }
     }
 
     /** The last bar in which something is written. */
@@ -30,6 +46,9 @@ record Script(List<Integer> prompt, List<Step> steps, List<Integer> after) {
     sealed interface Step {
         /** They hear a symbol; how probable they find it decides which of them go on. */
         record Told(int id) implements Step {}
+
+        /** They hear a symbol of infilling, or of a bar that is ahead: in the order of time it is not there. */
+        record Ahead(int id) implements Step {}
 
         /**
          * Those that have left a part at another loudness hear how loud its next note, a fixed one, is.

@@ -6,6 +6,7 @@ import io.cadenza.core.token.ScoreTokenizer;
 import io.cadenza.core.token.Vocabulary;
 import io.cadenza.data.token.Event;
 import io.cadenza.data.token.EventGrammar;
+import io.cadenza.data.token.bars.BarsInfill;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -67,6 +68,11 @@ final class Symbols {
                     "The model's symbols, those of %s, do not say where in a bar notes stand, so it can only continue. Take a model trained with tokenizer.name: bars."
                             .formatted(name));
         }
+    }
+
+    /** Whether the model has learned to fill in: to hear fixed bars before those that lead to them, and given parts before others. */
+    boolean fillsIn() {
+        return BarsInfill.isKnown(vocabulary);
     }
 
     EventGrammar grammar() {

@@ -29,6 +29,7 @@ import io.cadenza.core.token.TokenizerSpec;
 import io.cadenza.core.token.Tokenizers;
 import io.cadenza.core.token.Vocabulary;
 import io.cadenza.data.arrange.NoteRules.PitchRange;
+import io.cadenza.data.token.bars.BarsInfill;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,6 +38,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -82,6 +84,10 @@ class ArrangerTest {
                     IntStream.range(40, 90).mapToObj(pitch -> "Pitch_" + pitch),
                     Stream.of("PitchDrum_36", "PitchDrum_38", "Duration_0.3.12", "Duration_2.0.12", "Velocity_63"))
             .flatMap(part -> part));
+
+    /** The same symbols, and those of a model that has learned to fill in. */
+    private static final TrainedModel FILLING =
+            model(Stream.concat(FREE.vocabulary().symbols().stream(), BarsInfill.symbols().stream()));
 
     private static final Arranger.Listener DEAF = new Arranger.Listener() {
         @Override
@@ -153,7 +159,8 @@ class ArrangerTest {
             @ForAll @IntRange(min = 1, max = 6) int from,
             @ForAll @IntRange(max = 2) int more,
             @ForAll @IntRange(max = 15) int chosen,
-            @ForAll @IntRange(min = 1, max = 4) int candidates) {
+            @ForAll @IntRange(min = 1, max = 4) int candidates,
+            @ForAll boolean fillsIn) {
         Score score = music(seed);
         Set<Integer> tracks = Set.copyOf(IntStream.range(0, 4)
                 .filter(track -> (chosen >> track & 1) == 1)
@@ -161,7 +168,8 @@ class ArrangerTest {
                 .toList());
         int to = Math.min(6, from + more);
 
-        Score whole = written(FREE, score, new Task.Fill(new BarRange(from, to), tracks), candidates, seed);
+        Score whole = written(
+                fillsIn ? FILLING : FREE, score, new Task.Fill(new BarRange(from, to), tracks), candidates, seed);
 
         int factor = score.ticksPerQuarter() == 480 ? 1 : 6;
         Score finer = score.finer(factor);
@@ -189,11 +197,16 @@ class ArrangerTest {
     void aVariationKeepsRhythmDynamicsAndTheOtherNotes(
             @ForAll long seed,
             @ForAll @IntRange(min = 1, max = 10) int tenths,
-            @ForAll @IntRange(min = 1, max = 3) int candidates) {
+            @ForAll @IntRange(min = 1, max = 3) int candidates,
+            @ForAll boolean fillsIn) {
         Score score = music(seed);
 
-        Score whole =
-                written(FREE, score, new Task.Vary(new BarRange(2, 4), Set.of(0, 3), tenths / 10.0), candidates, seed);
+        Score whole = written(
+                fillsIn ? FILLING : FREE,
+                score,
+                new Task.Vary(new BarRange(2, 4), Set.of(0, 3), tenths / 10.0),
+                candidates,
+                seed);
 
         assertThat(whole.tracks().get(1))
                 .isEqualTo(score.finer(whole.ticksPerQuarter() / score.ticksPerQuarter())
@@ -224,11 +237,12 @@ class ArrangerTest {
     }
 
     @Property(tries = 40)
-    void addedPartsLeaveAllThatIsThere(@ForAll long seed, @ForAll @IntRange(min = 1, max = 3) int candidates) {
+    void addedPartsLeaveAllThatIsThere(
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 3) int candidates, @ForAll boolean fillsIn) {
         Score all = music(seed);
         Score score = new Score(all.ticksPerQuarter(), all.tracks().subList(0, 1));
 
-        Score whole = written(FREE, score, new Task.Add(Optional.of("73,drums")), candidates, seed);
+        Score whole = written(fillsIn ? FILLING : FREE, score, new Task.Add(Optional.of("73,drums")), candidates, seed);
 
         assertThat(whole.tracks()).hasSize(3);
         assertThat(whole.tracks().get(0))
@@ -240,6 +254,141 @@ class ArrangerTest {
                 .allMatch(note -> note.channel() != 9 && note.channel() != 0);
         assertThat(whole.tracks().get(1).events()).contains(new ProgramChange(0, 1, 73));
         assertThat(whole.tracks().get(2).notes()).isNotEmpty().allMatch(note -> note.channel() == 9);
+    }
+
+    /** A flute and a piano, a note of each in each of a number of bars. */
+    private static Score duet(int bars) {
+        List<Note> flute = new ArrayList<>();
+        List<Note> piano = new ArrayList<>();
+        for (int bar = 0; bar < bars; bar++) {
+            flute.add(Note.of((long) bar * BAR, BAR, 70 + bar, 80));
+            piano.add(Note.of((long) bar * BAR, BAR, 50 + bar, 80));
+        }
+        return new Score(
+                480,
+                List.of(
+                        new Track("flute", flute, List.of(new TimeSignature(0, 4, 4), new ProgramChange(0, 0, 73))),
+                        new Track(
+                                "piano",
+                                piano.stream().map(note -> note.withChannel(1)).toList(),
+                                List.of())));
+    }
+
+    /** What a network hears while one candidate writes, each session by itself, without what the flute was given to play. */
+    private static List<String> heard(TrainedModel model, Score score, Task task) {
+        List<List<String>> sessions = new ArrayList<>();
+        try (SequenceModel network = open(model)) {
+            SequenceModel listening = new Listening(
+                    network,
+                    ids -> IntStream.of(ids)
+                            .mapToObj(model.vocabulary().symbols()::get)
+                            .forEach(sessions.get(sessions.size() - 1)::add),
+                    () -> sessions.add(new ArrayList<>()));
+            Arranger.of(model, score, task, NoteRules.NONE)
+                    .write(listening, SamplingOptions.UNFILTERED, 1, 1, 0, DEAF, () -> false);
+        }
+        return sessions.stream()
+                .map(symbols -> String.join(" ", symbols))
+                .map(text -> text.replaceAll(" Program_73( (Position|Pitch|Duration|Velocity)_\\S+)+", ""))
+                .toList();
+    }
+
+    private record Listening(SequenceModel model, Consumer<int[]> heard, Runnable begun) implements SequenceModel {
+        @Override
+        public ModelSpec spec() {
+            return model.spec();
+        }
+
+        @Override
+        public float[][] logits(int[] ids) {
+            return model.logits(ids);
+        }
+
+        @Override
+        public GenerationSession start(int streams) {
+            begun.run();
+            return new Session(model.start(streams), heard);
+        }
+
+        @Override
+        public GenerationSession start(List<Past> pasts) {
+            return new Session(model.start(pasts), heard);
+        }
+
+        @Override
+        public void close() {}
+
+        private record Session(GenerationSession session, Consumer<int[]> heard) implements GenerationSession {
+            @Override
+            public float[][] next(int[] ids) {
+                heard.accept(ids);
+                return session.next(ids);
+            }
+
+            @Override
+            public float[][] prime(int[][] prompts) {
+                heard.accept(prompts[0]);
+                return session.prime(prompts);
+            }
+
+            @Override
+            public Past past(int stream) {
+                return session.past(stream);
+            }
+
+            @Override
+            public void close() {
+                session.close();
+            }
+        }
+    }
+
+    /** The piano, which is given, comes first; bar 4 is heard before bars 2 and 3; then all is heard in the order of time. */
+    @Test
+    void aModelThatHasLearnedToFillInHearsWhatIsFixedFirst() {
+        Task fill = new Task.Fill(new BarRange(2, 3), Set.of(0));
+        String head = "<start> TimeSig_4/4 Fill_Given Program_0 Program_73";
+        String first = " Bar_None Program_0 Position_0 Pitch_50";
+        String second = " Bar_None Program_0 Position_0 Pitch_51";
+        String third = " Bar_None Program_0 Position_0 Pitch_52";
+        String fourth = " Bar_None Program_0 Position_0 Pitch_53";
+        Score score = duet(4);
+
+        List<String> heard = heard(FILLING, score, fill);
+
+        assertThat(heard.stream().map(text -> text.replace(" Key_C", "")).toList())
+                .containsExactly(
+                        head + first + " Fill_Ahead" + fourth + " Fill_2" + second + " Fill_1" + third,
+                        head + first + second + third + fourth);
+    }
+
+    /** Eight bars and no more are written with those after them ahead, of which two are heard. */
+    @Test
+    void longFillsHearWhatIsFixedBeforeTheirLastBars() {
+        String heard = heard(FILLING, duet(13), new Task.Fill(new BarRange(2, 10), Set.of(0)))
+                .get(0);
+
+        assertThat(heard)
+                .containsSubsequence(
+                        "Pitch_50",
+                        " Bar_None Program_0 Position_0 Pitch_51 Fill_Ahead Bar_None",
+                        "Pitch_60 Bar_None",
+                        "Pitch_61 Fill_8 Bar_None",
+                        "Pitch_52 Fill_7 Bar_None",
+                        "Pitch_58 Fill_1",
+                        "Pitch_59")
+                .doesNotContain("Pitch_62");
+    }
+
+    @Test
+    void aModelThatHasNotHearsThemInTheOrderOfTime() {
+        assertThat(heard(FREE, duet(4), new Task.Fill(new BarRange(2, 3), Set.of(0))))
+                .hasSize(1)
+                .allSatisfy(text ->
+                        assertThat(text).contains("Program_73 Program_0").doesNotContain("Fill_"));
+        assertThat(heard(FILLING, duet(4), new Task.Fill(new BarRange(3, 4), Set.of())))
+                .hasSize(1)
+                .allSatisfy(text -> assertThat(text).doesNotContain("Fill_"));
     }
 
     @Test
