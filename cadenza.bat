@@ -5,7 +5,11 @@ setlocal EnableExtensions
 set "DEFAULT=lean"
 set "ROOT=%~dp0"
 if "%~1"=="--cuda" (
-    echo cadenza: TensorFlow for Java has a CUDA build for Linux x86-64 only. Leave out --cuda. 1>&2
+    echo cadenza: the CUDA builds are used on Linux x86-64 only. Leave out --cuda. 1>&2
+    exit /b 2
+)
+if "%~1"=="--cuda-dl4j" (
+    echo cadenza: the CUDA builds are used on Linux x86-64 only. Leave out --cuda-dl4j. 1>&2
     exit /b 2
 )
 set "KIND="

@@ -16,18 +16,20 @@ import java.util.function.Predicate;
 
 /** A specification as a chain of layers, from token ids to logits. */
 final class Architecture {
+    private final Arithmetic arithmetic;
     private final ModelSpec spec;
     private final SortedMap<String, Shape> unused;
     private final List<WindowLayerConf> layers = new ArrayList<>();
 
-    private Architecture(ModelSpec spec) {
+    private Architecture(Arithmetic arithmetic, ModelSpec spec) {
+        this.arithmetic = arithmetic;
         this.spec = spec;
         this.unused = new TreeMap<>(spec.weightShapes());
     }
 
     /** The layers in order; together they have the specification's weights, each once. */
-    static List<WindowLayerConf> layers(ModelSpec spec) {
-        Architecture architecture = new Architecture(spec);
+    static List<WindowLayerConf> layers(Arithmetic arithmetic, ModelSpec spec) {
+        Architecture architecture = new Architecture(arithmetic, spec);
         if (spec instanceof WaveNetSpec waveNet) {
             architecture.waveNet(waveNet);
         } else if (spec instanceof LstmSpec lstm) {
@@ -157,6 +159,6 @@ final class Architecture {
             }
         });
         unused.keySet().removeAll(shapes.keySet());
-        layers.add(new WindowLayerConf(name, shapes, factory));
+        layers.add(new WindowLayerConf(arithmetic, name, shapes, factory));
     }
 }

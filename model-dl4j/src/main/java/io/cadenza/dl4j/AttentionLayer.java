@@ -3,8 +3,8 @@ package io.cadenza.dl4j;
 import io.cadenza.core.model.TransformerSpec;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -39,7 +39,7 @@ final class AttentionLayer extends WindowLayer<AttentionLayer.Memory> implements
     /** Queries, keys, values and what attention makes of them, and the gradients of all four. */
     final class Memory extends WindowMemory {
         final Matrix normed = channels(channels);
-        final float[] factors = new float[rows()];
+        final Matrix factors = channels(1);
         final List<Matrix> projected = List.of(channels(channels), channels(channels), channels(channels));
         final Matrix mixed = channels(channels);
         final Matrix added = channels(channels);
@@ -52,12 +52,17 @@ final class AttentionLayer extends WindowLayer<AttentionLayer.Memory> implements
         final Matrix shareSlopes;
         final List<Head> heads = new ArrayList<>();
         final List<Head> headSlopes = new ArrayList<>();
-        final Rotation rotation = new Rotation(spec);
+        final Matrix hidden;
+        final Rotation rotation;
 
         Memory(int steps, int streams) {
-            super(steps, streams);
+            super(arithmetic(), steps, streams);
             this.shares = scratch().matrix(steps, steps);
             this.shareSlopes = scratch().matrix(steps, steps);
+            this.hidden = scratch().matrix(steps, steps);
+            arithmetic().hide(hidden, spec.window());
+            this.rotation = new Rotation(spec, scratch(), rows());
+            rotation.to(LongStream.range(0, steps).toArray());
             for (int stream = 0; stream < streams; stream++) {
                 for (int head = 0; head < spec.heads(); head++) {
                     heads.add(head(projected, mixed, stream, head));
@@ -92,12 +97,9 @@ final class AttentionLayer extends WindowLayer<AttentionLayer.Memory> implements
     @Override
     INDArray forward(INDArray x, boolean training) {
         Memory memory = memory(x);
-        Matrix before = Matrix.of(x);
+        Matrix before = matrix(x);
         project(before, memory);
-        for (int step = 0; step < memory.steps(); step++) {
-            memory.rotation.to(step);
-            turn(memory.projected, memory, step, 1);
-        }
+        turn(memory.projected, memory, 1);
         for (Head head : memory.heads) {
             share(head, memory);
             Blas.set(head.mixed, memory.shares, head.value);
@@ -116,33 +118,22 @@ final class AttentionLayer extends WindowLayer<AttentionLayer.Memory> implements
         }
     }
 
-    /** Turns queries and keys of one step of all streams. */
-    private void turn(List<Matrix> parts, Memory memory, int step, int direction) {
-        int streams = memory.streams();
-        memory.rotation.turn(parts.get(0).rows(step * streams, streams), true, direction);
-        memory.rotation.turn(parts.get(1).rows(step * streams, streams), false, direction);
+    /** Turns queries and keys. */
+    private static void turn(List<Matrix> parts, Memory memory, int direction) {
+        memory.rotation.turn(parts.get(0), true, direction);
+        memory.rotation.turn(parts.get(1), false, direction);
     }
 
     /** The shares of all keys in each query's mean; 0 for those it does not see. */
     private void share(Head head, Memory memory) {
-        int steps = memory.steps();
         Blas.setTransposed(memory.shares, head.query, head.key);
-        FloatBuffer buffer = memory.shares.buffer();
-        float[] row = new float[steps];
-        for (int t = 0; t < steps; t++) {
-            buffer.get(t * steps, row);
-            int first = Math.max(0, t - spec.window() + 1);
-            Arrays.fill(row, 0, first, 0);
-            Rotation.softmax(row, first, t + 1);
-            Arrays.fill(row, t + 1, steps, 0);
-            buffer.put(t * steps, row);
-        }
+        arithmetic().causalSoftmax(memory.shares, spec.window(), memory.hidden);
     }
 
     @Override
     INDArray backward(INDArray epsilon) {
         Memory memory = memory(input);
-        Matrix after = Matrix.of(epsilon);
+        Matrix after = matrix(epsilon);
         memory.added.set(after);
         dropping.backward(memory.added, memory.mask);
         Blas.setWeightGradient(output.gradient(), memory.mixed, memory.added);
@@ -153,14 +144,11 @@ final class AttentionLayer extends WindowLayer<AttentionLayer.Memory> implements
             share(head, memory);
             Blas.setTransposed(memory.shareSlopes, slopes.mixed, head.value);
             Blas.setWeightGradient(slopes.value, memory.shares, slopes.mixed);
-            scoreSlopes(memory);
+            arithmetic().softmaxBack(memory.shares, memory.shareSlopes);
             Blas.set(slopes.query, memory.shareSlopes, head.key);
             Blas.setWeightGradient(slopes.key, memory.shareSlopes, head.query);
         }
-        for (int step = 0; step < memory.steps(); step++) {
-            memory.rotation.to(step);
-            turn(memory.slopes, memory, step, -1);
-        }
+        turn(memory.slopes, memory, -1);
         memory.added.clear();
         for (int part = 0; part < 3; part++) {
             Blas.setWeightGradient(inputs.get(part).gradient(), memory.normed, memory.slopes.get(part));
@@ -168,29 +156,8 @@ final class AttentionLayer extends WindowLayer<AttentionLayer.Memory> implements
                     memory.added, memory.slopes.get(part), inputs.get(part).value());
         }
         memory.gradient.set(after);
-        norm.backward(Matrix.of(input), memory.factors, memory.added, memory.gradient);
+        norm.backward(matrix(input), memory.factors, memory.added, memory.gradient);
         return memory.window(memory.gradient);
-    }
-
-    /** With shares p and their slopes d, the slopes of scores are p·(d − Σ p·d). */
-    private static void scoreSlopes(Memory memory) {
-        int steps = memory.steps();
-        FloatBuffer shares = memory.shares.buffer();
-        FloatBuffer slopes = memory.shareSlopes.buffer();
-        float[] p = new float[steps];
-        float[] d = new float[steps];
-        for (int t = 0; t < steps; t++) {
-            shares.get(t * steps, p);
-            slopes.get(t * steps, d);
-            float sum = 0;
-            for (int j = 0; j <= t; j++) {
-                sum += p[j] * d[j];
-            }
-            for (int j = 0; j < steps; j++) {
-                d[j] = p[j] * (d[j] - sum);
-            }
-            slopes.put(t * steps, d);
-        }
     }
 
     @Override
@@ -211,7 +178,6 @@ final class AttentionLayer extends WindowLayer<AttentionLayer.Memory> implements
         private final Matrix keys;
         private final Matrix values;
         private final Matrix scores;
-        private final float[] row = new float[spec.window()];
         /** By stream and head: [slot][channel], and the one row that asks. */
         private final List<Head> heads = new ArrayList<>();
 
@@ -239,18 +205,15 @@ final class AttentionLayer extends WindowLayer<AttentionLayer.Memory> implements
         @Override
         public Matrix next(Matrix x) {
             project(x, memory);
-            FloatBuffer counted = places.buffer();
-            for (int stream = 0; stream < memory.streams(); stream++) {
-                long high = (long) counted.get(2 * stream);
-                long place = high * PLACES + (long) counted.get(2 * stream + 1);
-                remember(stream, place);
-                int known = (int) Math.min(place + 1, spec.window());
+            long[] now = count();
+            memory.rotation.to(now);
+            turn(memory.projected, memory, 1);
+            for (int stream = 0; stream < now.length; stream++) {
+                remember(stream, (int) (now[stream] % spec.window()));
+                int known = (int) Math.min(now[stream] + 1, spec.window());
                 for (int head = 0; head < spec.heads(); head++) {
                     attend(heads.get(stream * spec.heads() + head), known);
                 }
-                long later = (place + 1) / PLACES;
-                counted.put(2 * stream, (float) later);
-                counted.put(2 * stream + 1, (float) ((place + 1) % PLACES));
             }
             Blas.set(memory.added, memory.mixed, output.value());
             memory.result.set(x);
@@ -258,26 +221,35 @@ final class AttentionLayer extends WindowLayer<AttentionLayer.Memory> implements
             return memory.result;
         }
 
-        private void remember(int stream, long place) {
-            memory.rotation.to(place);
-            memory.rotation.turn(memory.projected.get(0).rows(stream, 1), true, 1);
-            Matrix key = memory.projected.get(1).rows(stream, 1);
-            memory.rotation.turn(key, false, 1);
-            int slot = (int) (place % spec.window());
-            keys.rows(stream, 1).columns(slot * channels, channels).set(key);
-            values.rows(stream, 1)
-                    .columns(slot * channels, channels)
-                    .set(memory.projected.get(2).rows(stream, 1));
+        /** The place of each stream's token, which is counted. */
+        private long[] count() {
+            float[] counted = places.values();
+            long[] now = new long[counted.length / 2];
+            for (int stream = 0; stream < now.length; stream++) {
+                long high = (long) counted[2 * stream];
+                now[stream] = high * PLACES + (long) counted[2 * stream + 1];
+                long later = (now[stream] + 1) / PLACES;
+                counted[2 * stream] = later;
+                counted[2 * stream + 1] = (now[stream] + 1) % PLACES;
+            }
+            places.set(FloatBuffer.wrap(counted));
+            return now;
+        }
+
+        private void remember(int stream, int slot) {
+            slot(keys, stream, slot).set(memory.projected.get(1).rows(stream, 1));
+            slot(values, stream, slot).set(memory.projected.get(2).rows(stream, 1));
+        }
+
+        private Matrix slot(Matrix all, int stream, int slot) {
+            return all.rows(stream, 1).columns(slot * channels, channels);
         }
 
         private void attend(Head head, int known) {
-            Blas.setTransposed(scores, head.query, head.key);
-            FloatBuffer buffer = scores.buffer();
-            buffer.get(0, row);
-            Rotation.softmax(row, 0, known);
-            Arrays.fill(row, known, row.length, 0);
-            buffer.put(0, row);
-            Blas.set(head.mixed, scores, head.value);
+            Matrix shares = scores.columns(0, known);
+            Blas.setTransposed(shares, head.query, head.key.rows(0, known));
+            arithmetic().softmax(shares);
+            Blas.set(head.mixed, shares, head.value.rows(0, known));
         }
 
         @Override

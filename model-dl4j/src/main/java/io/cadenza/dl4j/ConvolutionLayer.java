@@ -26,7 +26,7 @@ final class ConvolutionLayer extends WindowLayer<ConvolutionLayer.Memory> {
         final Matrix ones = scratch().ones(rows());
 
         Memory(int steps, int streams) {
-            super(steps, streams);
+            super(arithmetic(), steps, streams);
         }
     }
 
@@ -38,18 +38,18 @@ final class ConvolutionLayer extends WindowLayer<ConvolutionLayer.Memory> {
     @Override
     INDArray forward(INDArray x, boolean training) {
         Memory memory = memory(x);
-        convolution.forward(Matrix.of(x), memory.output, memory.streams());
-        ReluGate.apply(memory.output);
+        convolution.forward(matrix(x), memory.output, memory.streams());
+        arithmetic().relu(memory.output);
         return memory.window(memory.output);
     }
 
     @Override
     INDArray backward(INDArray epsilon) {
         Memory memory = memory(input);
-        Matrix delta = Matrix.of(epsilon);
-        ReluGate.backward(memory.output, delta);
+        Matrix delta = matrix(epsilon);
+        arithmetic().reluBack(memory.output, delta);
         memory.gradient.clear();
-        convolution.backward(Matrix.of(input), delta, memory.gradient, memory.ones, memory.streams());
+        convolution.backward(matrix(input), delta, memory.gradient, memory.ones, memory.streams());
         return memory.window(memory.gradient);
     }
 

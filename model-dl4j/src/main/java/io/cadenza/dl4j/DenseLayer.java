@@ -25,7 +25,7 @@ final class DenseLayer extends WindowLayer<DenseLayer.Memory> {
         final Matrix ones = scratch().ones(rows());
 
         Memory(int steps, int streams) {
-            super(steps, streams);
+            super(arithmetic(), steps, streams);
         }
     }
 
@@ -37,7 +37,7 @@ final class DenseLayer extends WindowLayer<DenseLayer.Memory> {
     @Override
     INDArray forward(INDArray x, boolean training) {
         Memory memory = memory(x);
-        apply(Matrix.of(x), memory);
+        apply(matrix(x), memory);
         return memory.window(memory.output);
     }
 
@@ -45,18 +45,18 @@ final class DenseLayer extends WindowLayer<DenseLayer.Memory> {
         memory.output.setRows(bias.value());
         Blas.add(memory.output, x, weight.value());
         if (relu) {
-            ReluGate.apply(memory.output);
+            arithmetic().relu(memory.output);
         }
     }
 
     @Override
     INDArray backward(INDArray epsilon) {
         Memory memory = memory(input);
-        Matrix delta = Matrix.of(epsilon);
+        Matrix delta = matrix(epsilon);
         if (relu) {
-            ReluGate.backward(memory.output, delta);
+            arithmetic().reluBack(memory.output, delta);
         }
-        Blas.setWeightGradient(weight.gradient(), Matrix.of(input), delta);
+        Blas.setWeightGradient(weight.gradient(), matrix(input), delta);
         Blas.setRowSum(bias.gradient(), delta, memory.ones);
         Blas.setTransposed(memory.gradient, delta, weight.value());
         return memory.window(memory.gradient);

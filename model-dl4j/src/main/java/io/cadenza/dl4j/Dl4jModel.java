@@ -4,7 +4,7 @@ import io.cadenza.core.backend.BackendProvider;
 import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.SimpleWaveNetSpec;
 import io.cadenza.core.model.Weights;
-import java.nio.IntBuffer;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,15 +12,18 @@ import java.util.List;
 /** A network opened for logits and generation. */
 final class Dl4jModel implements BackendProvider.Model {
     private final ModelSpec spec;
-    private final Buffers scratch = new Buffers();
+    private final Arithmetic arithmetic;
+    private final Buffers scratch;
     private final Network network;
 
-    Dl4jModel(ModelSpec spec, Weights weights) {
+    Dl4jModel(Arithmetic arithmetic, ModelSpec spec, Weights weights) {
         this.spec = spec;
-        FlatWeights layout = new FlatWeights(Architecture.layers(spec));
+        this.arithmetic = arithmetic;
+        this.scratch = new Buffers(arithmetic);
+        FlatWeights layout = new FlatWeights(Architecture.layers(arithmetic, spec));
         Matrix flat = scratch.matrix(1, layout.count());
         layout.write(weights, flat);
-        this.network = new Network(spec, flat.array());
+        this.network = new Network(arithmetic, spec, flat.array());
     }
 
     @Override
@@ -32,7 +35,7 @@ final class Dl4jModel implements BackendProvider.Model {
     public BackendProvider.Generation start(int streams) {
         return spec instanceof SimpleWaveNetSpec
                 ? new WindowGeneration(network, spec.receptiveField(), streams)
-                : new StatefulGeneration(network.layers(), streams);
+                : new StatefulGeneration(arithmetic, network.layers(), streams);
     }
 
     @Override
@@ -44,11 +47,12 @@ final class Dl4jModel implements BackendProvider.Model {
     /** Generation that advances each layer by one step, from the past that the layer keeps. */
     private static final class StatefulGeneration implements BackendProvider.Generation {
         private final EmbeddingLayer embedding;
-        private final Buffers scratch = new Buffers();
+        private final Buffers scratch;
         private final Matrix embedded;
         private final List<StepLayer> layers = new ArrayList<>();
 
-        StatefulGeneration(List<WindowLayer<?>> layers, int streams) {
+        StatefulGeneration(Arithmetic arithmetic, List<WindowLayer<?>> layers, int streams) {
+            this.scratch = new Buffers(arithmetic);
             this.embedding = (EmbeddingLayer) layers.get(0);
             this.embedded = scratch.matrix(streams, embedding.channels());
             layers.subList(1, layers.size()).forEach(layer -> this.layers.add(layer.advance(streams)));
@@ -62,7 +66,7 @@ final class Dl4jModel implements BackendProvider.Model {
                 for (int stream = 0; stream < ids.length; stream++) {
                     column[stream] = ids[stream][t];
                 }
-                embedding.look(IntBuffer.wrap(column), embedded);
+                embedding.look(column, embedded);
                 x = embedded;
                 for (StepLayer layer : layers) {
                     x = layer.next(x);
@@ -81,7 +85,7 @@ final class Dl4jModel implements BackendProvider.Model {
             float[] past = new float[all.stream().mapToInt(Matrix::columns).sum()];
             int at = 0;
             for (Matrix matrix : all) {
-                matrix.rows(stream, 1).buffer().get(past, at, matrix.columns());
+                System.arraycopy(matrix.rows(stream, 1).values(), 0, past, at, matrix.columns());
                 at += matrix.columns();
             }
             return past;
@@ -91,7 +95,7 @@ final class Dl4jModel implements BackendProvider.Model {
         public void restore(int stream, float[] past) {
             int at = 0;
             for (Matrix matrix : remembered()) {
-                matrix.rows(stream, 1).buffer().put(past, at, matrix.columns());
+                matrix.rows(stream, 1).set(FloatBuffer.wrap(past, at, matrix.columns()));
                 at += matrix.columns();
             }
         }

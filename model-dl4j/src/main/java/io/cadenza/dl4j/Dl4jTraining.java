@@ -18,7 +18,7 @@ final class Dl4jTraining implements BackendProvider.Training {
     private final long seed;
     private final int windowsAtOnce;
     private final FlatWeights layout;
-    private final Buffers scratch = new Buffers();
+    private final Buffers scratch;
     private final Matrix weights;
     private final Matrix m;
     private final Matrix v;
@@ -30,21 +30,24 @@ final class Dl4jTraining implements BackendProvider.Training {
     private final WorkerPool crew;
     private long steps;
 
-    Dl4jTraining(TrainingState start, Adam optimizer, RuntimeOptions runtime) {
+    Dl4jTraining(Arithmetic arithmetic, TrainingState start, Adam optimizer, RuntimeOptions runtime) {
+        this.scratch = new Buffers(arithmetic);
         this.spec = start.spec();
         this.seed = runtime.seed();
         this.windowsAtOnce = runtime.windowsAtOnce();
         this.steps = start.step();
-        this.layout = new FlatWeights(Architecture.layers(spec));
+        this.layout = new FlatWeights(Architecture.layers(arithmetic, spec));
         this.weights = flat(start.weights());
         this.m = flat(start.firstMoments());
         this.v = flat(start.secondMoments());
         this.sum = scratch.matrix(1, windowsAtOnce == 0 ? 1 : layout.count());
         this.adam = new AdamUpdate(optimizer, scratch, m, v, layout.parts(weights, optimizer::decays));
-        for (int i = 0; i < runtime.threads(); i++) {
-            towers.add(new Replica(spec, weights.array(), i));
+        // A card computes one operation after the other, whoever asks for it.
+        int threads = arithmetic.isOnHost() ? runtime.threads() : 1;
+        for (int i = 0; i < threads; i++) {
+            towers.add(new Replica(arithmetic, spec, weights.array(), i));
         }
-        this.crew = new WorkerPool(runtime.threads() - 1);
+        this.crew = new WorkerPool(threads - 1);
     }
 
     private Matrix flat(Weights values) {

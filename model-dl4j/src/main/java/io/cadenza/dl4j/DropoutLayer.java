@@ -22,7 +22,7 @@ final class DropoutLayer extends WindowLayer<DropoutLayer.Memory> implements Dro
         final Matrix output = channels(channels);
 
         Memory(int steps, int streams) {
-            super(steps, streams);
+            super(arithmetic(), steps, streams);
         }
     }
 
@@ -39,13 +39,13 @@ final class DropoutLayer extends WindowLayer<DropoutLayer.Memory> implements Dro
     @Override
     INDArray forward(INDArray x, boolean training) {
         Memory memory = memory(x);
-        boolean dropped = dropping.forward(memory.output, Matrix.of(x), memory.mask, training);
+        boolean dropped = dropping.forward(memory.output, matrix(x), memory.mask, training);
         return dropped ? memory.window(memory.output) : x;
     }
 
     @Override
     INDArray backward(INDArray epsilon) {
-        dropping.backward(Matrix.of(epsilon), memory(input).mask);
+        dropping.backward(matrix(epsilon), memory(input).mask);
         return epsilon;
     }
 

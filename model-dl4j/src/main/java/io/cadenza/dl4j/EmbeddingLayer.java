@@ -1,7 +1,5 @@
 package io.cadenza.dl4j;
 
-import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -15,6 +13,7 @@ final class EmbeddingLayer extends WindowLayer<EmbeddingLayer.Memory> {
 
     private final transient Weight table;
     private final int shortestWindow;
+    private transient int[] tokens = {};
 
     EmbeddingLayer(NeuralNetConfiguration conf, INDArray values, int shortestWindow) {
         super(conf, values);
@@ -26,15 +25,15 @@ final class EmbeddingLayer extends WindowLayer<EmbeddingLayer.Memory> {
     static final class Memory extends WindowMemory {
         final Matrix output;
 
-        Memory(int steps, int streams, int channels) {
-            super(steps, streams);
+        Memory(Arithmetic arithmetic, int steps, int streams, int channels) {
+            super(arithmetic, steps, streams);
             this.output = channels(channels);
         }
     }
 
     @Override
     Memory allocate(int steps, int streams) {
-        return new Memory(steps, streams, table.value().columns());
+        return new Memory(arithmetic(), steps, streams, table.value().columns());
     }
 
     @Override
@@ -46,7 +45,7 @@ final class EmbeddingLayer extends WindowLayer<EmbeddingLayer.Memory> {
         if (padding > 0) {
             memory.output.rows(0, padding).clear();
         }
-        look(ids.data().asNioInt(), memory.output.rows(padding, rows));
+        look(tokens, memory.output.rows(padding, rows));
         return memory.window(memory.output);
     }
 
@@ -56,32 +55,20 @@ final class EmbeddingLayer extends WindowLayer<EmbeddingLayer.Memory> {
     }
 
     /** Copies the embeddings of ids into rows. */
-    void look(IntBuffer ids, Matrix rows) {
-        int channels = rows.columns();
-        FloatBuffer from = table.value().buffer();
-        FloatBuffer to = rows.buffer();
-        for (int i = 0; i < rows.rows(); i++) {
-            to.put(i * channels, from, ids.get(i) * channels, channels);
-        }
+    void look(int[] ids, Matrix rows) {
+        arithmetic().look(table.value(), ids, rows);
+    }
+
+    /** The ids of the next pass, [step · stream]; the array that Deeplearning4j passes on only has their shape. */
+    void setTokens(int[] ids) {
+        tokens = ids;
     }
 
     @Override
     INDArray backward(INDArray epsilon) {
-        Matrix gradient = table.gradient();
-        gradient.clear();
-        IntBuffer ids = input.data().asNioInt();
-        int rows = Math.toIntExact(input.length());
-        Matrix all = Matrix.of(epsilon);
-        FloatBuffer from = all.rows(all.rows() - rows, rows).buffer();
-        FloatBuffer to = gradient.buffer();
-        int channels = gradient.columns();
-        for (int i = 0; i < rows; i++) {
-            int source = i * channels;
-            int target = ids.get(i) * channels;
-            for (int c = 0; c < channels; c++) {
-                to.put(target + c, to.get(target + c) + from.get(source + c));
-            }
-        }
+        Matrix all = matrix(epsilon);
+        int rows = tokens.length;
+        arithmetic().lookBack(table.gradient(), tokens, all.rows(all.rows() - rows, rows));
         return epsilon;
     }
 

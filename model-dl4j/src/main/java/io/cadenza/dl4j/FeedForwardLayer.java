@@ -30,7 +30,7 @@ final class FeedForwardLayer extends WindowLayer<FeedForwardLayer.Memory> implem
     /** Activations with s = sigmoid(gate), a = gate·s and z = a·up, and the gradients on the way back. */
     final class Memory extends WindowMemory {
         final Matrix normed = channels(channels);
-        final float[] factors = new float[rows()];
+        final Matrix factors = channels(1);
         final Matrix g = channels(inner);
         final Matrix u = channels(inner);
         final Matrix s = channels(inner);
@@ -54,7 +54,7 @@ final class FeedForwardLayer extends WindowLayer<FeedForwardLayer.Memory> implem
         };
 
         Memory(int steps, int streams) {
-            super(steps, streams);
+            super(arithmetic(), steps, streams);
         }
     }
 
@@ -71,7 +71,7 @@ final class FeedForwardLayer extends WindowLayer<FeedForwardLayer.Memory> implem
     @Override
     INDArray forward(INDArray x, boolean training) {
         Memory memory = memory(x);
-        apply(Matrix.of(x), memory, training);
+        apply(matrix(x), memory, training);
         return memory.window(memory.result);
     }
 
@@ -91,7 +91,7 @@ final class FeedForwardLayer extends WindowLayer<FeedForwardLayer.Memory> implem
     @Override
     INDArray backward(INDArray epsilon) {
         Memory memory = memory(input);
-        Matrix after = Matrix.of(epsilon);
+        Matrix after = matrix(epsilon);
         memory.added.set(after);
         dropping.backward(memory.added, memory.mask);
         Blas.setWeightGradient(down.gradient(), memory.z, memory.added);
@@ -104,7 +104,7 @@ final class FeedForwardLayer extends WindowLayer<FeedForwardLayer.Memory> implem
         Blas.setTransposed(memory.added, memory.dg, gate.value());
         Blas.addTransposed(memory.added, memory.dz, up.value());
         memory.gradient.set(after);
-        norm.backward(Matrix.of(input), memory.factors, memory.added, memory.gradient);
+        norm.backward(matrix(input), memory.factors, memory.added, memory.gradient);
         return memory.window(memory.gradient);
     }
 

@@ -3,7 +3,6 @@ package io.cadenza.dl4j;
 import io.cadenza.core.model.Shape;
 import io.cadenza.core.model.Tensor;
 import io.cadenza.core.model.Weights;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,8 +29,12 @@ final class FlatWeights {
 
     /** Copies weights into a flat matrix of one row. */
     void write(Weights weights, Matrix flat) {
-        FloatBuffer to = flat.buffer();
-        shapes.keySet().forEach(name -> to.put(weights.get(name).buffer()));
+        int from = 0;
+        for (Map.Entry<String, Shape> entry : shapes.entrySet()) {
+            int size = entry.getValue().size();
+            flat.columns(from, size).set(weights.get(entry.getKey()).buffer());
+            from += size;
+        }
     }
 
     /** The parts of a flat matrix of one row in which the weights of these shapes lie. */
@@ -49,13 +52,15 @@ final class FlatWeights {
 
     /** A copy of the weights in a flat matrix of one row. */
     Weights read(Matrix flat) {
-        FloatBuffer from = flat.buffer();
         SortedMap<String, Tensor> tensors = new TreeMap<>();
-        shapes.forEach((name, shape) -> {
-            float[] values = new float[shape.size()];
-            from.get(values);
-            tensors.put(name, Tensor.of(shape, values));
-        });
+        int from = 0;
+        for (Map.Entry<String, Shape> entry : shapes.entrySet()) {
+            Shape shape = entry.getValue();
+            tensors.put(
+                    entry.getKey(),
+                    Tensor.of(shape, flat.columns(from, shape.size()).values()));
+            from += shape.size();
+        }
         return new Weights(tensors);
     }
 }

@@ -28,7 +28,7 @@ final class LstmLayer extends WindowLayer<LstmMemory> {
 
     @Override
     LstmMemory allocate(int steps, int streams) {
-        return new LstmMemory(steps, streams, inputs.value().rows(), hidden);
+        return new LstmMemory(arithmetic(), steps, streams, inputs.value().rows(), hidden);
     }
 
     /** A gate's columns of a weight or of its gradient. */
@@ -39,7 +39,7 @@ final class LstmLayer extends WindowLayer<LstmMemory> {
     @Override
     INDArray forward(INDArray x, boolean training) {
         LstmMemory memory = memory(x);
-        project(Matrix.of(x), memory);
+        project(matrix(x), memory);
         for (int t = 0; t < memory.steps(); t++) {
             if (t > 0) {
                 recur(memory.hidden(t - 1), memory, t);
@@ -68,14 +68,14 @@ final class LstmLayer extends WindowLayer<LstmMemory> {
     INDArray backward(INDArray epsilon) {
         LstmMemory memory = memory(input);
         LstmGradients gradients = memory.gradients();
-        gradients.start(Matrix.of(epsilon));
+        gradients.start(matrix(epsilon));
         for (int t = memory.steps() - 1; t >= 0; t--) {
             gradients.step(t);
             for (int gate = 0; t > 0 && gate < LstmMemory.GATES; gate++) {
                 Blas.addTransposed(gradients.hidden(t - 1), gradients.gate(gate, t), part(recurrent.value(), gate));
             }
         }
-        finish(Matrix.of(input), memory, gradients);
+        finish(matrix(input), memory, gradients);
         return memory.window(gradients.input());
     }
 

@@ -24,8 +24,8 @@ final class LstmMemory extends WindowMemory {
     private @Nullable Matrix before;
     private @Nullable LstmGradients gradients;
 
-    LstmMemory(int steps, int streams, int inputs, int units) {
-        super(steps, streams);
+    LstmMemory(Arithmetic arithmetic, int steps, int streams, int inputs, int units) {
+        super(arithmetic, steps, streams);
         this.inputs = inputs;
         for (int gate = 0; gate < GATES; gate++) {
             gates[gate] = channels(units);

@@ -37,7 +37,7 @@ final class MaximumLayer extends WindowLayer<MaximumLayer.Memory> {
         final List<Runnable> backward = new ArrayList<>();
 
         Memory(int steps, int streams) {
-            super(steps, streams);
+            super(arithmetic(), steps, streams);
             int size = group == ALL ? steps : group;
             this.groups = steps / size;
             this.output = scratch().matrix(groups * streams, channels);
@@ -81,7 +81,7 @@ final class MaximumLayer extends WindowLayer<MaximumLayer.Memory> {
     @Override
     INDArray forward(INDArray x, boolean training) {
         Memory memory = memory(x);
-        memory.input.set(Matrix.of(x));
+        memory.input.set(matrix(x));
         memory.forward.forEach(Runnable::run);
         return memory.outputWindow;
     }
@@ -89,7 +89,7 @@ final class MaximumLayer extends WindowLayer<MaximumLayer.Memory> {
     @Override
     INDArray backward(INDArray epsilon) {
         Memory memory = memory(input);
-        memory.delta.set(Matrix.of(epsilon));
+        memory.delta.set(matrix(epsilon));
         memory.backward.forEach(Runnable::run);
         int used = Math.toIntExact(epsilon.length()) / channels * (memory.steps() / memory.groups);
         if (used < memory.rows()) {

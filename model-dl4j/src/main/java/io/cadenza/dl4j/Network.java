@@ -1,7 +1,6 @@
 package io.cadenza.dl4j;
 
 import io.cadenza.core.model.ModelSpec;
-import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -18,6 +17,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * {@link #logits}.
  */
 final class Network implements AutoCloseable {
+    private final Arithmetic arithmetic;
     private final MultiLayerNetwork network;
     private final List<WindowLayer<?>> layers = new ArrayList<>();
     private @Nullable Ids ids;
@@ -28,12 +28,13 @@ final class Network implements AutoCloseable {
      *
      * @param flat [1, number of values], as {@link FlatWeights} lays them out; not copied, not freed
      */
-    Network(ModelSpec spec, INDArray flat) {
+    Network(Arithmetic arithmetic, ModelSpec spec, INDArray flat) {
+        this.arithmetic = arithmetic;
         NeuralNetConfiguration.ListBuilder chain = new NeuralNetConfiguration.Builder()
                 .trainingWorkspaceMode(WorkspaceMode.NONE)
                 .inferenceWorkspaceMode(WorkspaceMode.NONE)
                 .list();
-        Architecture.layers(spec).forEach(chain::layer);
+        Architecture.layers(arithmetic, spec).forEach(chain::layer);
         MultiLayerConfiguration configuration = chain.build();
         this.network = new MultiLayerNetwork(configuration);
         network.init(flat, false);
@@ -42,7 +43,7 @@ final class Network implements AutoCloseable {
         }
     }
 
-    /** The ids of one shape of windows. */
+    /** Stands for the ids of one shape of windows. */
     private record Ids(Buffers scratch, INDArray array, int steps, int streams) {}
 
     /** The layers from embedding to output. */
@@ -61,14 +62,13 @@ final class Network implements AutoCloseable {
         for (WindowLayer<?> layer : layers) {
             if (layer instanceof ScoredStepsLayer scored) {
                 scored.setFirst(lossStart);
+            } else if (layer instanceof EmbeddingLayer embedding) {
+                embedding.setTokens(tokens);
             }
         }
-        INDArray input = ids(steps, streams).array();
-        IntBuffer buffer = input.data().asNioInt();
-        buffer.put(0, tokens);
-        network.setInput(input);
+        network.setInput(ids(steps, streams).array());
         List<INDArray> activations = network.feedForward(training, false);
-        return Matrix.of(activations.get(activations.size() - 1));
+        return Matrix.of(arithmetic, activations.get(activations.size() - 1));
     }
 
     /**
@@ -85,7 +85,7 @@ final class Network implements AutoCloseable {
         Ids current = ids;
         if (current == null || current.steps != steps || current.streams != streams) {
             release(current);
-            Buffers scratch = new Buffers();
+            Buffers scratch = new Buffers(arithmetic);
             current = new Ids(scratch, scratch.ids(steps, streams), steps, streams);
             ids = current;
         }
@@ -118,7 +118,7 @@ final class Network implements AutoCloseable {
             gradients = network.getFlattenedGradients();
         }
         network.backpropGradient(delta.array(steps, streams), LayerWorkspaceMgr.noWorkspaces());
-        return Matrix.of(gradients, 1, Math.toIntExact(gradients.length()));
+        return Matrix.of(arithmetic, gradients, 1, Math.toIntExact(gradients.length()));
     }
 
     /** Frees all but the weights. {@code MultiLayerNetwork.close} would free those too, and collect garbage. */

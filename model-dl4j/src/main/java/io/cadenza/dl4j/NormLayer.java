@@ -21,10 +21,10 @@ final class NormLayer extends WindowLayer<NormLayer.Memory> {
     final class Memory extends WindowMemory {
         final Matrix output = channels(channels);
         final Matrix gradient = channels(channels);
-        final float[] factors = new float[rows()];
+        final Matrix factors = channels(1);
 
         Memory(int steps, int streams) {
-            super(steps, streams);
+            super(arithmetic(), steps, streams);
         }
     }
 
@@ -36,7 +36,7 @@ final class NormLayer extends WindowLayer<NormLayer.Memory> {
     @Override
     INDArray forward(INDArray x, boolean training) {
         Memory memory = memory(x);
-        norm.forward(Matrix.of(x), memory.output, memory.factors);
+        norm.forward(matrix(x), memory.output, memory.factors);
         return memory.window(memory.output);
     }
 
@@ -44,7 +44,7 @@ final class NormLayer extends WindowLayer<NormLayer.Memory> {
     INDArray backward(INDArray epsilon) {
         Memory memory = memory(input);
         memory.gradient.clear();
-        norm.backward(Matrix.of(input), memory.factors, Matrix.of(epsilon), memory.gradient);
+        norm.backward(matrix(input), memory.factors, matrix(epsilon), memory.gradient);
         return memory.window(memory.gradient);
     }
 

@@ -4,7 +4,6 @@ import io.cadenza.core.Seeds;
 import io.cadenza.core.data.Batch;
 import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.sample.Softmax;
-import java.nio.FloatBuffer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -14,11 +13,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class Replica implements AutoCloseable {
     private final Network network;
-    private final CrossEntropy loss = new CrossEntropy();
+    private final CrossEntropy loss;
     private final int index;
 
-    Replica(ModelSpec spec, INDArray flat, int index) {
-        this.network = new Network(spec, flat);
+    Replica(Arithmetic arithmetic, ModelSpec spec, INDArray flat, int index) {
+        this.network = new Network(arithmetic, spec, flat);
+        this.loss = new CrossEntropy(arithmetic);
         this.index = index;
     }
 
@@ -80,12 +80,17 @@ final class Replica implements AutoCloseable {
     private static final class CrossEntropy implements AutoCloseable {
         private static final double SMALLEST_NORMAL = Float.MIN_NORMAL;
 
+        private final Arithmetic arithmetic;
         private @Nullable Memory memory;
+
+        CrossEntropy(Arithmetic arithmetic) {
+            this.arithmetic = arithmetic;
+        }
 
         /** Probabilities of one shape. */
         private record Memory(Buffers scratch, Matrix probabilities, Runnable softmax) {
-            static Memory of(int rows, int columns) {
-                Buffers scratch = new Buffers();
+            static Memory of(Arithmetic arithmetic, int rows, int columns) {
+                Buffers scratch = new Buffers(arithmetic);
                 Matrix probabilities = scratch.matrix(rows, columns);
                 return new Memory(scratch, probabilities, Pointwise.softmax(probabilities));
             }
@@ -105,10 +110,10 @@ final class Replica implements AutoCloseable {
             Memory memory = memory(logits.rows(), logits.columns());
             memory.probabilities.set(logits);
             memory.softmax.run();
-            FloatBuffer p = memory.probabilities.buffer();
+            float[] picked = arithmetic.pick(memory.probabilities, targets);
             double sum = 0;
             for (int row = 0; row < targets.length; row++) {
-                double probability = p.get(row * logits.columns() + targets[row]);
+                double probability = picked[row];
                 sum += probability > SMALLEST_NORMAL
                         ? -Math.log(probability)
                         : exact(logits.rows(row, 1), targets[row]);
@@ -150,11 +155,7 @@ final class Replica implements AutoCloseable {
                 throw new IllegalStateException("There is no gradient before a sum");
             }
             Matrix probabilities = memory.probabilities;
-            FloatBuffer p = probabilities.buffer();
-            for (int row = 0; row < targets.length; row++) {
-                int at = row * probabilities.columns() + targets[row];
-                p.put(at, p.get(at) - 1);
-            }
+            arithmetic.subtractOneAt(probabilities, targets);
             Blas.scale(probabilities, (float) factor);
             return probabilities;
         }
@@ -163,7 +164,7 @@ final class Replica implements AutoCloseable {
             Memory current = memory;
             if (current == null || !current.fits(rows, columns)) {
                 close();
-                current = Memory.of(rows, columns);
+                current = Memory.of(arithmetic, rows, columns);
                 memory = current;
             }
             return current;

@@ -3,70 +3,56 @@ package io.cadenza.dl4j;
 import io.cadenza.core.model.TransformerSpec;
 import java.nio.FloatBuffer;
 
-/** Rotation of queries and keys by their place, and the softmax of their products. Used by one thread. */
+/** Rotation of queries and keys by their place. Used by one thread. */
 final class Rotation {
     private final double[] rotations;
-    private final float[] cosines;
-    private final float[] sines;
-    private final float[] row;
+    private final Matrix cosines;
+    private final Matrix sines;
     private final float scale;
-    private final int heads;
 
-    Rotation(TransformerSpec spec) {
+    /** For so many rows of queries or keys, all at place 0 at first. */
+    Rotation(TransformerSpec spec, Buffers scratch, int rows) {
         this.rotations = spec.rotations();
-        this.cosines = new float[rotations.length];
-        this.sines = new float[rotations.length];
-        this.row = new float[spec.embeddingSize()];
+        this.cosines = scratch.matrix(rows, spec.embeddingSize());
+        this.sines = scratch.matrix(rows, spec.embeddingSize());
         this.scale = (float) (1 / Math.sqrt(spec.headChannels()));
-        this.heads = spec.heads();
-    }
-
-    /** What follows is at this place; in double precision, for places may be large. */
-    void to(long place) {
-        for (int i = 0; i < rotations.length; i++) {
-            cosines[i] = (float) Math.cos(place * rotations[i]);
-            sines[i] = (float) Math.sin(place * rotations[i]);
-        }
     }
 
     /**
-     * Turns each row, all of one place.
+     * Says at which place each group of as many rows is; in double precision, for places may be large.
+     *
+     * @param places one or more, of which all have equally many rows
+     */
+    void to(long[] places) {
+        int width = cosines.columns();
+        int size = cosines.rows() / places.length * width;
+        float[] cosine = new float[places.length * size];
+        float[] sine = new float[places.length * size];
+        int half = rotations.length;
+        for (int group = 0; group < places.length; group++) {
+            int start = group * size;
+            for (int i = 0; i < half; i++) {
+                float c = (float) Math.cos(places[group] * rotations[i]);
+                float s = (float) Math.sin(places[group] * rotations[i]);
+                for (int head = start; head < start + size; head += 2 * half) {
+                    cosine[head + i] = c;
+                    cosine[head + half + i] = c;
+                    sine[head + i] = -s;
+                    sine[head + half + i] = s;
+                }
+            }
+        }
+        cosines.set(FloatBuffer.wrap(cosine));
+        sines.set(FloatBuffer.wrap(sine));
+    }
+
+    /**
+     * Turns each row.
      *
      * @param scaled queries have the scale of attention in them
      * @param direction 1, or −1 for gradients on their way back
      */
     void turn(Matrix rows, boolean scaled, int direction) {
-        FloatBuffer buffer = rows.buffer();
-        int half = rotations.length;
-        float factor = scaled ? scale : 1;
-        for (int r = 0; r < rows.rows(); r++) {
-            buffer.get(r * rows.stride(), row);
-            for (int head = 0; head < heads; head++) {
-                int at = head * 2 * half;
-                for (int i = 0; i < half; i++) {
-                    float a = factor * row[at + i];
-                    float b = factor * row[at + half + i];
-                    row[at + i] = a * cosines[i] - direction * b * sines[i];
-                    row[at + half + i] = b * cosines[i] + direction * a * sines[i];
-                }
-            }
-            buffer.put(r * rows.stride(), row);
-        }
-    }
-
-    /** Scores become shares of 1. */
-    static void softmax(float[] x, int from, int to) {
-        float largest = x[from];
-        for (int j = from + 1; j < to; j++) {
-            largest = Math.max(largest, x[j]);
-        }
-        float sum = 0;
-        for (int j = from; j < to; j++) {
-            x[j] = (float) Math.exp(x[j] - largest);
-            sum += x[j];
-        }
-        for (int j = from; j < to; j++) {
-            x[j] /= sum;
-        }
+        rows.arithmetic().rotate(rows, cosines, sines, rotations.length, scaled ? scale : 1, direction);
     }
 }

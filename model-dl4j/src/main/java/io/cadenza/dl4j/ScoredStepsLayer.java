@@ -20,7 +20,7 @@ final class ScoredStepsLayer extends WindowLayer<ScoredStepsLayer.Memory> {
         final Matrix gradient = channels(channels);
 
         Memory(int steps, int streams) {
-            super(steps, streams);
+            super(arithmetic(), steps, streams);
         }
     }
 
@@ -39,7 +39,7 @@ final class ScoredStepsLayer extends WindowLayer<ScoredStepsLayer.Memory> {
         if (first == 0) {
             return x;
         }
-        Matrix all = Matrix.of(x);
+        Matrix all = matrix(x);
         int streams = Math.toIntExact(x.size(1));
         int skipped = first * streams;
         return all.rows(skipped, all.rows() - skipped).array(Math.toIntExact(x.size(0)) - first, streams);
@@ -53,7 +53,7 @@ final class ScoredStepsLayer extends WindowLayer<ScoredStepsLayer.Memory> {
         Memory memory = memory(input);
         int skipped = first * memory.streams();
         memory.gradient.rows(0, skipped).clear();
-        memory.gradient.rows(skipped, memory.rows() - skipped).set(Matrix.of(epsilon));
+        memory.gradient.rows(skipped, memory.rows() - skipped).set(matrix(epsilon));
         return memory.window(memory.gradient);
     }
 

@@ -47,7 +47,7 @@ final class WaveNetLayer extends WindowLayer<WaveNetLayer.Memory> implements Dro
         final Matrix ones = scratch().ones(rows());
 
         Memory(int steps, int streams) {
-            super(steps, streams);
+            super(arithmetic(), steps, streams);
             for (int i = 0; i < spec.blocks(); i++) {
                 blocks.add(new ResidualBlock.Memory(this, spec.residualChannels(), spec.layerDropout() > 0));
             }
@@ -67,13 +67,13 @@ final class WaveNetLayer extends WindowLayer<WaveNetLayer.Memory> implements Dro
     @Override
     INDArray forward(INDArray embeddings, boolean training) {
         Memory memory = memory(embeddings);
-        causal.forward(Matrix.of(embeddings), memory.first, memory.streams());
+        causal.forward(matrix(embeddings), memory.first, memory.streams());
         startSkip(memory.output);
         Matrix x = memory.first;
         for (int i = 0; i < blocks.size(); i++) {
             x = blocks.get(i).forward(x, memory.output, memory.blocks.get(i), memory.streams(), dropping, training);
         }
-        ReluGate.apply(memory.output);
+        arithmetic().relu(memory.output);
         return memory.window(memory.output);
     }
 
@@ -88,8 +88,8 @@ final class WaveNetLayer extends WindowLayer<WaveNetLayer.Memory> implements Dro
     @Override
     INDArray backward(INDArray epsilon) {
         Memory memory = memory(input);
-        Matrix dskip = Matrix.of(epsilon);
-        ReluGate.backward(memory.output, dskip);
+        Matrix dskip = matrix(epsilon);
+        arithmetic().reluBack(memory.output, dskip);
         memory.dx.clear();
         for (int i = blocks.size() - 1; i >= 0; i--) {
             blocks.get(i)
@@ -103,7 +103,7 @@ final class WaveNetLayer extends WindowLayer<WaveNetLayer.Memory> implements Dro
                             dropping);
         }
         memory.gradient.clear();
-        causal.backward(Matrix.of(input), memory.dx, memory.gradient, memory.ones, memory.streams());
+        causal.backward(matrix(input), memory.dx, memory.gradient, memory.ones, memory.streams());
         return memory.window(memory.gradient);
     }
 
@@ -133,7 +133,7 @@ final class WaveNetLayer extends WindowLayer<WaveNetLayer.Memory> implements Dro
             for (int i = 0; i < blocks.size(); i++) {
                 x = blocks.get(i).next(x, pasts.get(i), memory.output, memory.blocks.get(i));
             }
-            ReluGate.apply(memory.output);
+            arithmetic().relu(memory.output);
             return memory.output;
         }
 

@@ -24,6 +24,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 abstract class WindowLayer<M extends WindowMemory> extends BaseLayer<WindowLayerConf> {
     private static final long serialVersionUID = 1L;
 
+    private final transient Arithmetic arithmetic;
     private final transient Map<String, Weight> weights = new LinkedHashMap<>();
     private transient @Nullable M memory;
 
@@ -35,6 +36,7 @@ abstract class WindowLayer<M extends WindowMemory> extends BaseLayer<WindowLayer
      */
     WindowLayer(NeuralNetConfiguration conf, INDArray values) {
         super(conf, DataType.FLOAT);
+        this.arithmetic = layerConf().arithmetic();
         long offset = 0;
         for (Map.Entry<String, Shape> entry : layerConf().weightShapes().entrySet()) {
             weights.put(entry.getKey(), new Weight(Weight.part(flat(values), offset, entry.getValue())));
@@ -42,8 +44,18 @@ abstract class WindowLayer<M extends WindowMemory> extends BaseLayer<WindowLayer
         }
     }
 
-    private static Matrix flat(INDArray values) {
-        return Matrix.of(values, 1, Math.toIntExact(values.length()));
+    private Matrix flat(INDArray values) {
+        return Matrix.of(arithmetic, values, 1, Math.toIntExact(values.length()));
+    }
+
+    /** How this layer computes. */
+    final Arithmetic arithmetic() {
+        return arithmetic;
+    }
+
+    /** An array that Deeplearning4j hands from layer to layer, as [step · stream][channel]. */
+    final Matrix matrix(INDArray window) {
+        return Matrix.of(arithmetic, window);
     }
 
     @Override

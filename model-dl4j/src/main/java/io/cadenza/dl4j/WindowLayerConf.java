@@ -23,6 +23,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class WindowLayerConf extends BaseLayer {
     private static final long serialVersionUID = 1L;
 
+    private final transient Arithmetic arithmetic;
     private final transient Map<String, Shape> weightShapes;
     private final transient Factory factory;
 
@@ -32,10 +33,16 @@ final class WindowLayerConf extends BaseLayer {
         WindowLayer<?> create(NeuralNetConfiguration conf, INDArray values);
     }
 
-    WindowLayerConf(String name, Map<String, Shape> weightShapes, Factory factory) {
+    WindowLayerConf(Arithmetic arithmetic, String name, Map<String, Shape> weightShapes, Factory factory) {
         setLayerName(name);
+        this.arithmetic = arithmetic;
         this.weightShapes = new LinkedHashMap<>(weightShapes);
         this.factory = factory;
+    }
+
+    /** How the layer computes. */
+    Arithmetic arithmetic() {
+        return arithmetic;
     }
 
     /** The names and shapes of the weights in the order in which they lie. */

@@ -7,12 +7,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 class WindowMemory implements AutoCloseable {
     private final int steps;
     private final int streams;
-    private final Buffers scratch = new Buffers();
+    private final Buffers scratch;
     private final IdentityHashMap<Matrix, INDArray> windows = new IdentityHashMap<>();
 
-    WindowMemory(int steps, int streams) {
+    WindowMemory(Arithmetic arithmetic, int steps, int streams) {
         this.steps = steps;
         this.streams = streams;
+        this.scratch = new Buffers(arithmetic);
     }
 
     final boolean fits(int otherSteps, int otherStreams) {

@@ -1,7 +1,9 @@
 package io.cadenza.dl4j;
 
 import io.cadenza.core.Seeds;
+import io.cadenza.core.backend.Backend;
 import io.cadenza.core.backend.Backends;
+import io.cadenza.core.backend.Device;
 import io.cadenza.core.backend.GenerationSession;
 import io.cadenza.core.backend.RuntimeOptions;
 import io.cadenza.core.backend.SequenceModel;
@@ -13,6 +15,8 @@ import io.cadenza.core.model.ModelTypes;
 import io.cadenza.core.model.TrainingState;
 import io.cadenza.core.model.WeightInitializer;
 import io.cadenza.core.train.LossPositions;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -27,8 +31,17 @@ final class Dl4jBenchmark {
 
     private Dl4jBenchmark() {}
 
-    /** Arguments: threads of a training session (all processors by default), then presets (all by default). */
+    /**
+     * Arguments: threads of a training session (all processors by default), then presets (all by default). Or {@code arithmetics} and
+     * presets: what arithmetic on arrays takes of a processor, against that on the host's memory.
+     */
     public static void main(String[] arguments) {
+        if (arguments.length > 0 && arguments[0].equals("arithmetics")) {
+            List<String> presets = Arrays.asList(arguments).subList(1, arguments.length);
+            (presets.isEmpty() ? List.of("wavenet", "lstm", "wavenet-simple", "transformer") : presets)
+                    .forEach(Dl4jBenchmark::compare);
+            return;
+        }
         int threads = arguments.length > 0
                 ? Integer.parseInt(arguments[0])
                 : Runtime.getRuntime().availableProcessors();
@@ -50,6 +63,60 @@ final class Dl4jBenchmark {
             System.out.printf("%-15s 1 stream: %8.1f us/token%n", preset, microsecondsPerToken(spec, 1, runtime));
             System.out.printf("%-15s 64 streams: %6.1f us/token%n", preset, microsecondsPerToken(spec, 64, runtime));
         }
+    }
+
+    private static void compare(String preset) {
+        ModelSpec spec = ModelTypes.named(preset, VOCABULARY);
+        Batch batch = batch(LossPositions.ALL.lossStart(spec, WINDOW));
+        RuntimeOptions runtime = new RuntimeOptions(Device.CPU, 1, 1);
+        Backend host = Backends.of(new Dl4jBackend());
+        Backend arrays = Backends.of(new Dl4jBackend(device -> {
+            Natives.load(device);
+            return new ArrayArithmetic();
+        }));
+        try (TrainingSession one = host.openTraining(TrainingState.initial(spec, 1), Adam.UNCLIPPED, runtime);
+                TrainingSession other = arrays.openTraining(TrainingState.initial(spec, 1), Adam.UNCLIPPED, runtime)) {
+            report(preset + ", a step", 5, () -> one.step(batch, 1e-3), () -> other.step(batch, 1e-3));
+        }
+        try (SequenceModel one = host.open(spec, WeightInitializer.initialize(spec, 1), runtime);
+                SequenceModel other = arrays.open(spec, WeightInitializer.initialize(spec, 1), runtime);
+                GenerationSession first = one.start(1);
+                GenerationSession second = other.start(1)) {
+            int[] ids = {1};
+            report(preset + ", a token", 200, () -> first.next(ids), () -> second.next(ids));
+        }
+    }
+
+    /** Medians of the processor time of this thread, of rounds that alternate. */
+    private static void report(String what, int repeats, Runnable host, Runnable arrays) {
+        int rounds = 7;
+        double[] times = new double[rounds];
+        double[] otherTimes = new double[rounds];
+        double[] ratios = new double[rounds];
+        for (int round = -2; round < rounds; round++) {
+            double time = processorMilliseconds(repeats, host);
+            double other = processorMilliseconds(repeats, arrays);
+            if (round >= 0) {
+                times[round] = time;
+                otherTimes[round] = other;
+                ratios[round] = other / time;
+            }
+        }
+        Arrays.sort(times);
+        Arrays.sort(otherTimes);
+        Arrays.sort(ratios);
+        System.out.printf(
+                "%-25s host %8.3f ms, arrays %8.3f ms: %.2f times as long (%.2f to %.2f)%n",
+                what, times[rounds / 2], otherTimes[rounds / 2], ratios[rounds / 2], ratios[0], ratios[rounds - 1]);
+    }
+
+    private static double processorMilliseconds(int repeats, Runnable work) {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long start = threads.getCurrentThreadCpuTime();
+        for (int i = 0; i < repeats; i++) {
+            work.run();
+        }
+        return (threads.getCurrentThreadCpuTime() - start) / 1e6 / repeats;
     }
 
     private static double batchesPerSecond(ModelSpec spec, int lossStart, RuntimeOptions runtime) {

@@ -2,6 +2,7 @@ package io.cadenza.tensorflow;
 
 import io.cadenza.core.backend.BackendException;
 import io.cadenza.core.backend.Device;
+import io.cadenza.core.backend.NvidiaGpu;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -46,7 +46,16 @@ public abstract class BackendConformance
      * @param models small ones that it supports, without dropout; each takes the place of the kit's own of its type
      */
     protected BackendConformance(BackendProvider provider, List<? extends ModelSpec> models) {
-        this.kit = Kit.of(Backends.of(provider), models);
+        this(provider, models, MemoryGrowth.CYCLES);
+    }
+
+    /**
+     * The same with fewer sessions in the rules about memory than other backends open, for one whose sessions take long.
+     *
+     * @param cycles at least 8; the fewer, the greater the leak that is not found
+     */
+    protected BackendConformance(BackendProvider provider, List<? extends ModelSpec> models, int cycles) {
+        this.kit = Kit.of(Backends.of(provider), models, cycles);
     }
 
     @Override

@@ -28,9 +28,10 @@ import org.junit.jupiter.api.function.ThrowingConsumer;
  * @param models those to try rules on, without dropout, one of each kind
  * @param dropout of the models in training
  * @param about which models a rule has something to say about
+ * @param cycles how many sessions the rules about memory open
  * @param skips what was not tried
  */
-record Kit(Backend backend, List<ModelSpec> models, double dropout, About about, Skips skips) {
+record Kit(Backend backend, List<ModelSpec> models, double dropout, About about, int cycles, Skips skips) {
     /** The seed of dropout where a rule does not say another. */
     static final long SEED = 7;
 
@@ -40,16 +41,16 @@ record Kit(Backend backend, List<ModelSpec> models, double dropout, About about,
     record About(Predicate<ModelSpec> holds, String reason) {}
 
     /** The kit with a user's models in the place of its own of their types. */
-    static Kit of(Backend backend, List<? extends ModelSpec> own) {
+    static Kit of(Backend backend, List<? extends ModelSpec> own, int cycles) {
         Map<String, ModelSpec> byType = new TreeMap<>();
         Subject.MODELS.forEach(spec -> byType.put(spec.type(), spec));
         own.forEach(spec -> byType.put(spec.type(), spec));
-        return new Kit(backend, List.copyOf(byType.values()), 0, ALL, new Skips());
+        return new Kit(backend, List.copyOf(byType.values()), 0, ALL, cycles, new Skips());
     }
 
     /** The same for models with dropout; those without a gradient have none. */
     Kit dropout(double share) {
-        return new Kit(backend, models, share, about, skips);
+        return new Kit(backend, models, share, about, cycles, skips);
     }
 
     /** The same for a rule about gradients, moments or dropout. */
@@ -59,7 +60,7 @@ record Kit(Backend backend, List<ModelSpec> models, double dropout, About about,
 
     /** The same for a rule about some models. */
     Kit only(Predicate<ModelSpec> holds, String reason) {
-        return new Kit(backend, models, dropout, new About(holds, reason), skips);
+        return new Kit(backend, models, dropout, new About(holds, reason), cycles, skips);
     }
 
     /** How many kinds of models the backend supports for a task. */

@@ -186,7 +186,7 @@ interface LifecycleRules extends ConformanceRules {
         int kinds = kit().supported(Task.GENERATE);
         return kit().each(
                         Task.GENERATE,
-                        subject -> MemoryGrowth.check(kinds, () -> {
+                        subject -> MemoryGrowth.check(kinds, kit().cycles(), () -> {
                             try (SequenceModel model = kit().open(subject);
                                     GenerationSession session = model.start(2)) {
                                 session.next(new int[] {1, 2});
@@ -201,7 +201,7 @@ interface LifecycleRules extends ConformanceRules {
         int kinds = kit().supported(Task.TRAIN);
         return kit().each(Task.TRAIN, subject -> {
             Batch batch = Windows.batch(subject, 1, 8, 1);
-            MemoryGrowth.check(kinds, () -> {
+            MemoryGrowth.check(kinds, kit().cycles(), () -> {
                 try (TrainingSession session = kit().train(subject.start())) {
                     session.step(batch, 0.01);
                 }

@@ -32,7 +32,9 @@ import javax.management.ObjectName;
  * round: once four have added no more than the noise, the median of seven cannot, and the rest is not run.
  */
 final class MemoryGrowth {
-    private static final int CYCLES = Integer.getInteger("cadenza.tck.cycles", 2000);
+    /** How many sessions are opened unless a backend says otherwise. */
+    static final int CYCLES = Integer.getInteger("cadenza.tck.cycles", 2000);
+
     private static final int PARTS = 8;
     private static final int ROUNDS = 3;
     /** A slow backend is watched for as many cycles as fit in this time for each part. */
@@ -44,10 +46,15 @@ final class MemoryGrowth {
 
     private MemoryGrowth() {}
 
-    /** @param kinds of models that share the time, each in a check of its own */
-    static void check(int kinds, Runnable cycle) {
+    /**
+     * Checks one kind of models.
+     *
+     * @param kinds of models that share the time, each in a check of its own
+     * @param most how often to repeat the cycle at most
+     */
+    static void check(int kinds, int most, Runnable cycle) {
         assumeTrue(NativeMemory.isKnown(), "Resident memory is read from /proc/self/smaps, which this system lacks");
-        int cycles = repeat(CYCLES / PARTS, LIMIT.dividedBy(kinds), cycle);
+        int cycles = repeat(most / PARTS, LIMIT.dividedBy(kinds), cycle);
         List<String> growth = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
             Optional<String> grown = measure(cycles, cycle);

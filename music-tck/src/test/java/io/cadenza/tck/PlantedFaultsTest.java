@@ -93,7 +93,7 @@ final class PlantedFaultsTest {
     /** At the end the console has what was skipped and why. */
     @Test
     void whatWasSkippedIsPrintedWithTheReason() {
-        Kit kit = Kit.of(Backends.of(new ToyBackend(Fault.DECLINES_TRAINING)), List.of());
+        Kit kit = Kit.of(Backends.of(new ToyBackend(Fault.DECLINES_TRAINING)), List.of(), 8);
         kit.skips().begin("overfitsOneMelody");
         kit.each(Task.TRAIN, subject -> {})
                 .forEach(test -> assertThatThrownBy(() -> test.getExecutable().execute())

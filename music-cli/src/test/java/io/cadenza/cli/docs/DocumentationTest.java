@@ -62,9 +62,9 @@ class DocumentationTest {
 
     /** The words of a command up to its comment or pipe; quotes around a word are taken off. */
     private static String[] words(String command) {
-        // The launcher takes --cuda, --full and --lean itself and leaves the rest to the program.
+        // The launcher takes --cuda, --cuda-dl4j, --full and --lean itself and leaves the rest to the program.
         String bare = command.substring(PROGRAM.length())
-                .replaceFirst("^--(cuda|full|lean) ", "")
+                .replaceFirst("^--(cuda|cuda-dl4j|full|lean) ", "")
                 .replaceFirst("\\s+[#|>].*$", "");
         return Arrays.stream(bare.split("\\s+(?=(?:[^']*'[^']*')*[^']*$)"))
                 .map(word -> word.replace("'", ""))

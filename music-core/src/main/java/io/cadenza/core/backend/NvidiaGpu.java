@@ -1,6 +1,5 @@
-package io.cadenza.tensorflow;
+package io.cadenza.core.backend;
 
-import io.cadenza.core.backend.Device;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -18,15 +17,15 @@ import java.util.regex.Pattern;
  * @param memory in MiB
  * @param capability its compute capability times ten, such as 86 for 8.6
  */
-record NvidiaGpu(Device device, String name, long memory, int capability) {
+public record NvidiaGpu(Device device, String name, long memory, int capability) {
     /** Comes with every driver. */
-    static final String COMMAND = "nvidia-smi";
+    public static final String COMMAND = "nvidia-smi";
 
     private static final Pattern LINE = Pattern.compile("(\\d{1,3}), (.+), (\\d{1,9}), (\\d{1,2})\\.(\\d)");
     private static final long PATIENCE_SECONDS = 20;
 
     /** The GPUs that a driver's command lists; none where there is no driver or it does not answer. */
-    static List<NvidiaGpu> list(String command) {
+    public static List<NvidiaGpu> list(String command) {
         try {
             Process process = new ProcessBuilder(
                             command, "--query-gpu=index,name,memory.total,compute_cap", "--format=csv,noheader,nounits")
