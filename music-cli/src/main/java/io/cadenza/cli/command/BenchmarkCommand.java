@@ -179,7 +179,8 @@ final class BenchmarkCommand implements Callable<Integer> {
         @Option(
                 names = "--train",
                 paramLabel = "FILE",
-                description = "Train the configuration's model on the training split and keep the best epoch here.")
+                description =
+                        "Train the configuration's model on the training split and keep the best epoch here; beside it its history, and a state from which the same command goes on.")
         private Optional<Path> train = Optional.empty();
 
         @Option(
@@ -188,6 +189,14 @@ final class BenchmarkCommand implements Callable<Integer> {
                 defaultValue = "0",
                 description = "Also train on pieces transposed by up to N semitones (default: ${DEFAULT-VALUE}).")
         private int transpose;
+
+        @Option(
+                names = "--seeds",
+                paramLabel = "N",
+                defaultValue = "1",
+                description =
+                        "Train N models, with the configuration's seed and those after it, for their mean and standard deviation (default: ${DEFAULT-VALUE}).")
+        private int seeds;
 
         @Option(
                 names = "--model",
@@ -204,6 +213,8 @@ final class BenchmarkCommand implements Callable<Integer> {
             if (transpose < 0 || transpose > 24) {
                 throw new ParameterException(command.commandLine(), "--transpose is 0 to 24, not " + transpose);
             }
+            EffortOptions.require(command, seeds >= 1 && seeds <= 100, "--seeds is 1 to 100, not " + seeds);
+            EffortOptions.require(command, seeds == 1 || train.isPresent(), "--seeds trains models: add --train");
             Config config = options.load();
             Console console = common.console(command);
             ChoraleBenchmark benchmark = new ChoraleBenchmark(console, data, transpose, config);
@@ -212,7 +223,9 @@ final class BenchmarkCommand implements Callable<Integer> {
                 return ExitCode.OK.code();
             }
             try (Interrupt interrupt = new Interrupt()) {
-                return benchmark.train(train.get(), interrupt) ? ExitCode.OK.code() : ExitCode.INTERRUPTED.code();
+                return benchmark.train(train.get(), seeds, interrupt)
+                        ? ExitCode.OK.code()
+                        : ExitCode.INTERRUPTED.code();
             }
         }
     }

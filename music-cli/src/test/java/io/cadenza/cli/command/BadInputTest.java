@@ -133,7 +133,7 @@ class BadInputTest {
         refused(
                 Program.train("--set", "tokenizer.name=words"),
                 3,
-                "tokenizer.name: No tokenizer \"words\"; available: article, bars, mu-law, note-chord");
+                "tokenizer.name: No tokenizer \"words\"; available: article, bars, jsb-frames, mu-law, note-chord");
         refused(
                 Program.train("--set", "corpus.composer=salieri"),
                 3,

@@ -1,11 +1,21 @@
 package io.cadenza.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.cadenza.cli.Program;
+import io.cadenza.cli.console.Console;
+import io.cadenza.cli.run.ChoraleBenchmark;
+import io.cadenza.core.score.Note;
+import io.cadenza.data.midi.MidiReader;
+import io.cadenza.run.config.ConfigLoader;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,11 +42,13 @@ class PaperPolyphonicCommandTest {
 
         assertThat(validation.code()).as(validation.err()).isZero();
         assertThat(validation.out().lines().toList())
-                .hasSize(5)
+                .hasSize(7)
                 .anyMatch(line -> line.matches("uniform +60\\.9970"))
-                .anyMatch(line -> line.startsWith("n-gram of note tokens, order "));
+                .anyMatch(line -> line.startsWith("the frame before again 0.00, Markov 1.00, unigram 0.00 "))
+                .anyMatch(line -> line.startsWith("n-gram of note tokens, order "))
+                .anyMatch(line -> line.startsWith("  with impossible tokens "));
         assertThat(test.out().lines().toList())
-                .hasSize(6)
+                .hasSize(9)
                 .anyMatch(line -> line.matches("uniform +60\\.9970 +60\\.9970"))
                 .anyMatch(line -> line.contains("transposed by up to 1"));
     }
@@ -78,6 +90,137 @@ class PaperPolyphonicCommandTest {
         assertThat(trained.code()).as(trained.err()).isZero();
         assertThat(trained.out()).contains("m.safetensors");
         assertThat(scored.out()).isEqualTo(trained.out());
+    }
+
+    private static final String[] SMALL = {
+        "--set", "model.type=lstm",
+        "--set", "model.embeddingSize=4",
+        "--set", "model.hiddenSizes=[6]",
+        "--set", "model.headSize=6",
+        "--set", "data.window=10",
+        "--set", "data.stride=5",
+        "--set", "training.batchSize=2",
+        "--set", "training.epochs=3",
+        "--set", "backend=java",
+        "--set", "threads=1"
+    };
+
+    private Program train(Path file, String... more) {
+        List<Object> arguments =
+                new ArrayList<>(List.of("benchmark", "paper-polyphonic", "--data", data, "--train", file));
+        arguments.addAll(List.of(SMALL));
+        arguments.addAll(List.of(more));
+        return Program.run(arguments.toArray());
+    }
+
+    /** Stopped before its seventh step, the same training goes on from its state to the same bits, and has the same history. */
+    @Test
+    void aTrainingThatIsStoppedGoesOn() throws IOException {
+        Path whole = folder.resolve("whole.safetensors");
+        assertThat(train(whole).code()).isZero();
+        Path stopped = folder.resolve("stopped.safetensors");
+        int[] asked = {0};
+        ConfigLoader loader = ConfigLoader.ofDefault();
+        for (int i = 1; i < SMALL.length; i += 2) {
+            loader.set(SMALL[i]);
+        }
+        Console console =
+                new Console(new PrintWriter(Writer.nullWriter()), new PrintWriter(Writer.nullWriter()), true, false);
+        boolean ended = new ChoraleBenchmark(console, data, 0, loader.load()).train(stopped, 1, () -> ++asked[0] > 6);
+        assertThat(ended).isFalse();
+
+        Program resumed = train(stopped);
+
+        assertThat(resumed.code()).as(resumed.err()).isZero();
+        assertThat(resumed.err()).contains("resuming after 6 steps");
+        assertThat(stopped).hasSameBinaryContentAs(whole);
+        assertThat(losses(folder.resolve("stopped.history.csv")))
+                .hasSize(4)
+                .isEqualTo(losses(folder.resolve("whole.history.csv")));
+        Program again = train(stopped);
+        assertThat(again.out()).isEqualTo(resumed.out());
+    }
+
+    /** Without the seconds. */
+    private static List<String> losses(Path history) throws IOException {
+        return Files.readAllLines(history).stream()
+                .map(line -> line.substring(0, line.lastIndexOf(',')))
+                .toList();
+    }
+
+    @Test
+    void aStateOfAnotherTrainingIsRefused() {
+        Path model = folder.resolve("m.safetensors");
+        assertThat(train(model).code()).isZero();
+
+        Program other = train(model, "--set", "training.epochs=4");
+
+        assertThat(other.code()).isEqualTo(ExitCode.DATA.code());
+        assertThat(other.err())
+                .contains(
+                        "m.resume.safetensors is of a training with \"training.epochs: 3\", and here it is \"training.epochs: 4\"")
+                .contains("Give --train another file, or remove that one");
+    }
+
+    @Test
+    void severalSeedsHaveAFileEachAndTheirMean() {
+        Program trained = train(folder.resolve("m.safetensors"), "--seeds", "2");
+
+        assertThat(trained.code()).as(trained.err()).isZero();
+        assertThat(folder.resolve("m-seed1.safetensors")).exists();
+        assertThat(folder.resolve("m-seed2.history.csv")).exists();
+        List<Double> losses = trained.out()
+                .lines()
+                .filter(line -> line.contains("m-seed"))
+                .map(line -> Double.valueOf(line.substring(line.lastIndexOf(' ') + 1)))
+                .toList();
+        assertThat(losses).hasSize(2).doesNotHaveDuplicates();
+        double mean = (losses.get(0) + losses.get(1)) / 2;
+        double deviation = Math.abs(losses.get(0) - losses.get(1)) / Math.sqrt(2);
+        String line = trained.out()
+                .lines()
+                .filter(text -> text.startsWith("2 trainings of one model, mean and standard deviation "))
+                .findFirst()
+                .orElseThrow();
+        String[] numbers =
+                line.substring(line.indexOf("deviation ") + 10).trim().split(" ±", -1);
+        assertThat(Double.parseDouble(numbers[0])).isCloseTo(mean, within(1.01e-4));
+        assertThat(Double.parseDouble(numbers[1])).isCloseTo(deviation, within(1.01e-4));
+        assertThat(Program.run("benchmark", "paper-polyphonic", "--data", data, "--seeds", "2")
+                        .err())
+                .contains("--seeds trains models: add --train");
+    }
+
+    /** Both frames in turn are all that an n-gram can have learnt. */
+    @Test
+    void aModelThatWasTrainedHereComposes() {
+        Path model = folder.resolve("m.safetensors");
+        assertThat(Program.run(
+                                "benchmark",
+                                "paper-polyphonic",
+                                "--data",
+                                data,
+                                "--train",
+                                model,
+                                "--set",
+                                "model.type=ngram",
+                                "--set",
+                                "model.order=4",
+                                "--set",
+                                "data.window=20",
+                                "--set",
+                                "data.stride=20",
+                                "--set",
+                                "training.epochs=1")
+                        .code())
+                .isZero();
+        Path midi = folder.resolve("m.mid");
+        Program generated = Program.run("generate", model, "--length", "60", "--seed", "1", "--output", midi);
+
+        assertThat(generated.code()).as(generated.err()).isZero();
+        assertThat(MidiReader.read(midi).notes().map(Note::pitch))
+                .hasSizeGreaterThan(20)
+                .containsOnly(60, 62, 64, 65);
     }
 
     @Test

@@ -8,8 +8,6 @@ import io.cadenza.core.data.Subset;
 import io.cadenza.core.data.TokenDataset;
 import io.cadenza.core.data.TokenSequence;
 import io.cadenza.core.model.Adam;
-import io.cadenza.core.model.InitialWeights;
-import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.NgramSpec;
 import io.cadenza.core.model.TrainingState;
 import io.cadenza.core.train.AveragedSession;
@@ -70,26 +68,29 @@ public final class ChoraleTraining {
         return sequences;
     }
 
-    /** What a model file says of the training pieces, without transpositions. */
-    public CorpusFingerprint fingerprint() {
-        return CorpusFingerprint.of("JSB chorales, training split", sequences("training", chorales.training()));
+    /**
+     * What a model file says of the training pieces, without transpositions.
+     *
+     * @param name of the set
+     */
+    public CorpusFingerprint fingerprint(String name) {
+        return CorpusFingerprint.of("training split of " + name, sequences("training", chorales.training()));
     }
 
-    /** Trains by descent; what comes of it the listener hears. */
+    /** Trains by descent from where a training stands; what comes of it the listener hears. */
     public TrainingOutcome train(
             Backend backend,
-            ModelSpec spec,
-            InitialWeights initial,
+            TrainingState state,
+            TrainingProgress progress,
             TokenDataset dataset,
             TrainingOptions options,
             Adam adam,
             RuntimeOptions runtime,
             TrainingListener listener,
             BooleanSupplier stop) {
-        TrainingState first = TrainingState.initial(spec, options.seed(), initial);
         try (TrainingSession session =
-                AveragedSession.open(backend, first, adam, options.computing(runtime), options.averaging())) {
-            return new Trainer(spec, dataset, options, listener).train(session, TrainingProgress.START, stop);
+                AveragedSession.open(backend, state, adam, options.computing(runtime), options.averaging())) {
+            return new Trainer(state.spec(), dataset, options, listener).train(session, progress, stop);
         }
     }
 

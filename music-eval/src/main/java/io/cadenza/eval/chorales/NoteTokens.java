@@ -1,9 +1,11 @@
 package io.cadenza.eval.chorales;
 
+import io.cadenza.core.backend.GenerationSession;
 import io.cadenza.core.backend.SequenceModel;
+import io.cadenza.core.sample.Softmax;
 import io.cadenza.core.token.Vocabulary;
-import io.cadenza.eval.likelihood.TokenLoss;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -52,16 +54,40 @@ public final class NoteTokens {
         return piece.frames().get(0).size() + 2;
     }
 
-    /** The loss of a model of these tokens on pieces, each from its start on. */
-    public static FrameLoss score(SequenceModel model, List<Chorale> pieces) {
-        return FrameLoss.of(pieces, piece -> {
+    /**
+     * How well a model of these tokens predicts.
+     *
+     * @param possible with what cannot follow left out: the start, and within a frame keys that are not below the one before. The
+     *     probabilities of what can follow are then those of the model divided by their sum
+     * @param all with every token that the model knows
+     */
+    public record Scores(FrameLoss possible, FrameLoss all) {}
+
+    /** The losses of a model of these tokens on pieces, each from its start on. */
+    public static Scores score(SequenceModel model, List<Chorale> pieces) {
+        double possible = 0;
+        double all = 0;
+        long frames = 0;
+        for (Chorale piece : pieces) {
             int[] ids = ids(piece);
-            double[] nats = TokenLoss.ofPiece(model, ids);
-            double sum = 0;
-            for (int t = lossStart(piece); t < ids.length; t++) {
-                sum += nats[t];
+            try (GenerationSession session = model.start(1)) {
+                for (int t = 1; t < ids.length; t++) {
+                    float[] logits = session.next(new int[] {ids[t - 1]})[0];
+                    if (t >= lossStart(piece)) {
+                        all += Softmax.crossEntropy(logits, ids[t]);
+                        leaveOutImpossible(logits, ids[t - 1]);
+                        possible += Softmax.crossEntropy(logits, ids[t]);
+                    }
+                }
             }
-            return sum;
-        });
+            frames += piece.scoredFrames();
+        }
+        return new Scores(new FrameLoss(possible, frames), new FrameLoss(all, frames));
+    }
+
+    private static void leaveOutImpossible(float[] logits, int before) {
+        int end = before < FIRST_KEY_ID ? logits.length : before;
+        logits[0] = Float.NEGATIVE_INFINITY;
+        Arrays.fill(logits, end, logits.length, Float.NEGATIVE_INFINITY);
     }
 }

@@ -1,5 +1,6 @@
 package io.cadenza.eval.chorales;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -36,23 +37,29 @@ public final class PitchModel {
 
     private static PitchModel counted(List<Chorale> training, boolean remembers) {
         PitchModel model = new PitchModel(new double[Chorale.KEYS][2][2], remembers);
-        training.forEach(piece -> model.visit(piece, (counts, sounds) -> counts[sounds]++));
+        training.forEach(piece -> model.visit(piece, (frame, counts, sounds) -> counts[sounds]++));
         return model;
     }
 
     /** The loss on pieces. */
     public FrameLoss score(List<Chorale> pieces) {
-        return FrameLoss.of(pieces, piece -> {
-            double[] nats = new double[1];
-            visit(piece, (row, sounds) -> nats[0] -= Math.log((row[sounds] + ADDED) / (row[0] + row[1] + 2 * ADDED)));
-            return nats[0];
-        });
+        return FrameLoss.of(pieces, piece -> Arrays.stream(nats(piece)).sum());
+    }
+
+    /** The loss of each frame but the first. */
+    double[] nats(Chorale piece) {
+        double[] nats = new double[piece.scoredFrames()];
+        visit(
+                piece,
+                (frame, row, sounds) ->
+                        nats[frame - 1] -= Math.log((row[sounds] + ADDED) / (row[0] + row[1] + 2 * ADDED)));
+        return nats;
     }
 
     @FunctionalInterface
     private interface Visitor {
         /** One key in one frame: the counts that speak about it, and whether it sounds (1) or not (0). */
-        void visit(double[] row, int sounds);
+        void visit(int frame, double[] row, int sounds);
     }
 
     /** Visits all keys in all frames but the first. */
@@ -60,7 +67,7 @@ public final class PitchModel {
         for (int frame = 1; frame < piece.frames().size(); frame++) {
             for (int key = 0; key < Chorale.KEYS; key++) {
                 int before = remembers ? sounds(piece, frame - 1, key) : 0;
-                visitor.visit(counts[key][before], sounds(piece, frame, key));
+                visitor.visit(frame, counts[key][before], sounds(piece, frame, key));
             }
         }
     }

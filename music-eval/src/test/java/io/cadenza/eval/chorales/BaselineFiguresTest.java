@@ -51,6 +51,7 @@ class BaselineFiguresTest {
                 new ChoraleTraining(chorales, 0).count(ngram, NgramSpec.empty(90, 8, 0.75, 1), RuntimeOptions.cpu(1));
 
         assertThat(NgramSearch.score(state, chorales.test(), ngram, RuntimeOptions.cpu(1))
+                        .all()
                         .natsPerFrame())
                 .isCloseTo(5.83, within(0.2));
     }

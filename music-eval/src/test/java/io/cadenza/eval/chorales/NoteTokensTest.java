@@ -14,6 +14,7 @@ import io.cadenza.core.model.NgramSpec;
 import io.cadenza.core.model.TrainingState;
 import io.cadenza.eval.chorales.ChoraleFile.ChoraleSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class NoteTokensTest {
@@ -29,15 +30,45 @@ class NoteTokensTest {
         assertThat(NoteTokens.vocabulary().symbols()).element(41).isEqualTo("60");
     }
 
-    /** Frames 2 and 3 are three tokens, each of probability 1/90. */
+    /**
+     * Frames 2 and 3 are three tokens, each of probability 1/90. After the end of a frame 89 tokens can follow, all but the start;
+     * after D4, id 43, the 41 lower keys and the end.
+     */
     @Test
     void aFramesLossIsThatOfItsTokens() {
         ChoraleSet chorales = new ChoraleSet(List.of(CHORALE), List.of(CHORALE), List.of(CHORALE));
         TrainingState uniform = new ChoraleTraining(chorales, 0).count(NGRAM, NgramSpec.empty(90, 0, 0.5, 1), RUNTIME);
-        FrameLoss loss = NgramSearch.score(uniform, List.of(CHORALE), NGRAM, RUNTIME);
+        NoteTokens.Scores scores = NgramSearch.score(uniform, List.of(CHORALE), NGRAM, RUNTIME);
 
-        assertThat(loss.frames()).isEqualTo(2);
-        assertThat(loss.nats()).isCloseTo(3 * Math.log(90), within(1e-5));
+        assertThat(scores.all().frames()).isEqualTo(2);
+        assertThat(scores.all().nats()).isCloseTo(3 * Math.log(90), within(1e-5));
+        assertThat(scores.possible().frames()).isEqualTo(2);
+        assertThat(scores.possible().nats()).isCloseTo(2 * Math.log(89) + Math.log(42), within(1e-5));
+    }
+
+    /** Twelve keys in turn, over and over: each two tell the next, so that more than order 2 helps little; a search ends all the same. */
+    @Test
+    void theNgramOfTheLeastValidationLossIsFoundWhereverItIs() {
+        Chorale scale = new Chorale(IntStream.range(0, 60)
+                .mapToObj(frame -> List.of(60 + frame % 12))
+                .toList());
+        ChoraleSet chorales = new ChoraleSet(List.of(scale, scale), List.of(scale), List.of());
+        NgramSearch.Found found = NgramSearch.run(chorales, 0, NGRAM, RUNTIME);
+
+        double least = Double.POSITIVE_INFINITY;
+        for (int order : new int[] {1, 2, 4, 10, 32}) {
+            for (double discount : new double[] {0.02, 0.1, 0.5, 0.9, 0.995}) {
+                TrainingState state =
+                        new ChoraleTraining(chorales, 0).count(NGRAM, NgramSpec.empty(90, order, discount, 1), RUNTIME);
+                least = Math.min(
+                        least,
+                        NgramSearch.score(state, List.of(scale), NGRAM, RUNTIME)
+                                .possible()
+                                .nats());
+            }
+        }
+        assertThat(found.validation().nats()).isLessThanOrEqualTo(least + 1e-6);
+        assertThat(found.spec().discount()).isEqualTo(0.02);
     }
 
     /** One semitone each way triples the training piece; one that reaches the piano's end goes one way only. */
