@@ -20,7 +20,7 @@ import java.util.zip.CRC32C;
 /**
  * {@code events.out.tfevents…}: the numbers of the metrics for TensorBoard. A file is a series of records of TensorFlow, each
  * an {@code Event} of protobuf: its length in eight bytes, the masked CRC-32C of these, the event, and the masked CRC-32C of that.
- * A run that is resumed begins another file, whose start tells TensorBoard to forget the later steps of the one before.
+ * A run that is resumed begins another file; the start of each tells TensorBoard to forget the later steps of those before.
  */
 final class EventFile implements AutoCloseable {
     /** What TensorBoard calls what the lines of the metrics name. */
@@ -69,10 +69,9 @@ final class EventFile implements AutoCloseable {
                 FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                 EventFile events = new EventFile(file, channel, clock, rates);
                 events.write(events.event(0).text(FILE_VERSION, "brain.Event:2"));
-                if (steps > 0) {
-                    events.write(events.event(steps + 1)
-                            .message(SESSION_LOG, new ProtobufMessage().integer(1, SESSION_STARTS)));
-                }
+                // A run that begins anew may have left a file too.
+                events.write(
+                        events.event(steps + 1).message(SESSION_LOG, new ProtobufMessage().integer(1, SESSION_STARTS)));
                 return events;
             } catch (FileAlreadyExistsException e) {
                 if (number == MOST_FILES) {

@@ -145,16 +145,16 @@ class EventFileTest {
         assertThat(files).hasSize(1);
         assertThat(files.get(0)).hasFileName("events.out.tfevents.1700000000.cadenza");
         List<Event> events = read(files.get(0));
-        assertThat(events).extracting(Event::step).containsExactly(0L, 300L, 512L);
+        assertThat(events).extracting(Event::step).containsExactly(0L, 1L, 300L, 512L);
         assertThat(events).allMatch(event -> event.wallTime() == 1_700_000_000.25);
         assertThat(events.get(0).fileVersion()).isEqualTo("brain.Event:2");
-        assertThat(events.get(1).scalars())
+        assertThat(events.get(2).scalars())
                 .containsOnly(
                         entry("loss/batch", 2.5f),
                         entry("loss/epoch so far", 2.75f),
                         entry("tokens per second", 640f),
                         entry("learning rate", 300 / 1024f));
-        assertThat(events.get(2).scalars())
+        assertThat(events.get(3).scalars())
                 .containsOnly(
                         entry("loss/training", 2.25f), entry("loss/validation", 2.5f), entry("learning rate", 0.5f));
     }
@@ -166,7 +166,7 @@ class EventFileTest {
 
         List<Path> files = new RunFolder(folder).events();
         assertThat(files).hasSize(2);
-        assertThat(read(files.get(0))).extracting(Event::start).containsExactly(false);
+        assertThat(read(files.get(0))).extracting(Event::start).containsExactly(false, true);
         List<Event> resumed = read(files.get(1));
         assertThat(resumed).extracting(Event::fileVersion).containsExactly("brain.Event:2", "");
         assertThat(resumed.get(1).start()).isTrue();
