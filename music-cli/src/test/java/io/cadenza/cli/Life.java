@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /** One process of a training run, from its start to its end or until it is killed. */
 final class Life implements AutoCloseable {
-    private static final long LONGEST_SECONDS = 120;
+    private static final long LONGEST_SECONDS = 300;
 
     private final Process process;
     private final Path log;
