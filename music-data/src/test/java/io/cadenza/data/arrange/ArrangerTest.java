@@ -343,7 +343,7 @@ class ArrangerTest {
         }
     }
 
-    /** The piano, which is given, comes first; bar 4 is heard before bars 2 and 3; then all is heard in the order of time. */
+    /** The piano, which is given, comes first; bar 4 is heard before bar 1 and the new ones; then all is heard in the order of time. */
     @Test
     void aModelThatHasLearnedToFillInHearsWhatIsFixedFirst() {
         Task fill = new Task.Fill(new BarRange(2, 3), Set.of(0));
@@ -358,7 +358,7 @@ class ArrangerTest {
 
         assertThat(heard.stream().map(text -> text.replace(" Key_C", "")).toList())
                 .containsExactly(
-                        head + first + " Fill_Ahead" + fourth + " Fill_2" + second + " Fill_1" + third,
+                        head + " Fill_Ahead" + fourth + " Fill_3" + first + " Fill_2" + second + " Fill_1" + third,
                         head + first + second + third + fourth);
     }
 
