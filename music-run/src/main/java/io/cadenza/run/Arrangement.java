@@ -130,7 +130,7 @@ public final class Arrangement {
      */
     public static Arrangement of(TrainedModel model) {
         model.openTokenizer().requireScores();
-        return new Arrangement(model, Choices.DEFAULT);
+        return new Arrangement(model, Choices.DEFAULT).sampling(model.sampling());
     }
 
     private Arrangement with(Score given, Verb verb) {
@@ -240,7 +240,7 @@ public final class Arrangement {
         return with(choices.count, choices.seed, candidates, choices.sampling, choices.rules);
     }
 
-    /** This arrangement with symbols drawn in another way. */
+    /** This arrangement with symbols drawn in another way than the model's own. */
     public Arrangement sampling(SamplingOptions sampling) {
         return with(choices.count, choices.seed, choices.candidates, sampling, choices.rules);
     }

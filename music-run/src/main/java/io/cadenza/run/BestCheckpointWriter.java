@@ -4,6 +4,7 @@ import io.cadenza.core.file.ModelFile;
 import io.cadenza.core.file.ModelFileException;
 import io.cadenza.core.file.TrainedModel;
 import io.cadenza.core.model.TrainingState;
+import io.cadenza.core.sample.SamplingOptions;
 import io.cadenza.core.train.EpochReport;
 import io.cadenza.core.train.TrainingProgress;
 import io.cadenza.data.prepare.PreparedData;
@@ -20,6 +21,7 @@ final class BestCheckpointWriter {
     private final PreparedData data;
     private final long seed;
     private final SortedMap<String, String> versions;
+    private final SamplingOptions sampling;
     private final OptionalDouble kept;
 
     /**
@@ -30,11 +32,17 @@ final class BestCheckpointWriter {
     record Rival(TrainingState state, double loss) {}
 
     private BestCheckpointWriter(
-            Path file, PreparedData data, long seed, SortedMap<String, String> versions, OptionalDouble kept) {
+            Path file,
+            PreparedData data,
+            long seed,
+            SortedMap<String, String> versions,
+            SamplingOptions sampling,
+            OptionalDouble kept) {
         this.file = file;
         this.data = data;
         this.seed = seed;
         this.versions = versions;
+        this.sampling = sampling;
         this.kept = kept;
     }
 
@@ -42,6 +50,7 @@ final class BestCheckpointWriter {
      * The writer of a run that stands at {@code start}.
      *
      * @param versions what the model file says made it
+     * @param sampling how the model file says that tokens are drawn
      * @param rival kept where no epoch is better
      * @throws ModelFileException if the run has a best epoch already whose model is missing, broken or another
      */
@@ -50,6 +59,7 @@ final class BestCheckpointWriter {
             PreparedData data,
             long seed,
             SortedMap<String, String> versions,
+            SamplingOptions sampling,
             TrainingProgress start,
             Optional<Rival> rival) {
         OptionalDouble kept = OptionalDouble.empty();
@@ -62,7 +72,7 @@ final class BestCheckpointWriter {
             kept = lossOf(ModelFile.read(file).history());
         }
         BestCheckpointWriter writer = new BestCheckpointWriter(
-                file, data, seed, versions, rival.isPresent() ? least(kept, rival.get()) : kept);
+                file, data, seed, versions, sampling, rival.isPresent() ? least(kept, rival.get()) : kept);
         if (rival.isPresent() && !Files.exists(file)) {
             writer.put(rival.get().state(), TrainingProgress.START);
         }
@@ -114,6 +124,7 @@ final class BestCheckpointWriter {
                         data.primers(seed),
                         progress.finished(),
                         data.fingerprint(),
-                        versions));
+                        versions,
+                        sampling));
     }
 }

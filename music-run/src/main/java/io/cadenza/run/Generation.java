@@ -170,7 +170,8 @@ public final class Generation {
      */
     public static Generation of(TrainedModel model) {
         Tokenizer tokenizer = model.openTokenizer();
-        return new Generation(model, tokenizer, Choices.DEFAULT, guide(model, tokenizer, Choices.DEFAULT));
+        Choices choices = Choices.DEFAULT.with(GenerationOptions.DEFAULT.withSampling(model.sampling()), false);
+        return new Generation(model, tokenizer, choices, guide(model, tokenizer, choices));
     }
 
     /** This generation with other options. */
@@ -196,7 +197,7 @@ public final class Generation {
         return with(choices.with(choices.options.withSeed(seed), choices.lengthIsChosen));
     }
 
-    /** This generation with tokens drawn in another way. */
+    /** This generation with tokens drawn in another way than the model's own. */
     public Generation sampling(SamplingOptions sampling) {
         return with(choices.with(choices.options.withSampling(sampling), choices.lengthIsChosen));
     }

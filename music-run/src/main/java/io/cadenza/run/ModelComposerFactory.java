@@ -56,10 +56,10 @@ public final class ModelComposerFactory implements ComposerFactory {
                         "the most tokens of a piece; 0 for as many as generate takes",
                         new IntRange(0, 1_000_000),
                         "0"),
-                Option.of(TEMPERATURE, "below 1 is more cautious, above 1 bolder", new RealRange(0.01, 100), "1"),
+                Option.of(TEMPERATURE, "below 1 is more cautious, above 1 bolder; the model's own if it has one", new RealRange(0.01, 100), "1"),
                 Option.of(
                         MIN_P,
-                        "leaves out tokens less than this many times as probable as the most probable",
+                        "leaves out tokens less than this many times as probable as the most probable; the model's own if it has one",
                         new RealRange(0, 1),
                         String.valueOf(SamplingOptions.DEFAULT.minP()))));
         MusicRequest.NAMES.forEach(name -> options.add(
@@ -75,10 +75,11 @@ public final class ModelComposerFactory implements ComposerFactory {
     @Override
     public Composer create(Map<String, String> options) {
         OptionValues values = OptionValues.of("composer", NAME, options(), options);
-        SamplingOptions sampling = SamplingOptions.DEFAULT
-                .withTemperature(values.real(TEMPERATURE))
-                .withMinP(values.real(MIN_P));
         TrainedModel model = ShippedModel.open(values.path(MODEL), note -> {});
+        SamplingOptions own = model.sampling();
+        SamplingOptions sampling = own.withTemperature(
+                        options.containsKey(TEMPERATURE) ? values.real(TEMPERATURE) : own.temperature())
+                .withMinP(options.containsKey(MIN_P) ? values.real(MIN_P) : own.minP());
         model.openTokenizer().requireScores();
         if (!model.canBegin()) {
             throw new CadenzaException("The model of the composer \"" + NAME

@@ -15,8 +15,10 @@ import io.cadenza.core.data.Subset;
 import io.cadenza.core.file.AtomicFiles;
 import io.cadenza.core.file.Checkpoint;
 import io.cadenza.core.file.CheckpointFile;
+import io.cadenza.core.file.TrainedModel;
 import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.TrainingState;
+import io.cadenza.core.sample.SamplingOptions;
 import io.cadenza.core.train.AveragedSession;
 import io.cadenza.core.train.Learner;
 import io.cadenza.core.train.LearningRate;
@@ -303,7 +305,11 @@ public final class Training {
             try {
                 Optional<BestCheckpointWriter.Rival> rival =
                         known.flatMap(model -> rival(model, resolved, backend, data));
-                TrainingOutcome outcome = train(resolved, backend, data, identity, states, from, rival);
+                SamplingOptions sampling = known.map(StartingModel::model)
+                        .map(TrainedModel::sampling)
+                        .filter(own -> config.sampling().equals(SamplingOptions.DEFAULT))
+                        .orElse(config.sampling());
+                TrainingOutcome outcome = train(resolved, backend, data, identity, states, from, rival, sampling);
                 return summary(resolved, backend, data, outcome, rival);
             } catch (OutOfMemoryError e) {
                 throw tooLittleMemory(resolved, e);
@@ -399,7 +405,8 @@ public final class Training {
                 RunIdentity identity,
                 Checkpoints states,
                 Checkpoint from,
-                Optional<BestCheckpointWriter.Rival> rival) {
+                Optional<BestCheckpointWriter.Rival> rival,
+                SamplingOptions sampling) {
             ModelSpec spec = from.state().spec();
             RuntimeOptions runtime = config.runtime().options(config.seed());
             BackendInfo info = backend.describe();
@@ -422,7 +429,8 @@ public final class Training {
             long steps = (long) epochs * batchesPerEpoch(config, data);
             TrainingProgress stands = from.progress();
             BestCheckpointWriter model =
-                    BestCheckpointWriter.open(folder.model(), data, config.seed(), versions, stands, rival);
+BestCheckpointWriter.open(
+                            folder.model(), data, config.seed(), versions, sampling, stands, rival);
             try (MetricsFile metrics = MetricsFile.open(
                             folder.metrics(), from.state().step(), System::nanoTime, events(config, from, steps));
                     Workshop workshop = Workshop.open(config, backend, from, elsewhere);

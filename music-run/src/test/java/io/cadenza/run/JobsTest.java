@@ -140,6 +140,28 @@ class JobsTest {
     }
 
     @Test
+    void piecesAreDrawnAsTheConfigurationSaysUnlessSomebodySaysOtherwise() {
+        TrainedModel careful = training()
+                .set("sampling.greedy", "true")
+                .run(folder.resolve("careful"), Progress.NONE)
+                .model();
+
+        List<Score> own = Generation.of(careful).seed(7).compose();
+
+        assertThat(own)
+                .isEqualTo(Generation.of(model)
+                        .sampling(SamplingOptions.DEFAULT.withGreedy(true))
+                        .seed(7)
+                        .compose());
+        assertThat(Generation.of(careful)
+                        .sampling(SamplingOptions.DEFAULT)
+                        .seed(7)
+                        .compose())
+                .isEqualTo(Generation.of(model).seed(7).compose())
+                .isNotEqualTo(own);
+    }
+
+    @Test
     void tokensComeOneByOneAndMakeThePiece() {
         List<Integer> told = new ArrayList<>();
         GenerationListener listener = new GenerationListener() {

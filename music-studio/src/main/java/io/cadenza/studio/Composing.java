@@ -49,7 +49,7 @@ final class Composing implements Compositions.Job {
     private final String instruments;
     private final NoteRules rules;
     private final Map<String, String> asked;
-    private final SamplingOptions sampling;
+    private final double temperature;
     private final long seed;
     private final int alternatives;
     private final int candidates;
@@ -106,7 +106,7 @@ final class Composing implements Compositions.Job {
         this.rules = fields.optionalText("rhythm", LONGEST_NAME)
                 .map(chorded::withRhythm)
                 .orElse(chorded);
-        this.sampling = SamplingOptions.DEFAULT.withTemperature(fields.number("temperature", 0.01, 10, 1));
+        this.temperature = fields.number("temperature", 0.01, 10, 1);
         this.seed = fields.integer("seed", 0, Long.MAX_VALUE, 1);
         this.alternatives = (int) fields.integer("alternatives", 1, MOST_ALTERNATIVES, 1);
         this.candidates = (int) fields.integer("candidates", 1, MOST_CANDIDATES, Arrangement.CANDIDATES);
@@ -124,7 +124,7 @@ final class Composing implements Compositions.Job {
                 .count(alternatives)
                 .seed(seed)
                 .candidates(candidates)
-                .sampling(sampling)
+                .sampling(sampling(opened))
                 .rules(rules);
         Arrangement arrangement = switch (verb) {
             case "continue" -> plain.continuing(score, bars);
@@ -135,6 +135,11 @@ final class Composing implements Compositions.Job {
         };
         remark(arrangement.remarks(), teller);
         arrangement.compose(new Told(teller), stop);
+    }
+
+    /** What a person cannot choose on the page is the model's own. */
+    private SamplingOptions sampling(Models.Opened opened) {
+        return opened.model().sampling().withTemperature(temperature);
     }
 
     private BarRange selected(String remedy) {
@@ -156,7 +161,7 @@ final class Composing implements Compositions.Job {
                 .computing(opened.network())
                 .count(alternatives)
                 .seed(seed)
-                .sampling(sampling)
+                .sampling(sampling(opened))
                 .asking(MusicRequest.of(asked));
         remark(generation.remarks(), teller);
         Told told = new Told(teller);

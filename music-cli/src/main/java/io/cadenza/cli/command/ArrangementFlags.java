@@ -8,7 +8,7 @@ import io.cadenza.cli.run.OutputFiles;
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.backend.RuntimeOptions;
 import io.cadenza.core.file.ShippedModel;
-import io.cadenza.core.sample.SamplingOptions;
+import io.cadenza.core.file.TrainedModel;
 import io.cadenza.core.score.Score;
 import io.cadenza.data.arrange.BarRange;
 import io.cadenza.data.arrange.ChordChart;
@@ -129,7 +129,7 @@ final class ArrangementFlags {
     int run(CommandSpec command, BiFunction<Arrangement, Score, Arrangement> verb) {
         require(command, count >= 1 && count <= Limits.PIECES, Limits.count(count));
         long drawn = seed.orElseGet(() -> ThreadLocalRandom.current().nextLong(1, NEW_SEEDS));
-        SamplingOptions drawing = sampling.options(command);
+        sampling.check(command);
         RuntimeOptions runtime = compute.runtime(command, drawn);
         NoteRules rules = rules(command);
         Console console = common.console(command);
@@ -141,10 +141,11 @@ final class ArrangementFlags {
                 overwrite.guard(Stream.of(Optional.of(model), Optional.of(input), soundFont)
                         .flatMap(Optional::stream)
                         .toList()));
-        Arrangement plain = Arrangement.of(ShippedModel.open(model, console::note))
+        TrainedModel trained = ShippedModel.open(model, console::note);
+        Arrangement plain = Arrangement.of(trained)
                 .count(count)
                 .seed(drawn)
-                .sampling(drawing)
+                .sampling(sampling.options(trained.sampling()))
                 .rules(rules)
                 .computing(compute.backend(), runtime);
         MusicReading reading = MusicFiles.recover(input);

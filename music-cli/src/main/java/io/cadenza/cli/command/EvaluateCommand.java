@@ -116,11 +116,12 @@ final class EvaluateCommand implements Callable<Integer> {
                     "--samples is 0 or more and --length 1 or more, not " + count + " and " + length.orElse(1));
         }
         RuntimeOptions runtime = compute.runtime(command, seed);
-        GenerationOptions samples = new GenerationOptions(
-                count, length.orElse(Evaluator.SAMPLES.length()), seed, sampling.options(command));
+        sampling.check(command);
         Console console = common.console(command);
         Progress progress = new ConsoleProgress(console);
         TrainedModel model = ShippedModel.open(file, console::note);
+        GenerationOptions samples = new GenerationOptions(
+                count, length.orElse(Evaluator.SAMPLES.length()), seed, sampling.options(model.sampling()));
         HeldOutPieces pieces = new ModelMusic(progress, file, model).find(corpus);
         Evaluation evaluation;
         StringBuilder losses = new StringBuilder(tokenLosses.isPresent() ? "piece,place,token,nats\n" : "");

@@ -14,7 +14,6 @@ import io.cadenza.core.file.ShippedModel;
 import io.cadenza.core.file.TrainedModel;
 import io.cadenza.core.sample.GeneratedPiece;
 import io.cadenza.core.sample.GenerationListener;
-import io.cadenza.core.sample.SamplingOptions;
 import io.cadenza.core.score.Score;
 import io.cadenza.core.token.ScoreTokenizer;
 import io.cadenza.core.token.SoundTokenizer;
@@ -163,7 +162,7 @@ final class GenerateCommand implements Callable<Integer> {
         require(count >= 1 && count <= Limits.PIECES, Limits.count(count));
         require(place.equals("end") || place.equals("bar"), "--at is end or bar, not " + place);
         long drawn = seed.orElseGet(() -> ThreadLocalRandom.current().nextLong(1, NEW_SEEDS));
-        SamplingOptions drawing = sampling.options(command); // refuses wrong flags before a model is read
+        sampling.check(command);
         RuntimeOptions runtime = compute.runtime(command, drawn);
         Console console = common.console(command);
         MusicRequest request = asks.request(command);
@@ -171,7 +170,7 @@ final class GenerateCommand implements Callable<Integer> {
         Generation plain = Generation.of(trained)
                 .count(count)
                 .seed(drawn)
-                .sampling(drawing)
+                .sampling(sampling.options(trained.sampling()))
                 .computing(compute.backend(), runtime);
         Generation generation = length.map(plain::length).orElse(plain);
         boolean sound = trained.tokenizer().create().match(scores -> false, samples -> true);

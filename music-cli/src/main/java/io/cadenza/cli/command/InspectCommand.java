@@ -3,6 +3,7 @@ package io.cadenza.cli.command;
 import io.cadenza.cli.console.Console;
 import io.cadenza.core.file.ShippedModel;
 import io.cadenza.core.file.TrainedModel;
+import io.cadenza.core.sample.SamplingOptions;
 import io.cadenza.core.train.EpochReport;
 import io.cadenza.core.train.TrainingProgress;
 import java.nio.file.Path;
@@ -73,6 +74,9 @@ final class InspectCommand implements Callable<Integer> {
                 console,
                 "begins from",
                 model.primers().isEmpty() ? "its start symbol" : model.primers().size() + " windows");
+        if (!model.sampling().equals(SamplingOptions.DEFAULT)) {
+            row(console, "drawn with", model.sampling().toString());
+        }
         row(console, "corpus", model.corpus().source());
         row(console, "", model.corpus().pieces() + " pieces, " + model.corpus().tokens() + " tokens");
         row(console, "", "instruments " + model.corpus().instruments());

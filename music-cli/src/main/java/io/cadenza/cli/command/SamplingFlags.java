@@ -1,65 +1,73 @@
 package io.cadenza.cli.command;
 
 import io.cadenza.core.sample.SamplingOptions;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** How tokens are drawn. */
+/** How tokens are drawn, where that is not left to the model. */
 final class SamplingFlags {
     @Option(
             names = "--temperature",
             paramLabel = "T",
-            defaultValue = "1",
-            description = "More than 0; less than 1 is more cautious (default: ${DEFAULT-VALUE}).")
-    private double temperature = 1;
+            description = "More than 0; less than 1 is more cautious (default: the model's own, mostly 1).")
+    private Optional<Double> temperature = Optional.empty();
 
     @Option(
             names = "--top-k",
             paramLabel = "K",
-            defaultValue = "0",
-            description = "Only the K most probable tokens; 0 is off (default: ${DEFAULT-VALUE}).")
-    private int topK;
+            description = "Only the K most probable tokens; 0 is off (default: the model's own, mostly 0).")
+    private Optional<Integer> topK = Optional.empty();
 
     @Option(
             names = "--top-p",
             paramLabel = "P",
-            defaultValue = "1",
-            description =
-                    "Only the most probable tokens with this mass together; 1 is off (default: ${DEFAULT-VALUE}).")
-    private double topP = 1;
+            description = "Only the most probable tokens with this mass together; 1 is off"
+                    + " (default: the model's own, mostly 1).")
+    private Optional<Double> topP = Optional.empty();
 
     @Option(
             names = "--min-p",
             paramLabel = "P",
-            defaultValue = "0.02",
             description = "Only tokens at least this many times as probable as the most probable; 0 is off"
-                    + " (default: ${DEFAULT-VALUE}).")
-    private double minP = 0.02;
+                    + " (default: the model's own, mostly 0.02).")
+    private Optional<Double> minP = Optional.empty();
 
     @Option(
             names = "--repetition-penalty",
             paramLabel = "R",
-            defaultValue = "1",
-            description = "More than 1 makes recent tokens less likely; 1 is off (default: ${DEFAULT-VALUE}).")
-    private double repetitionPenalty = 1;
+            description = "More than 1 makes recent tokens less likely; 1 is off"
+                    + " (default: the model's own, mostly 1).")
+    private Optional<Double> repetitionPenalty = Optional.empty();
 
     @Option(
             names = "--repetition-window",
             paramLabel = "N",
-            defaultValue = "64",
-            description = "How many tokens count as recent (default: ${DEFAULT-VALUE}).")
-    private int repetitionWindow = 64;
+            description = "How many tokens count as recent (default: the model's own, mostly 64).")
+    private Optional<Integer> repetitionWindow = Optional.empty();
 
     @Option(names = "--greedy", description = "Always the most probable token, as in the article.")
     private boolean greedy;
 
-    /** The options as values; one out of range is an error of the command line. */
-    SamplingOptions options(CommandSpec command) {
+    /** Refuses a value out of its range as an error of the command line, before a model is read. */
+    void check(CommandSpec command) {
         try {
-            return new SamplingOptions(temperature, topK, topP, minP, repetitionPenalty, repetitionWindow, greedy);
+            options(SamplingOptions.DEFAULT);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), "--" + e.getMessage());
         }
+    }
+
+    /** A model's options with what the flags say instead. */
+    SamplingOptions options(SamplingOptions own) {
+        return new SamplingOptions(
+                temperature.orElse(own.temperature()),
+                topK.orElse(own.topK()),
+                topP.orElse(own.topP()),
+                minP.orElse(own.minP()),
+                repetitionPenalty.orElse(own.repetitionPenalty()),
+                repetitionWindow.orElse(own.repetitionWindow()),
+                greedy || own.greedy());
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import io.cadenza.core.data.CorpusFingerprint;
 import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.Weights;
+import io.cadenza.core.sample.SamplingOptions;
 import io.cadenza.core.token.TokenizerSpec;
 import io.cadenza.core.token.Vocabulary;
 import io.cadenza.core.train.EpochReport;
@@ -16,6 +17,9 @@ import java.util.function.Consumer;
 /** A trained model as one safetensors file; equal models give equal bytes. */
 public final class ModelFile {
     private static final String KIND = "model";
+
+    /** Only in the files of models that are not drawn from with {@link SamplingOptions#DEFAULT}. */
+    private static final String SAMPLING = "sampling";
 
     private ModelFile() {}
 
@@ -34,6 +38,9 @@ public final class ModelFile {
         metadata.put("history", MetadataReader.Epoch.text(model.history()));
         metadata.put("corpus", Json.plain().write(model.corpus()));
         metadata.put("versions", Json.plain().write(model.versions()));
+        if (!model.sampling().equals(SamplingOptions.DEFAULT)) {
+            metadata.put(SAMPLING, Json.plain().write(model.sampling()));
+        }
         new Safetensors(metadata, model.weights().tensors()).write(file);
     }
 
@@ -73,6 +80,9 @@ public final class ModelFile {
         List<EpochReport> history = metadata.epochs("history");
         CorpusFingerprint corpus = metadata.json("corpus", CorpusFingerprint.class);
         SortedMap<String, String> versions = metadata.json("versions", new TypeReference<>() {});
+        SamplingOptions sampling = content.metadata().containsKey(SAMPLING)
+                ? metadata.json(SAMPLING, SamplingOptions.class)
+                : SamplingOptions.DEFAULT;
         return metadata.built(() -> new TrainedModel(
                 spec,
                 new Weights(content.tensors()),
@@ -81,6 +91,7 @@ public final class ModelFile {
                 primers,
                 history,
                 corpus,
-                versions));
+                versions,
+                sampling));
     }
 }

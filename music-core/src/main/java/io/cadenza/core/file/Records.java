@@ -56,6 +56,9 @@ final class Records {
         if ((type == long.class || type == Long.class) && node.isIntegralNumber() && node.canConvertToLong()) {
             return node.longValue();
         }
+        if ((type == boolean.class || type == Boolean.class) && node.isBoolean()) {
+            return node.booleanValue();
+        }
         if ((type == double.class || type == Double.class) && node.isNumber()) {
             return node.doubleValue();
         }
@@ -141,6 +144,9 @@ final class Records {
     }
 
     private static Object zero(Class<?> type) {
+        if (type == boolean.class) {
+            return false;
+        }
         return type == int.class ? (Object) 0 : type == long.class ? (Object) 0L : (Object) 0.0;
     }
 

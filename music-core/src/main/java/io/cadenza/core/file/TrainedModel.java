@@ -4,6 +4,7 @@ import io.cadenza.core.CadenzaException;
 import io.cadenza.core.data.CorpusFingerprint;
 import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.Weights;
+import io.cadenza.core.sample.SamplingOptions;
 import io.cadenza.core.token.Tokenizer;
 import io.cadenza.core.token.TokenizerSpec;
 import io.cadenza.core.token.Vocabulary;
@@ -25,6 +26,7 @@ import java.util.TreeMap;
  * @param history one report per epoch up to the one whose weights these are
  * @param corpus what it was trained on
  * @param versions of the programs that made it, by name
+ * @param sampling how its tokens are drawn unless somebody says otherwise
  */
 public record TrainedModel(
         ModelSpec spec,
@@ -34,7 +36,8 @@ public record TrainedModel(
         List<List<Integer>> primers,
         List<EpochReport> history,
         CorpusFingerprint corpus,
-        SortedMap<String, String> versions) {
+        SortedMap<String, String> versions,
+        SamplingOptions sampling) {
     /** Checks that the parts agree, and copies. */
     public TrainedModel {
         weights.requireFitting(spec);
@@ -52,6 +55,20 @@ public record TrainedModel(
         }
         history = List.copyOf(history);
         versions = Collections.unmodifiableSortedMap(new TreeMap<>(versions));
+        Objects.requireNonNull(sampling, "sampling");
+    }
+
+    /** A model whose tokens are drawn with {@link SamplingOptions#DEFAULT}. */
+    public TrainedModel(
+            ModelSpec spec,
+            Weights weights,
+            Vocabulary vocabulary,
+            TokenizerSpec tokenizer,
+            List<List<Integer>> primers,
+            List<EpochReport> history,
+            CorpusFingerprint corpus,
+            SortedMap<String, String> versions) {
+        this(spec, weights, vocabulary, tokenizer, primers, history, corpus, versions, SamplingOptions.DEFAULT);
     }
 
     /** Whether pieces can begin from nothing: with a start token, or from a window that is stored here. */

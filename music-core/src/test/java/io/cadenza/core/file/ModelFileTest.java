@@ -9,6 +9,7 @@ import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.ModelTypes;
 import io.cadenza.core.model.TrainingState;
 import io.cadenza.core.model.WeightInitializer;
+import io.cadenza.core.sample.SamplingOptions;
 import io.cadenza.core.token.TokenizerSpec;
 import io.cadenza.core.token.Vocabulary;
 import io.cadenza.core.train.EpochReport;
@@ -56,6 +57,31 @@ class ModelFileTest {
         ModelFile.write(file, model);
 
         assertThat(ModelFile.read(file)).isEqualTo(model);
+    }
+
+    @Test
+    void aModelKeepsHowItIsDrawnFromAndOldFilesSayNothingOfIt(@TempDir Path folder) {
+        TrainedModel plain = model(ModelTypes.named("lstm", 5));
+        SamplingOptions bold = new SamplingOptions(1.25, 7, 0.9, 0.005, 1.5, 32, false);
+        TrainedModel own = new TrainedModel(
+                plain.spec(),
+                plain.weights(),
+                plain.vocabulary(),
+                plain.tokenizer(),
+                plain.primers(),
+                plain.history(),
+                plain.corpus(),
+                plain.versions(),
+                bold);
+        Path first = folder.resolve("first");
+        Path second = folder.resolve("second");
+
+        ModelFile.write(first, plain);
+        ModelFile.write(second, own);
+
+        assertThat(ModelFile.read(second).sampling()).isEqualTo(bold);
+        assertThat(Safetensors.read(first).metadata()).doesNotContainKey("sampling");
+        assertThat(ModelFile.read(first).sampling()).isEqualTo(SamplingOptions.DEFAULT);
     }
 
     @Test

@@ -40,7 +40,7 @@ import java.util.TreeMap;
  * @param save what a run saves to be resumed from
  * @param runtime on what
  * @param run the run's folder, or {@code auto}
- * @param sampling how the demo and its like draw tokens
+ * @param sampling how the demo draws tokens, and others from the trained model unless they say otherwise
  * @param request what they ask of the music
  * @param settings the values from which all of this was made, by key
  */
