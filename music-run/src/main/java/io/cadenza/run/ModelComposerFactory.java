@@ -56,7 +56,11 @@ public final class ModelComposerFactory implements ComposerFactory {
                         "the most tokens of a piece; 0 for as many as generate takes",
                         new IntRange(0, 1_000_000),
                         "0"),
-                Option.of(TEMPERATURE, "below 1 is more cautious, above 1 bolder; the model's own if it has one", new RealRange(0.01, 100), "1"),
+                Option.of(
+                        TEMPERATURE,
+                        "below 1 is more cautious, above 1 bolder; the model's own if it has one",
+                        new RealRange(0.01, 100),
+                        "1"),
                 Option.of(
                         MIN_P,
                         "leaves out tokens less than this many times as probable as the most probable; the model's own if it has one",

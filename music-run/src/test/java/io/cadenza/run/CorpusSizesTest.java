@@ -112,7 +112,9 @@ class CorpusSizesTest {
         TokenCorpus piano = corpus(52, 2_500);
         assertThat(sized(folderConfig(), piano).training().averaging()).isEqualTo(0.98);
         assertThat(sized(folderConfig("model.type=wavenet"), piano).training())
-                .extracting(training -> training.averaging(), training -> training.learningRate().peak())
+                .extracting(
+                        training -> training.averaging(),
+                        training -> training.learningRate().peak())
                 .containsExactly(0.0, 0.003);
     }
 
@@ -143,7 +145,7 @@ class CorpusSizesTest {
                         line -> assertThat(line)
                                 .matches(
                                         "sizes for \\d{4} tokens to train on: data.window=64 data.stride=64 training.batchSize=2 "
-                                                + "model.embeddingSize=48 model.hiddenSizes=\\[128\\] model.headSize=64 model.dropout=0.4"));
+                                                + "model.embeddingSize=48 model.hiddenSizes=\\[128\\] model.headSize=64 model.dropout=0.4 training.learningRate.peak=0.003 training.averaging=0.0"));
         BeyondCounting found = result.beyondCounting().orElseThrow();
         assertThat(found.learnt()).as("after one epoch of ten steps").isFalse();
         assertThat(found.ngram()).startsWith("8-gram");

@@ -37,8 +37,8 @@ final class SamplingFlags {
     @Option(
             names = "--repetition-penalty",
             paramLabel = "R",
-            description = "More than 1 makes recent tokens less likely; 1 is off"
-                    + " (default: the model's own, mostly 1).")
+            description =
+                    "More than 1 makes recent tokens less likely; 1 is off" + " (default: the model's own, mostly 1).")
     private Optional<Double> repetitionPenalty = Optional.empty();
 
     @Option(
