@@ -429,8 +429,7 @@ public final class Training {
             long steps = (long) epochs * batchesPerEpoch(config, data);
             TrainingProgress stands = from.progress();
             BestCheckpointWriter model =
-BestCheckpointWriter.open(
-                            folder.model(), data, config.seed(), versions, sampling, stands, rival);
+                    BestCheckpointWriter.open(folder.model(), data, config.seed(), versions, sampling, stands, rival);
             try (MetricsFile metrics = MetricsFile.open(
                             folder.metrics(), from.state().step(), System::nanoTime, events(config, from, steps));
                     Workshop workshop = Workshop.open(config, backend, from, elsewhere);
