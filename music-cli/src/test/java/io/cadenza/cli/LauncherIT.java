@@ -123,10 +123,10 @@ class LauncherIT {
                 .noneMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & SIGINT_BIT) != 0);
     }
 
-    /** The shell's limit on the size of a file stands for a full disk: 16 blocks of 512 or 1,024 bytes. */
+    /** The shell's limit on the size of a file stands for a full disk: 24 blocks of 512 or 1,024 bytes. */
     @Test
     void aFullDiskIsSaidAndLeavesNothingHalfWritten() throws IOException, InterruptedException {
-        String line = "ulimit -f 16; exec \"$@\"";
+        String line = "ulimit -f 24; exec \"$@\"";
         Object[] command = Stream.concat(
                         Stream.of("sh", "-c", line, "sh"), Stream.of(command(train("--set", "run=full"))))
                 .toArray();

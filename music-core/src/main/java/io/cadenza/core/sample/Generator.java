@@ -4,7 +4,6 @@ import io.cadenza.core.CadenzaException;
 import io.cadenza.core.Seeds;
 import io.cadenza.core.backend.GenerationSession;
 import io.cadenza.core.backend.SequenceModel;
-import io.cadenza.core.file.TrainedModel;
 import io.cadenza.core.token.Vocabulary;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,16 +49,6 @@ public final class Generator {
     /** A generator of pieces that begin from these prompts. */
     public Generator(SequenceModel network, Vocabulary vocabulary, Prompt.Source prompts) {
         this(network, vocabulary, prompts, List.of(), vocabulary.endId());
-    }
-
-    /**
-     * A generator of pieces that begin from nothing.
-     *
-     * @param network the model, opened
-     * @throws CadenzaException if the model has neither a start token nor music to begin from
-     */
-    public static Generator of(SequenceModel network, TrainedModel model) {
-        return new Generator(network, model.vocabulary(), Prompt.beginnings(model.vocabulary(), model.primers()));
     }
 
     /** This generator with one more rule for every piece; rules see logits in the order in which they were added. */
