@@ -6,24 +6,20 @@ import io.cadenza.core.data.TokenDataset;
 import io.cadenza.core.data.WindowLayout;
 import io.cadenza.data.corpus.TokenCorpus;
 import io.cadenza.run.config.Config;
-import io.cadenza.run.config.ModelConfig;
 import io.cadenza.run.config.Place;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What the preset {@code music} takes from the size of the corpus: windows, network, epochs, dropout and rate. A value that a user gives
+ * What the preset {@code music} takes from the size of the corpus: windows, network, epochs and dropout. A value that a user gives
  * stays, and so does any of another preset.
  */
 final class CorpusSizes {
     private static final String PRESET = "music";
     private static final String WINDOW = "data.window";
     private static final String STRIDE = "data.stride";
-    private static final String PEAK = "training.learningRate.peak";
-    private static final String AVERAGING = "training.averaging";
 
     private static final int SMALLEST_WINDOW = 16;
     /** Windows that the training subset must have for a window of that length. */
@@ -38,16 +34,7 @@ final class CorpusSizes {
      * @param window at most; less where a subset would have too few
      */
     private record Row(
-            long tokens,
-            int window,
-            int batch,
-            int embedding,
-            int hidden,
-            int head,
-            int epochs,
-            double dropout,
-            double peak,
-            double averaging) {
+            long tokens, int window, int batch, int embedding, int hidden, int head, int epochs, double dropout) {
         Map<String, String> values(int fitting) {
             Map<String, String> values = new LinkedHashMap<>();
             values.put(WINDOW, String.valueOf(fitting));
@@ -58,19 +45,17 @@ final class CorpusSizes {
             values.put("model.hiddenSizes", "[" + hidden + "]");
             values.put("model.headSize", String.valueOf(head));
             values.put("model.dropout", String.valueOf(dropout));
-            values.put(PEAK, String.valueOf(peak));
-            values.put(AVERAGING, String.valueOf(averaging));
             return values;
         }
     }
 
     /** The rows, the largest corpora first. */
     private static final List<Row> ROWS = List.of(
-            new Row(1_000_000, 512, 8, 96, 384, 192, 12, 0.15, 0.003, 0),
-            new Row(400_000, 512, 8, 96, 384, 192, 20, 0.2, 0.003, 0),
-            new Row(40_000, 512, 4, 64, 256, 128, 40, 0.3, 0.006, 0.98),
-            new Row(10_000, 256, 4, 64, 192, 96, 60, 0.4, 0.003, 0),
-            new Row(0, 64, 2, 48, 128, 64, 80, 0.4, 0.003, 0));
+            new Row(1_000_000, 512, 8, 96, 384, 192, 12, 0.15),
+            new Row(400_000, 512, 8, 96, 384, 192, 20, 0.2),
+            new Row(40_000, 512, 4, 64, 320, 128, 40, 0.3),
+            new Row(10_000, 256, 4, 64, 192, 96, 60, 0.4),
+            new Row(0, 64, 2, 48, 128, 64, 80, 0.4));
 
     private CorpusSizes() {}
 
@@ -95,9 +80,6 @@ final class CorpusSizes {
                 : config.data().window();
         Map<String, String> chosen = row.values(window);
         chosen.keySet().removeIf(key -> !config.isOfPreset(key, PRESET));
-        if (!config.isOfPreset(ModelConfig.TYPE, PRESET)) {
-            chosen.keySet().removeAll(Set.of(PEAK, AVERAGING)); // which were measured with an LSTM
-        }
         Config sized = config.with(chosen, Place.of("the size of the corpus"));
         progress.note("sizes for %d tokens to train on: %s".formatted(training, described(chosen)));
         return sized;
