@@ -1,9 +1,12 @@
 package io.cadenza.core.file;
 
 import io.cadenza.core.CadenzaException;
+import io.cadenza.core.backend.SequenceModel;
 import io.cadenza.core.data.CorpusFingerprint;
 import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.Weights;
+import io.cadenza.core.sample.Generator;
+import io.cadenza.core.sample.Prompt;
 import io.cadenza.core.sample.SamplingOptions;
 import io.cadenza.core.token.Tokenizer;
 import io.cadenza.core.token.TokenizerSpec;
@@ -74,6 +77,16 @@ public record TrainedModel(
     /** Whether pieces can begin from nothing: with a start token, or from a window that is stored here. */
     public boolean canBegin() {
         return vocabulary.startId().isPresent() || !primers.isEmpty();
+    }
+
+    /**
+     * A generator of pieces that begin from nothing.
+     *
+     * @param network this model, opened
+     * @throws CadenzaException if the model has neither a start token nor music to begin from
+     */
+    public Generator generator(SequenceModel network) {
+        return new Generator(network, vocabulary, Prompt.beginnings(vocabulary, primers));
     }
 
     /**

@@ -12,7 +12,6 @@ import io.cadenza.core.sample.GeneratedPiece;
 import io.cadenza.core.sample.GenerationListener;
 import io.cadenza.core.sample.GenerationOptions;
 import io.cadenza.core.sample.Generator;
-import io.cadenza.core.sample.Prompt;
 import io.cadenza.core.score.Note;
 import io.cadenza.core.score.Score;
 import io.cadenza.core.token.ScoreTokenizer;
@@ -202,8 +201,7 @@ public final class Evaluator {
                 listener.onDrawn(Math.toIntExact(done * options.length() / total), options.length());
             }
         };
-        Generator plain =
-                new Generator(model, trained.vocabulary(), Prompt.beginnings(trained.vocabulary(), trained.primers()));
+        Generator plain = trained.generator(model);
         return guide.map(led -> plain.constrained(led.constraint(options.length(), options.seed())))
                 .orElse(plain)
                 .generate(options, telling, () -> false);
