@@ -13,10 +13,12 @@ import io.cadenza.core.file.ShippedModel;
 import io.cadenza.core.file.TrainedModel;
 import io.cadenza.core.score.Bar;
 import io.cadenza.core.score.Score;
+import io.cadenza.core.score.TempoChange;
 import io.cadenza.core.score.TimeSignature;
 import io.cadenza.core.token.OovPolicy;
 import io.cadenza.data.token.MusicRequest;
 import io.cadenza.eval.likelihood.TokenLoss;
+import io.cadenza.run.Arrangement;
 import io.cadenza.run.Generation;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.stream.Stream;
@@ -56,6 +59,34 @@ final class ShippedModelsTest {
         assertThatThrownBy(() -> ShippedModel.open(Path.of("tuness"), note -> {}))
                 .hasMessageContaining("there is no such file")
                 .hasMessageContaining("available: " + String.join(", ", names()) + ".");
+    }
+
+    /** Which it was not by {@code quartet}: its pieces all name a tempo, and without one it took the head for the middle of a piece. */
+    @Test
+    void aTuneThatNamesNoTempoIsHarmonized() {
+        MusicRequest eightBars = MusicRequest.of(Map.of("bars", "8", "key", "D"));
+        Score tune = Generation.of(ShippedModel.named("tunes").load())
+                .asking(eightBars)
+                .seed(3)
+                .compose()
+                .get(0);
+        assertThat(tune.events(TempoChange.class)).isEmpty();
+
+        assertThat(harmonized("quartet", tune)).isEqualTo(4);
+        assertThat(harmonized("songs", tune)).isEqualTo(2);
+    }
+
+    /** How many tracks a tune and what a model adds to it have. */
+    private static long harmonized(String model, Score tune) {
+        return Arrangement.of(ShippedModel.named(model).load())
+                .candidates(1)
+                .harmonizing(tune)
+                .compose()
+                .get(0)
+                .tracks()
+                .stream()
+                .filter(track -> !track.notes().isEmpty())
+                .count();
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import io.cadenza.core.sample.SamplingOptions;
 import io.cadenza.core.train.EpochReport;
 import io.cadenza.core.train.TrainingProgress;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -75,13 +76,41 @@ final class InspectCommand implements Callable<Integer> {
                 "begins from",
                 model.primers().isEmpty() ? "its start symbol" : model.primers().size() + " windows");
         if (!model.sampling().equals(SamplingOptions.DEFAULT)) {
-            row(console, "drawn with", model.sampling().toString());
+            row(console, "drawn with", flags(model.sampling()));
         }
         row(console, "corpus", model.corpus().source());
         row(console, "", model.corpus().pieces() + " pieces, " + model.corpus().tokens() + " tokens");
         row(console, "", "instruments " + model.corpus().instruments());
         row(console, "", "sha256 " + model.corpus().sha256());
         model.versions().forEach((name, version) -> row(console, "made by", name + ": " + version));
+    }
+
+    /** As the flags of generate say it, where they differ from their defaults. */
+    private static String flags(SamplingOptions own) {
+        SamplingOptions usual = SamplingOptions.DEFAULT;
+        List<String> flags = new ArrayList<>();
+        if (own.temperature() != usual.temperature()) {
+            flags.add("--temperature " + own.temperature());
+        }
+        if (own.topK() != usual.topK()) {
+            flags.add("--top-k " + own.topK());
+        }
+        if (own.topP() != usual.topP()) {
+            flags.add("--top-p " + own.topP());
+        }
+        if (own.minP() != usual.minP()) {
+            flags.add("--min-p " + own.minP());
+        }
+        if (own.repetitionPenalty() != usual.repetitionPenalty()) {
+            flags.add("--repetition-penalty " + own.repetitionPenalty());
+        }
+        if (own.repetitionWindow() != usual.repetitionWindow()) {
+            flags.add("--repetition-window " + own.repetitionWindow());
+        }
+        if (own.greedy()) {
+            flags.add("--greedy");
+        }
+        return String.join(" ", flags);
     }
 
     private static void history(List<EpochReport> history, Console console) {

@@ -30,6 +30,9 @@ import java.util.stream.Stream;
  * and puts what they wrote into the score, whose other notes and events it does not touch.
  */
 public final class Arranger {
+    /** Of a MIDI file that names none, in quarters a minute. */
+    private static final double UNSAID_TEMPO = 120;
+
     /** What the model hears of the music before the first new bar, in symbols, beside the head. */
     private static final int CONTEXT = 1024;
 
@@ -290,11 +293,17 @@ public final class Arranger {
         return symbols.start().isPresent() ? List.of(symbols.start().getAsInt()) : List.of();
     }
 
-    /** With the key that is heard, where none is written: models have learnt from music that names it. */
+    /**
+     * With the key that is heard and the tempo of a file that names none, where none is written: a model that has learnt from music with
+     * both takes a head without them for the middle of a piece.
+     */
     private List<Event> head() {
         List<Event> head = new ArrayList<>(sheet.head());
         if (head.stream().noneMatch(Event.Key.class::isInstance)) {
             home.ifPresent(key -> head.add(Math.min(1, head.size()), new Event.Key(key.sharps(), key.minor())));
+        }
+        if (head.stream().noneMatch(Event.Tempo.class::isInstance)) {
+            symbols.tempo(UNSAID_TEMPO).ifPresent(head::add);
         }
         return head;
     }

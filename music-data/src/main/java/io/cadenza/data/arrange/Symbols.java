@@ -9,6 +9,7 @@ import io.cadenza.data.token.EventGrammar;
 import io.cadenza.data.token.bars.BarsInfill;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +83,15 @@ final class Symbols {
     /** What an id means; nothing for the start and end of a piece. */
     Optional<Event> event(int id) {
         return events.get(id);
+    }
+
+    /** The tempo nearest to one that the model knows; empty if it knows none. */
+    Optional<Event.Tempo> tempo(double quartersPerMinute) {
+        return events.stream()
+                .flatMap(Optional::stream)
+                .filter(Event.Tempo.class::isInstance)
+                .map(Event.Tempo.class::cast)
+                .min(Comparator.comparingDouble(known -> Math.abs(known.quartersPerMinute() - quartersPerMinute)));
     }
 
     /** The id of an event, -1 if the model does not know it. */

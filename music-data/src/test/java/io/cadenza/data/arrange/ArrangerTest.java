@@ -347,7 +347,8 @@ class ArrangerTest {
     @Test
     void aModelThatHasLearnedToFillInHearsWhatIsFixedFirst() {
         Task fill = new Task.Fill(new BarRange(2, 3), Set.of(0));
-        String head = "<start> TimeSig_4/4 Fill_Given Program_0 Program_73";
+        String head =
+                "<start> TimeSig_4/4 Tempo_120.0 Fill_Given Program_0 Program_73"; // the tempo of music that names none
         String first = " Bar_None Program_0 Position_0 Pitch_50";
         String second = " Bar_None Program_0 Position_0 Pitch_51";
         String third = " Bar_None Program_0 Position_0 Pitch_52";
