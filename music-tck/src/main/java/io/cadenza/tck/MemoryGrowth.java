@@ -27,9 +27,10 @@ import javax.management.ObjectName;
  * <p>Both also grow when libraries and the JVM make room, in jumps; a leak grows them all the time. So the cycles are
  * measured in eighths, of which the first is not counted, and the median one may add {@value #ALLOWED_KIB_PER_CYCLE} KiB per
  * cycle and 1 MiB for the noise: what the smallest leaked session takes is more. What a library keeps for a while and then
- * gives back grows in most eighths and falls in a few; so half of that must still be there at the end. Room that is being made
- * can pass even that once; so only growth that shows {@value #ROUNDS} times in a row is a leak. Most of the eighths decide a
- * round: once four have added no more than the noise, the median of seven cannot, and the rest is not run.
+ * gives back grows in most eighths and falls in a few, every second one perhaps; so the line through all of them, the median
+ * slope between any two (Theil and Sen's), must rise by as much. Room that is being made can pass even that once; so only
+ * growth that shows {@value #ROUNDS} times in a row is a leak. Most of the eighths decide a round: once four have added no
+ * more than the noise, the median of seven cannot, and the rest is not run.
  */
 final class MemoryGrowth {
     /** How many sessions are opened unless a backend says otherwise. */
@@ -104,17 +105,29 @@ final class MemoryGrowth {
         return (long) cycles * ALLOWED_KIB_PER_CYCLE + 1024;
     }
 
-    private static Optional<String> growth(String what, long[] kib, int cycles) {
+    /** Whether readings, in KiB, rise by more than is allowed: empty where they do not. */
+    static Optional<String> growth(String what, long[] kib, int cycles) {
         long[] grown = new long[kib.length - 1];
         Arrays.setAll(grown, part -> kib[part + 1] - kib[part]);
         long median = Arrays.stream(grown).sorted().toArray()[grown.length / 2];
         long allowed = allowedKiB(cycles);
-        // What was kept before may go in the first part.
-        boolean lasts = kib[kib.length - 1] - Math.min(kib[0], kib[1]) > allowed * grown.length / 2;
-        return median <= allowed || !lasts
+        return median <= allowed || slope(kib) <= allowed
                 ? Optional.empty()
                 : Optional.of("%d cycles added a median of %d KiB to %s, one by one %s"
                         .formatted(cycles, median, what, Arrays.toString(grown)));
+    }
+
+    /** The median slope of the lines through any two of the parts, by Theil and Sen: what falls now and then bends it little. */
+    private static double slope(long... kib) {
+        double[] slopes = IntStream.range(0, kib.length)
+                .boxed()
+                .flatMap(from -> IntStream.range(from + 1, kib.length)
+                        .mapToObj(to -> (double) (kib[to] - kib[from]) / (to - from)))
+                .mapToDouble(Double::doubleValue)
+                .sorted()
+                .toArray();
+        int half = slopes.length / 2;
+        return slopes.length % 2 == 1 ? slopes[half] : (slopes[half - 1] + slopes[half]) / 2;
     }
 
     private static int repeat(int cycles, Duration limit, Runnable cycle) {
