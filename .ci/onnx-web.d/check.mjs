@@ -40,8 +40,10 @@ async function furthest([name, form, golden]) {
   return worst;
 }
 
-const names = readdirSync(".").filter((file) => file.endsWith("-step.onnx")).map((file) => file.slice(0, -"-step.onnx".length));
-if (names.length < 7) throw new Error("too few golden cases: " + names);
+const names = readdirSync(".").filter((file) => file.endsWith(".json") && !file.startsWith("package")).map((file) => file.slice(0, -".json".length));
+for (const kind of ["lstm", "transformer", "wavenet", "wavenet-simple"]) {
+  if (!names.some((name) => JSON.parse(readFileSync(name + ".json")).spec.type === kind)) throw new Error("no golden case of " + kind);
+}
 for (const name of names) {
   const golden = JSON.parse(readFileSync(name + ".json"));
   for (const form of ["window", "step"]) {

@@ -46,6 +46,8 @@ final class EventFile implements AutoCloseable {
     private final FileChannel channel;
     private final InstantSource clock;
     private final LongToDoubleFunction rates;
+    /** The latest step whose learning rate is written: an epoch's line is of the same step as that of its last batch. */
+    private long rated = -1;
 
     private EventFile(Path file, FileChannel channel, InstantSource clock, LongToDoubleFunction rates) {
         this.file = file;
@@ -93,7 +95,10 @@ final class EventFile implements AutoCloseable {
                 summary.message(1, scalar(tag, line.path(name).asDouble()));
             }
         });
-        summary.message(1, scalar(LEARNING_RATE, rates.applyAsDouble(step)));
+        if (step != rated) {
+            summary.message(1, scalar(LEARNING_RATE, rates.applyAsDouble(step)));
+            rated = step;
+        }
         write(event(step).message(SUMMARY, summary));
     }
 

@@ -160,6 +160,26 @@ class EventFileTest {
     }
 
     @Test
+    void theLearningRateIsWrittenOnceForEachStep() throws IOException {
+        try (EventFile events = create(0)) {
+            events.add(line(511).put("loss", 2.5));
+            events.add(line(512).put("loss", 2.25));
+            events.add(line(512).put("trainingLoss", 2.5).put("validationLoss", 2.75));
+            events.add(line(1024).put("trainingLoss", 2.0));
+        }
+
+        assertThat(read(new RunFolder(folder).events().get(0)))
+                .extracting(event -> event.step() + " " + event.scalars())
+                .containsExactly(
+                        "0 {}",
+                        "1 {}",
+                        "511 {learning rate=0.49902344, loss/batch=2.5}",
+                        "512 {learning rate=0.5, loss/batch=2.25}",
+                        "512 {loss/training=2.5, loss/validation=2.75}",
+                        "1024 {learning rate=1.0, loss/training=2.0}");
+    }
+
+    @Test
     void aResumedRunBeginsAFileThatMakesLaterStepsOfTheOneBeforeVoid() throws IOException {
         create(0).close();
         create(7).close();
@@ -183,7 +203,12 @@ class EventFileTest {
         assertThat(files).hasSize(1);
         List<Event> events = read(files.get(0));
         Event last = events.get(events.size() - 1);
-        assertThat(last.scalars()).containsKeys("loss/training", "loss/validation", "learning rate");
+        assertThat(last.scalars()).containsKeys("loss/training", "loss/validation");
+        assertThat(events.stream()
+                        .filter(event -> event.scalars().containsKey("learning rate"))
+                        .map(Event::step))
+                .isNotEmpty()
+                .doesNotHaveDuplicates();
         assertThat(last.step()).isPositive();
 
         training.set("save.tensorboard", "false")

@@ -130,7 +130,7 @@ public final class ChoraleBenchmark {
 
         boolean train(BooleanSupplier stop) {
             TokenDataset dataset =
-                    training.dataset(settings.data().window(), settings.data().stride());
+                    training.dataset(settings.data(), settings.preparation().transpose());
             String identity = identity();
             Checkpoint from = Files.exists(resume)
                     ? resumed(identity)

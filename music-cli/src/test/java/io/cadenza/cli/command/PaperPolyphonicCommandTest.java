@@ -207,6 +207,8 @@ class PaperPolyphonicCommandTest {
                                 "--set",
                                 "model.order=4",
                                 "--set",
+                                "data.windows=piece",
+                                "--set",
                                 "data.window=20",
                                 "--set",
                                 "data.stride=20",

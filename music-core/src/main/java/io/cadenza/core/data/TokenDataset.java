@@ -160,30 +160,6 @@ public final class TokenDataset {
                         .formatted(sequences.size(), longest, options.window() + 1));
     }
 
-    /**
-     * Cuts sequences whose subsets are given, for data that comes with a split of its own.
-     *
-     * @param window as in {@link DatasetOptions}
-     * @param stride likewise
-     * @throws CadenzaException if training has no window
-     */
-    public static TokenDataset ofSubsets(Map<Subset, List<TokenSequence>> subsets, int window, int stride) {
-        Map<Subset, Part> parts = new EnumMap<>(Subset.class);
-        List<String> shortPieces = new ArrayList<>();
-        new EnumMap<>(subsets).forEach((subset, pieces) -> {
-            pieces.stream().filter(piece -> piece.length() <= window).forEach(piece -> shortPieces.add(piece.name()));
-            List<TokenSequence> usable =
-                    pieces.stream().filter(piece -> piece.length() > window).toList();
-            parts.put(subset, part(usable, window, stride, WindowLayout.PIECE));
-        });
-        if (parts.getOrDefault(Subset.TRAINING, Part.EMPTY).starts.length == 0) {
-            throw new CadenzaException(
-                    "No piece to train on is longer than a window of %d tokens. Set data.window to less."
-                            .formatted(window));
-        }
-        return new TokenDataset(window, stride, WindowLayout.PIECE, PieceVersions.NONE, parts, shortPieces);
-    }
-
     private static Map<Subset, Part> checked(Map<Subset, Part> parts, DatasetOptions options, int pieces) {
         requireFilled(parts, Subset.TRAINING, 1 - options.validationShare() - options.testShare(), pieces);
         requireFilled(parts, Subset.VALIDATION, options.validationShare(), pieces);

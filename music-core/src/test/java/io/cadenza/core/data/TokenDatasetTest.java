@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -188,12 +189,12 @@ class TokenDatasetTest {
     /** Windows of 2 tokens every 2: of four tokens from 0 and, to end with the piece, from 1. Two tokens are no window. */
     @Test
     void aGivenSplitIsKept() {
-        TokenDataset dataset = TokenDataset.ofSubsets(
-                Map.of(
-                        Subset.TRAINING, List.of(TokenSequence.of("a", 1, 2, 3, 4), TokenSequence.of("b", 5, 6)),
-                        Subset.VALIDATION, List.of(TokenSequence.of("c", 7, 8, 9))),
-                2,
-                2);
+        TokenDataset dataset = TokenDataset.of(
+                List.of(TokenSequence.of("a", 1, 2, 3, 4), TokenSequence.of("b", 5, 6), TokenSequence.of("c", 7, 8, 9)),
+                options(2, 2, SplitMode.PIECE, 0.1, 0),
+                PieceVersions.NONE,
+                new PieceSplit(
+                        new TreeMap<>(Map.of("a", Subset.TRAINING, "b", Subset.TRAINING, "c", Subset.VALIDATION))));
 
         assertThat(dataset.windowCount(Subset.TRAINING)).isEqualTo(2);
         assertThat(dataset.inOrder(Subset.TRAINING, 2, 0).get(0).inputs()).containsExactly(1, 2, 2, 3);

@@ -21,6 +21,8 @@ import io.cadenza.data.corpus.MusicFacts;
 import io.cadenza.data.instrument.InstrumentChoice;
 import io.cadenza.data.token.MusicRequest;
 import io.cadenza.data.token.bars.BarsGuide;
+import io.cadenza.data.token.frames.FrameRule;
+import io.cadenza.data.token.frames.FrameTokenizerFactory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -222,9 +224,13 @@ public final class PieceGuide {
      * @param seed decides which piece has which form, and which closes on its tonic, as often as the training pieces do
      */
     public Constraint.Factory constraint(int longest, long seed) {
-        return isBars()
-                ? piece -> barsGuide(longest, Seeds.generator(seed, "form", piece))
-                : PlainGuide.of(tokenizer, model.vocabulary(), request.key(), quarters(), longest);
+        if (isBars()) {
+            return piece -> barsGuide(longest, Seeds.generator(seed, "form", piece));
+        }
+        Constraint.Factory plain = PlainGuide.of(tokenizer, model.vocabulary(), request.key(), quarters(), longest);
+        return tokenizer.name().equals(FrameTokenizerFactory.NAME)
+                ? piece -> new Both(plain.start(piece), new FrameRule(model.vocabulary()))
+                : plain;
     }
 
     private Constraint barsGuide(int longest, RandomGenerator random) {

@@ -4,6 +4,10 @@ import io.cadenza.core.backend.Backend;
 import io.cadenza.core.backend.RuntimeOptions;
 import io.cadenza.core.backend.TrainingSession;
 import io.cadenza.core.data.CorpusFingerprint;
+import io.cadenza.core.data.DatasetOptions;
+import io.cadenza.core.data.PieceSplit;
+import io.cadenza.core.data.PieceVersions;
+import io.cadenza.core.data.SplitMode;
 import io.cadenza.core.data.Subset;
 import io.cadenza.core.data.TokenDataset;
 import io.cadenza.core.data.TokenSequence;
@@ -19,10 +23,16 @@ import io.cadenza.core.train.TrainingProgress;
 import io.cadenza.eval.chorales.ChoraleFile.ChoraleSet;
 import io.cadenza.eval.likelihood.PieceCounting;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 
 /** Trains models of note tokens on the chorales; the test part is never touched. */
 public final class ChoraleTraining {
@@ -40,22 +50,68 @@ public final class ChoraleTraining {
         this.transpositions = transpositions;
     }
 
-    /** The windows of training, with transpositions, and validation. */
-    public TokenDataset dataset(int window, int stride) {
-        Map<Subset, List<TokenSequence>> subsets = new EnumMap<>(Subset.class);
-        subsets.put(Subset.TRAINING, sequences("training", heard()));
-        subsets.put(Subset.VALIDATION, sequences("validation", chorales.validation()));
-        return TokenDataset.ofSubsets(subsets, window, stride);
+    /**
+     * The windows of training, with transpositions, and validation.
+     *
+     * @param options how windows are cut; how pieces would be held out plays no part
+     * @param drawn by up to how many semitones, up or down, each piece that is trained on is moved, by another interval in each epoch,
+     *     as far as the piano reaches; 0 leaves it
+     */
+    public TokenDataset dataset(DatasetOptions options, int drawn) {
+        List<TokenSequence> sequences = new ArrayList<>();
+        SortedMap<String, Subset> subsets = new TreeMap<>();
+        Map<String, List<TokenSequence>> keys = new HashMap<>();
+        heard().forEach((name, piece) -> {
+            keys.put(name, inKeys(name, piece, drawn));
+            sequences.add(TokenSequence.of(name, NoteTokens.ids(piece)));
+            subsets.put(name, Subset.TRAINING);
+        });
+        for (TokenSequence piece : sequences("validation", chorales.validation())) {
+            sequences.add(piece);
+            subsets.put(piece.name(), Subset.VALIDATION);
+        }
+        return TokenDataset.of(
+                sequences,
+                options.withSplit(SplitMode.PIECE).withValidationShare(0).withTestShare(0),
+                drawn == 0 ? PieceVersions.NONE : new Keys(keys),
+                new PieceSplit(subsets));
     }
 
-    private List<Chorale> heard() {
-        List<Chorale> heard = new ArrayList<>();
+    /** The piece itself first. */
+    private static List<TokenSequence> inKeys(String name, Chorale piece, int semitones) {
+        return IntStream.rangeClosed(-semitones, semitones)
+                .boxed()
+                .sorted(Comparator.comparingInt(Math::abs))
+                .filter(piece::fits)
+                .map(shift -> TokenSequence.of(name, NoteTokens.ids(piece.transposed(shift))))
+                .toList();
+    }
+
+    /** The training pieces in the keys in which epochs show them, by their names. */
+    private record Keys(Map<String, List<TokenSequence>> pieces) implements PieceVersions {
+        @Override
+        public int count(TokenSequence piece) {
+            return versions(piece).size();
+        }
+
+        @Override
+        public TokenSequence version(TokenSequence piece, int index) {
+            return versions(piece).get(index);
+        }
+
+        private List<TokenSequence> versions(TokenSequence piece) {
+            return Objects.requireNonNull(pieces.get(piece.name()), piece.name());
+        }
+    }
+
+    /** The training pieces in every key that an epoch hears, by their names. */
+    private Map<String, Chorale> heard() {
+        Map<String, Chorale> heard = new LinkedHashMap<>();
         for (int semitones = -transpositions; semitones <= transpositions; semitones++) {
             int shift = semitones;
             chorales.training().stream()
                     .filter(piece -> piece.fits(shift))
-                    .map(piece -> piece.transposed(shift))
-                    .forEach(heard::add);
+                    .forEach(piece -> heard.put("training " + heard.size(), piece.transposed(shift)));
         }
         return heard;
     }
@@ -97,6 +153,6 @@ public final class ChoraleTraining {
     /** An n-gram that has counted every training piece from its beginning to its end. */
     public TrainingState count(Backend backend, NgramSpec empty, RuntimeOptions runtime) {
         return PieceCounting.count(
-                backend, empty, heard().stream().map(NoteTokens::ids).toList(), runtime);
+                backend, empty, heard().values().stream().map(NoteTokens::ids).toList(), runtime);
     }
 }

@@ -2,10 +2,11 @@ package io.cadenza.eval.chorales;
 
 import io.cadenza.core.backend.GenerationSession;
 import io.cadenza.core.backend.SequenceModel;
+import io.cadenza.core.sample.Constraint;
 import io.cadenza.core.sample.Softmax;
 import io.cadenza.core.token.Vocabulary;
+import io.cadenza.data.token.frames.FrameRule;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -14,8 +15,6 @@ import java.util.stream.IntStream;
  * so summed token losses are the exact joint loss of frames.
  */
 public final class NoteTokens {
-    private static final String END_OF_FRAME = "|";
-
     private static final Vocabulary VOCABULARY = Vocabulary.of(
             IntStream.range(0, Chorale.KEYS + 2).mapToObj(NoteTokens::symbol).toList());
 
@@ -27,7 +26,7 @@ public final class NoteTokens {
     private static String symbol(int id) {
         return switch (id) {
             case 0 -> Vocabulary.START;
-            case END_ID -> END_OF_FRAME;
+            case END_ID -> FrameRule.END_OF_FRAME;
             default -> String.valueOf(Chorale.LOWEST + id - FIRST_KEY_ID);
         };
     }
@@ -70,12 +69,14 @@ public final class NoteTokens {
         long frames = 0;
         for (Chorale piece : pieces) {
             int[] ids = ids(piece);
+            Constraint rule = new FrameRule(VOCABULARY);
             try (GenerationSession session = model.start(1)) {
                 for (int t = 1; t < ids.length; t++) {
+                    rule.accept(ids[t - 1]);
                     float[] logits = session.next(new int[] {ids[t - 1]})[0];
                     if (t >= lossStart(piece)) {
                         all += Softmax.crossEntropy(logits, ids[t]);
-                        leaveOutImpossible(logits, ids[t - 1]);
+                        rule.filter(logits);
                         possible += Softmax.crossEntropy(logits, ids[t]);
                     }
                 }
@@ -83,11 +84,5 @@ public final class NoteTokens {
             frames += piece.scoredFrames();
         }
         return new Scores(new FrameLoss(possible, frames), new FrameLoss(all, frames));
-    }
-
-    private static void leaveOutImpossible(float[] logits, int before) {
-        int end = before < FIRST_KEY_ID ? logits.length : before;
-        logits[0] = Float.NEGATIVE_INFINITY;
-        Arrays.fill(logits, end, logits.length, Float.NEGATIVE_INFINITY);
     }
 }

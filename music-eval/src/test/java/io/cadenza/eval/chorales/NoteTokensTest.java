@@ -7,12 +7,16 @@ import io.cadenza.core.backend.Backend;
 import io.cadenza.core.backend.Backends;
 import io.cadenza.core.backend.RuntimeOptions;
 import io.cadenza.core.backend.Task;
+import io.cadenza.core.data.Batches;
+import io.cadenza.core.data.DatasetOptions;
 import io.cadenza.core.data.Subset;
 import io.cadenza.core.data.TokenDataset;
+import io.cadenza.core.data.WindowLayout;
 import io.cadenza.core.model.ModelTypes;
 import io.cadenza.core.model.NgramSpec;
 import io.cadenza.core.model.TrainingState;
 import io.cadenza.eval.chorales.ChoraleFile.ChoraleSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -76,10 +80,51 @@ class NoteTokensTest {
     void transpositionsAreForTrainingOnlyAndStayOnThePiano() {
         Chorale top = new Chorale(List.of(List.of(108), List.of(100)));
         ChoraleSet chorales = new ChoraleSet(List.of(CHORALE, top), List.of(CHORALE), List.of(CHORALE));
-        TokenDataset dataset = new ChoraleTraining(chorales, 1).dataset(4, 10);
+        TokenDataset dataset = new ChoraleTraining(chorales, 1).dataset(options(WindowLayout.PIECE), 0);
 
         assertThat(dataset.pieces(Subset.TRAINING)).hasSize(3 + 2);
         assertThat(dataset.pieces(Subset.VALIDATION)).hasSize(1);
         assertThat(dataset.inOrder(Subset.TRAINING, 1, 0).get(0).inputs()).containsExactly(0, 44, 40, 1);
+    }
+
+    private static DatasetOptions options(WindowLayout layout) {
+        return DatasetOptions.DEFAULT.withLayout(layout).withWindow(4).withStride(10);
+    }
+
+    /** Two tokens are no window of four, but in a stream all pieces are heard. */
+    @Test
+    void shortPiecesAreHeardInAStream() {
+        Chorale brief = new Chorale(List.of(List.of(50)));
+        ChoraleTraining training =
+                new ChoraleTraining(new ChoraleSet(List.of(CHORALE, brief), List.of(CHORALE), List.of()), 0);
+
+        assertThat(training.dataset(options(WindowLayout.PIECE), 0).pieces(Subset.TRAINING))
+                .hasSize(1);
+        assertThat(training.dataset(options(WindowLayout.STREAM), 0).pieces(Subset.TRAINING))
+                .hasSize(2);
+    }
+
+    /** E4, id 45, is heard in epochs as D#4, E4 and F4, once each; A0, the lowest key, only there and a semitone higher. */
+    @Test
+    void anotherKeyIsDrawnForEachEpoch() {
+        Chorale lowest = new Chorale(List.of(List.of(21), List.of(), List.of(), List.of()));
+        ChoraleSet chorales = new ChoraleSet(List.of(CHORALE, lowest), List.of(CHORALE), List.of());
+        TokenDataset dataset = new ChoraleTraining(chorales, 0).dataset(options(WindowLayout.PIECE), 1);
+
+        List<Integer> first = new ArrayList<>();
+        for (int epoch = 1; epoch <= 6; epoch++) {
+            Batches batches = dataset.shuffled(Subset.TRAINING, 1, 0, 1, epoch);
+            for (int i = 0; i < batches.count(); i++) {
+                int[] inputs = batches.get(i).inputs();
+                if (inputs[0] == 0) {
+                    first.add(inputs[1]);
+                }
+            }
+        }
+        assertThat(first.stream().filter(id -> id > 40))
+                .containsOnly(44, 45, 46)
+                .hasSize(6);
+        assertThat(first.stream().filter(id -> id < 40)).containsOnly(2, 3).hasSize(6);
+        assertThat(dataset.inOrder(Subset.VALIDATION, 1, 0).get(0).inputs()).containsExactly(0, 45, 41, 1);
     }
 }

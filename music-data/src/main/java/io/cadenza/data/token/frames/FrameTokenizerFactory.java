@@ -25,7 +25,9 @@ import java.util.regex.Pattern;
  * of frames in a quarter note.
  */
 public final class FrameTokenizerFactory implements TokenizerFactory {
-    private static final String NAME = "jsb-frames";
+    /** How the tokenizer is called. */
+    public static final String NAME = "jsb-frames";
+
     private static final int MOST_FRAMES = 12;
 
     @Override
@@ -54,7 +56,6 @@ public final class FrameTokenizerFactory implements TokenizerFactory {
      * is one note when it is played: frames do not say whether it is struck again. Keys that a piano lacks are left out.
      */
     private static final class FrameTokenizer implements ScoreTokenizer {
-        private static final String END_OF_FRAME = "|";
         private static final Pattern KEY = Pattern.compile("[1-9][0-9]{1,2}");
         private static final int LOWEST = 21;
         private static final int HIGHEST = 108;
@@ -97,7 +98,7 @@ public final class FrameTokenizerFactory implements TokenizerFactory {
             List<String> symbols = new ArrayList<>();
             for (TreeSet<Integer> frame : frames) {
                 frame.descendingSet().forEach(key -> symbols.add(String.valueOf(key)));
-                symbols.add(END_OF_FRAME);
+                symbols.add(FrameRule.END_OF_FRAME);
             }
             return List.copyOf(symbols);
         }
@@ -109,7 +110,7 @@ public final class FrameTokenizerFactory implements TokenizerFactory {
             TreeSet<Integer> frame = new TreeSet<>();
             long now = 0;
             for (String symbol : symbols) {
-                if (symbol.equals(END_OF_FRAME)) {
+                if (symbol.equals(FrameRule.END_OF_FRAME)) {
                     turnTo(frame, now, sounding, timeline);
                     frame.clear();
                     now++;
@@ -140,7 +141,7 @@ public final class FrameTokenizerFactory implements TokenizerFactory {
 
         @Override
         public Optional<String> transpose(String symbol, int semitones) {
-            if (symbol.equals(END_OF_FRAME)) {
+            if (symbol.equals(FrameRule.END_OF_FRAME)) {
                 return Optional.of(symbol);
             }
             int key = key(symbol) + semitones;
@@ -156,7 +157,7 @@ public final class FrameTokenizerFactory implements TokenizerFactory {
                 return Integer.parseInt(symbol);
             }
             throw new IllegalArgumentException("\"%s\" is no symbol of %s: a key from %d to %d, or %s"
-                    .formatted(symbol, NAME, LOWEST, HIGHEST, END_OF_FRAME));
+                    .formatted(symbol, NAME, LOWEST, HIGHEST, FrameRule.END_OF_FRAME));
         }
     }
 }

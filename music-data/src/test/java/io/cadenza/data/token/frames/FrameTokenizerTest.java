@@ -8,10 +8,12 @@ import io.cadenza.core.score.Score;
 import io.cadenza.core.score.Track;
 import io.cadenza.core.token.ScoreTokenizer;
 import io.cadenza.core.token.Tokenizers;
+import io.cadenza.core.token.Vocabulary;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -84,6 +86,31 @@ class FrameTokenizerTest {
                 .ofMinSize(1)
                 .ofMaxSize(80)
                 .map(frames -> frames.stream().flatMap(List::stream).toList());
+    }
+
+    /** Ids: 0 {@code |}, 1 the start, 2 the end, 3 to 5 the keys 60, 62 and 64. */
+    @Test
+    void withinAFrameALowerKeyOrItsEndFollows() {
+        FrameRule rule = new FrameRule(Vocabulary.of(List.of("|", Vocabulary.START, Vocabulary.END, "60", "62", "64")));
+
+        rule.accept(1);
+        assertThat(possible(rule)).containsExactly(0, 2, 3, 4, 5);
+        rule.accept(4);
+        assertThat(possible(rule)).containsExactly(0, 3);
+        rule.accept(3);
+        assertThat(possible(rule)).containsExactly(0);
+        rule.accept(0);
+        assertThat(possible(rule)).containsExactly(0, 2, 3, 4, 5);
+        assertThatIllegalArgumentException().isThrownBy(() -> new FrameRule(Vocabulary.of(List.of("60"))));
+    }
+
+    private static List<Integer> possible(FrameRule rule) {
+        float[] logits = new float[6];
+        rule.filter(logits);
+        return IntStream.range(0, logits.length)
+                .filter(id -> logits[id] == 0)
+                .boxed()
+                .toList();
     }
 
     @Test
