@@ -88,6 +88,7 @@ public record BenchmarkResults(
      * @param generationFlops model FLOPs of generating one token
      * @param tokensPerSecond in training, of single steps of all repetitions
      * @param shareOfPeak training's model FLOP/s ÷ the product peak of this device and number of threads
+     * @param trainingSeconds of all steps of the first training to the end
      * @param secondsToTarget of training steps up to the first epoch with the target loss; empty if it was not reached
      * @param quality what the first training to the end came to
      * @param heldOutLosses nats per held-out target of all trainings to the end, by seed
@@ -108,6 +109,7 @@ public record BenchmarkResults(
             double generationFlops,
             Optional<Percentiles> tokensPerSecond,
             OptionalDouble shareOfPeak,
+            OptionalDouble trainingSeconds,
             OptionalDouble secondsToTarget,
             Optional<Quality> quality,
             List<Double> heldOutLosses,

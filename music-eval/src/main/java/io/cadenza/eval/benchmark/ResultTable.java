@@ -17,7 +17,7 @@ public final class ResultTable {
     public static final String QUALITY_NOTE =
             "Held-out nats compare all models on the same targets, each after one whole window; of several trainings the mean and the"
                     + " standard deviation, all else is the first one's. Validation nats are each training's own"
-                    + " measure. Seconds are those of training steps up to the first epoch with a validation loss that every neural"
+                    + " measure. Training s are the seconds of all training steps, seconds to a loss those up to the first epoch with a validation loss that every neural"
                     + " model reached; there are none where trainings score different positions. Loops: pieces whose last 128 tokens"
                     + " repeat with a period of 64 or less, drawn and by argmax.";
 
@@ -195,6 +195,7 @@ public final class ResultTable {
                                         NONE,
                                         NONE,
                                         NONE,
+                                        NONE,
                                         NONE)))));
         for (BenchmarkResults.Row row : results.rows()) {
             row.quality()
@@ -213,6 +214,7 @@ public final class ResultTable {
                         "best epoch",
                         "loops drawn",
                         "by argmax",
+                        "training s",
                         results.targetLoss().isPresent()
                                 ? "seconds to " + optional(results.targetLoss(), "%.3f")
                                 : "seconds to common loss"),
@@ -237,6 +239,7 @@ public final class ResultTable {
                         + quality.curve().get(quality.curve().size() - 1).epoch(),
                 row.sampledLoops().map(Loops::toString).orElse(NONE),
                 row.greedyLoops().map(Loops::toString).orElse(NONE),
+                optional(row.trainingSeconds(), "%.1f"),
                 optional(row.secondsToTarget(), "%.1f"));
     }
 

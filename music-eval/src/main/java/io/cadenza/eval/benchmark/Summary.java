@@ -190,6 +190,9 @@ final class Summary {
                         ? share(rate.get().median() * flops, cell, peaks)
                         : OptionalDouble.empty(),
                 results.stream()
+                        .flatMapToDouble(result -> trainingSeconds(result).stream())
+                        .findFirst(),
+                results.stream()
                         .flatMapToDouble(result -> secondsTo(target, result).stream())
                         .findFirst(),
                 whole(cell),
@@ -220,6 +223,15 @@ final class Summary {
                 .mapToDouble(candidate -> candidate.flopsPerSecond().median())
                 .max();
         return peak.isPresent() ? OptionalDouble.of(flopsPerSecond / peak.getAsDouble()) : peak;
+    }
+
+    private static OptionalDouble trainingSeconds(CellResult result) {
+        return result.quality().isEmpty()
+                ? OptionalDouble.empty()
+                : result.training().stream()
+                        .flatMap(speed -> speed.epochSeconds().stream())
+                        .mapToDouble(seconds -> seconds)
+                        .max();
     }
 
     private static OptionalDouble secondsTo(OptionalDouble target, CellResult result) {

@@ -126,6 +126,7 @@ class BenchmarkReportTest {
                 flops,
                 Optional.of(new Percentiles(900, 1000, 1100, 30)),
                 OptionalDouble.of(0.5),
+                OptionalDouble.of(6.4),
                 OptionalDouble.of(3.2),
                 Optional.of(new Quality(curve, heldOut, 64, List.of(), List.of(), List.of(), List.of())),
                 List.of(heldOut - 0.1, heldOut, heldOut + 0.1),
@@ -191,6 +192,14 @@ class BenchmarkReportTest {
                 .contains("2.4000 ± 0.1000");
     }
 
+    /** The seconds of all steps stand beside those up to the common loss. */
+    @Test
+    void theTableOfLossesHasParametersAndSeconds() {
+        ResultTable.Table table = ResultTable.quality(document().results());
+        assertThat(table.head()).containsSubsequence("parameters", "held-out nats", "training s", "seconds to 2.500");
+        assertThat(table.rows().get(0)).containsSubsequence("wavenet", "12,345", "2.4000 ± 0.1000", "6.4", "3.2");
+    }
+
     /** A share of the peak beyond the whole is said to be wrong, wherever it stands. */
     @Test
     void aShareBeyondThePeakIsFlagged() {
@@ -208,6 +217,7 @@ class BenchmarkReportTest {
                 1e6,
                 row.tokensPerSecond(),
                 OptionalDouble.of(1.08),
+                row.trainingSeconds(),
                 row.secondsToTarget(),
                 Optional.empty(),
                 List.of(),
