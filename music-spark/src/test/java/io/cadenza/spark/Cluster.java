@@ -24,6 +24,8 @@ final class Cluster implements AutoCloseable {
     private static final Path JAR = Path.of(System.getProperty("cadenza.spark.jar"));
     private static final String HOST = "127.0.0.1";
     private static final Duration PATIENCE = Duration.ofSeconds(100);
+    /** For JVMs that live for seconds, executors too. */
+    private static final List<String> SHORT = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private final Path folder;
     private final int port;
@@ -104,6 +106,8 @@ final class Cluster implements AutoCloseable {
                 "--conf",
                 "spark.executor.memory=512m",
                 "--conf",
+                "spark.executor.extraJavaOptions=" + String.join(" ", SHORT),
+                "--conf",
                 "spark.ui.enabled=false"));
         arguments.addAll(List.of(words));
         List<String> options = new ArrayList<>(List.of("-Xmx512m", "-Dlog4j2.level=error"));
@@ -132,7 +136,8 @@ final class Cluster implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
-        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp"));
+        command.addAll(SHORT);
+        command.add("-cp");
         command.add(JAR + File.pathSeparator + HOME.resolve("jars") + File.separator + "*");
         command.add(main);
         command.addAll(List.of(arguments));
