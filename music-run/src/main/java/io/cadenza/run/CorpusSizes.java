@@ -13,7 +13,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What the preset {@code music} takes from the size of the corpus: windows, network, epochs and dropout. A value that a user gives
+ * What the preset {@code music} takes from the size of the corpus: windows, network, epochs, dropout, averaging, and how
+ * its model is drawn from. A value that a user gives
  * stays, and so does any of another preset.
  */
 final class CorpusSizes {
@@ -34,7 +35,16 @@ final class CorpusSizes {
      * @param window at most; less where a subset would have too few
      */
     private record Row(
-            long tokens, int window, int batch, int embedding, int hidden, int head, int epochs, double dropout) {
+            long tokens,
+            int window,
+            int batch,
+            int embedding,
+            int hidden,
+            int head,
+            int epochs,
+            double dropout,
+            double averaging,
+            double minP) {
         Map<String, String> values(int fitting) {
             Map<String, String> values = new LinkedHashMap<>();
             values.put(WINDOW, String.valueOf(fitting));
@@ -45,17 +55,22 @@ final class CorpusSizes {
             values.put("model.hiddenSizes", "[" + hidden + "]");
             values.put("model.headSize", String.valueOf(head));
             values.put("model.dropout", String.valueOf(dropout));
+            values.put("training.averaging", String.valueOf(averaging));
+            values.put("sampling.minP", String.valueOf(minP));
             return values;
         }
     }
 
-    /** The rows, the largest corpora first. */
+    /**
+     * The rows, the largest corpora first. From little music a model learns less surely what is impossible, so its least probable tokens
+     * are left out further up.
+     */
     private static final List<Row> ROWS = List.of(
-            new Row(1_000_000, 512, 8, 96, 384, 192, 12, 0.15),
-            new Row(400_000, 512, 8, 96, 384, 192, 20, 0.2),
-            new Row(40_000, 512, 4, 64, 320, 128, 40, 0.3),
-            new Row(10_000, 256, 4, 64, 192, 96, 60, 0.4),
-            new Row(0, 64, 2, 48, 128, 64, 80, 0.4));
+            new Row(1_000_000, 512, 8, 96, 384, 192, 12, 0.15, 0, 0.02),
+            new Row(400_000, 512, 8, 96, 384, 192, 20, 0.2, 0, 0.02),
+            new Row(40_000, 512, 4, 64, 256, 128, 40, 0.2, 0.98, 0.05),
+            new Row(10_000, 256, 4, 64, 192, 96, 60, 0.4, 0, 0.05),
+            new Row(0, 64, 2, 48, 128, 64, 80, 0.4, 0, 0.05));
 
     private CorpusSizes() {}
 

@@ -75,17 +75,17 @@ class CorpusSizesTest {
 
     @ParameterizedTest
     @CsvSource({
-        // pieces, tokens each, window, batch, units, epochs
-        "     12,   200,   64,  2, 128, 80", // a dozen tunes
-        "     60,   300,  256,  4, 192, 60",
-        "     52, 2_500,  512,  4, 320, 40", // the Mutopia pieces: what the preset was measured on
-        "  1_500,   400,  512,  8, 384, 20",
-        "  4_000,   400,  512,  8, 384, 12", // all fiddle tunes
-        "      3,    80,   16,  2, 128, 80", // the piece that is held out has five windows of 16
-        "      2, 1_000,   64,  2, 128, 80",
+        // pieces, tokens each, window, batch, units, epochs, averaging, min-p
+        "     12,   200,   64,  2, 128, 80, 0, 0.05", // a dozen tunes
+        "     60,   300,  256,  4, 192, 60, 0, 0.05",
+        "     52, 2_500,  512,  4, 256, 40, 0.98, 0.05", // the Mutopia pieces: what the preset was measured on
+        "  1_500,   400,  512,  8, 384, 20, 0, 0.02",
+        "  4_000,   400,  512,  8, 384, 12, 0, 0.02", // all fiddle tunes
+        "      3,    80,   16,  2, 128, 80, 0, 0.05", // the piece that is held out has five windows of 16
+        "      2, 1_000,   64,  2, 128, 80, 0, 0.05",
     })
     void windowsNetworkAndEpochsFollowTheSizeOfTheCorpus(
-            int pieces, String length, int window, int batch, int units, int epochs) {
+            int pieces, String length, int window, int batch, int units, int epochs, double averaging, double minP) {
         Config sized = sized(folderConfig(), corpus(pieces, Integer.parseInt(length.replace("_", ""))));
 
         assertThat(sized.data().window()).isEqualTo(window);
@@ -93,6 +93,8 @@ class CorpusSizesTest {
         assertThat(sized.training().batchSize()).isEqualTo(batch);
         assertThat(sized.model().sizes()).containsEntry("hiddenSizes", String.valueOf(units));
         assertThat(sized.training().epochs()).isEqualTo(epochs);
+        assertThat(sized.training().averaging()).isEqualTo(averaging);
+        assertThat(sized.sampling().minP()).isEqualTo(minP);
     }
 
     @Test
@@ -133,11 +135,11 @@ class CorpusSizesTest {
                 .run(folder.resolve("dozen"), notes);
 
         assertThat(notes.lines)
-                .anySatisfy(
-                        line -> assertThat(line)
-                                .matches(
-                                        "sizes for \\d{4} tokens to train on: data.window=64 data.stride=64 training.batchSize=2 "
-                                                + "model.embeddingSize=48 model.hiddenSizes=\\[128\\] model.headSize=64 model.dropout=0.4"));
+                .anySatisfy(line -> assertThat(line)
+                        .matches(
+                                "sizes for \\d{4} tokens to train on: data.window=64 data.stride=64 training.batchSize=2 "
+                                        + "model.embeddingSize=48 model.hiddenSizes=\\[128\\] model.headSize=64 model.dropout=0.4 "
+                                        + "training.averaging=0.0 sampling.minP=0.05"));
         BeyondCounting found = result.beyondCounting().orElseThrow();
         assertThat(found.learnt()).as("after one epoch of ten steps").isFalse();
         assertThat(found.ngram()).startsWith("8-gram");
