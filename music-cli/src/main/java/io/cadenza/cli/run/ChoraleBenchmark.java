@@ -233,6 +233,9 @@ public final class ChoraleBenchmark {
                                     .toList())
                             : ""));
         }
+        if (models.size() > 1) {
+            ensemble(models, test);
+        }
     }
 
     /** What one model has, impossible tokens left out. */
@@ -279,6 +282,29 @@ public final class ChoraleBenchmark {
         rows(name, found.spec(), test, pieces -> NgramSearch.score(found.state(), pieces, backend, runtime()));
     }
 
+    /** The models are open together. */
+    private void ensemble(List<Path> files, boolean test) {
+        List<SequenceModel> opened = new ArrayList<>();
+        try {
+            for (Path file : files) {
+                opened.add(open(ModelFile.read(file)));
+            }
+            rows(
+                    "ensemble of these %d models, their probabilities averaged".formatted(files.size()),
+                    opened.get(0).spec(),
+                    test,
+                    pieces -> NoteTokens.score(opened, pieces));
+        } finally {
+            opened.forEach(SequenceModel::close);
+        }
+    }
+
+    private SequenceModel open(TrainedModel model) {
+        return Backends.installed()
+                .choose("auto", model.spec(), Task.GENERATE)
+                .open(model.spec(), model.weights(), runtime());
+    }
+
     private Losses model(Path file, boolean test) {
         TrainedModel model = ModelFile.read(file);
         if (!model.vocabulary().equals(NoteTokens.vocabulary())) {
@@ -286,8 +312,7 @@ public final class ChoraleBenchmark {
                     "The model %s is not one of note tokens. Give one that benchmark paper-polyphonic --train has written."
                             .formatted(file));
         }
-        Backend backend = Backends.installed().choose("auto", model.spec(), Task.GENERATE);
-        try (SequenceModel opened = backend.open(model.spec(), model.weights(), runtime())) {
+        try (SequenceModel opened = open(model)) {
             String name = "%s, %d parameters, epoch %d: %s"
                     .formatted(
                             model.spec().type(),

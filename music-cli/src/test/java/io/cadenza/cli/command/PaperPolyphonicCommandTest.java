@@ -186,6 +186,11 @@ class PaperPolyphonicCommandTest {
                 line.substring(line.indexOf("deviation ") + 10).trim().split(" ±", -1);
         assertThat(Double.parseDouble(numbers[0])).isCloseTo(mean, within(1.01e-4));
         assertThat(Double.parseDouble(numbers[1])).isCloseTo(deviation, within(1.01e-4));
+        // by Jensen's inequality
+        assertThat(trained.out().lines().filter(text -> text.startsWith("ensemble of these 2 models")))
+                .singleElement()
+                .satisfies(text -> assertThat(Double.parseDouble(text.substring(text.lastIndexOf(' ') + 1)))
+                        .isLessThanOrEqualTo(mean + 1e-4));
         assertThat(Program.run("benchmark", "paper-polyphonic", "--data", data, "--seeds", "2")
                         .err())
                 .contains("--seeds trains models: add --train");

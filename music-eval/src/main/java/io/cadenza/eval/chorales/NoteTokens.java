@@ -7,6 +7,7 @@ import io.cadenza.core.sample.Softmax;
 import io.cadenza.core.token.Vocabulary;
 import io.cadenza.data.token.frames.FrameRule;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -64,25 +65,54 @@ public final class NoteTokens {
 
     /** The losses of a model of these tokens on pieces, each from its start on. */
     public static Scores score(SequenceModel model, List<Chorale> pieces) {
+        return score(List.of(model), pieces);
+    }
+
+    /**
+     * The losses of an ensemble: each token has the mean of the probabilities that the models give it.
+     *
+     * @param models of these tokens, one or more
+     */
+    public static Scores score(List<SequenceModel> models, List<Chorale> pieces) {
         double possible = 0;
         double all = 0;
         long frames = 0;
         for (Chorale piece : pieces) {
             int[] ids = ids(piece);
             Constraint rule = new FrameRule(VOCABULARY);
-            try (GenerationSession session = model.start(1)) {
+            List<GenerationSession> sessions = new ArrayList<>();
+            try {
+                for (SequenceModel model : models) {
+                    sessions.add(model.start(1));
+                }
                 for (int t = 1; t < ids.length; t++) {
+                    int[] before = {ids[t - 1]};
+                    int target = ids[t];
                     rule.accept(ids[t - 1]);
-                    float[] logits = session.next(new int[] {ids[t - 1]})[0];
+                    List<float[]> logits = sessions.stream()
+                            .map(session -> session.next(before)[0])
+                            .toList();
                     if (t >= lossStart(piece)) {
-                        all += Softmax.crossEntropy(logits, ids[t]);
-                        rule.filter(logits);
-                        possible += Softmax.crossEntropy(logits, ids[t]);
+                        all += mean(logits, target);
+                        logits.forEach(rule::filter);
+                        possible += mean(logits, target);
                     }
                 }
+            } finally {
+                sessions.forEach(GenerationSession::close);
             }
             frames += piece.scoredFrames();
         }
         return new Scores(new FrameLoss(possible, frames), new FrameLoss(all, frames));
+    }
+
+    /** The loss of the mean of probabilities. */
+    private static double mean(List<float[]> logits, int target) {
+        double[] losses = logits.stream()
+                .mapToDouble(one -> Softmax.crossEntropy(one, target))
+                .toArray();
+        double least = Arrays.stream(losses).min().orElseThrow();
+        double sum = Arrays.stream(losses).map(loss -> Math.exp(least - loss)).sum();
+        return least - Math.log(sum / losses.length);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.cadenza.core.backend.Backend;
 import io.cadenza.core.backend.Backends;
 import io.cadenza.core.backend.RuntimeOptions;
+import io.cadenza.core.backend.SequenceModel;
 import io.cadenza.core.backend.Task;
 import io.cadenza.core.data.Batches;
 import io.cadenza.core.data.DatasetOptions;
@@ -48,6 +49,32 @@ class NoteTokensTest {
         assertThat(scores.all().nats()).isCloseTo(3 * Math.log(90), within(1e-5));
         assertThat(scores.possible().frames()).isEqualTo(2);
         assertThat(scores.possible().nats()).isCloseTo(2 * Math.log(89) + Math.log(42), within(1e-5));
+    }
+
+    /**
+     * Of the six tokens after the start three are ends and one is D4, of four kinds; with a discount of ½ a unigram gives an end
+     * (2½ + ½ · 4 ÷ 90) ÷ 6 and D4 (½ + ½ · 4 ÷ 90) ÷ 6. Beside it stands one that gives all 90 tokens the same.
+     */
+    @Test
+    void anEnsembleHasTheMeanOfProbabilities() {
+        ChoraleSet chorales = new ChoraleSet(List.of(CHORALE), List.of(CHORALE), List.of(CHORALE));
+        ChoraleTraining training = new ChoraleTraining(chorales, 0);
+        TrainingState uniform = training.count(NGRAM, NgramSpec.empty(90, 0, 0.5, 1), RUNTIME);
+        TrainingState counted = training.count(NGRAM, NgramSpec.empty(90, 1, 0.5, 1), RUNTIME);
+        double end = (2.5 + 2 / 90.0) / 6;
+        double d = (0.5 + 2 / 90.0) / 6;
+
+        try (SequenceModel one = NGRAM.open(uniform.spec(), uniform.weights(), RUNTIME);
+                SequenceModel other = NGRAM.open(counted.spec(), counted.weights(), RUNTIME)) {
+            assertThat(NoteTokens.score(other, List.of(CHORALE)).all().nats())
+                    .isCloseTo(-2 * Math.log(end) - Math.log(d), within(1e-5));
+            assertThat(NoteTokens.score(List.of(one, other), List.of(CHORALE))
+                            .all()
+                            .nats())
+                    .isCloseTo(-2 * Math.log((end + 1 / 90.0) / 2) - Math.log((d + 1 / 90.0) / 2), within(1e-5));
+            assertThat(NoteTokens.score(List.of(other, other), List.of(CHORALE)))
+                    .isEqualTo(NoteTokens.score(other, List.of(CHORALE)));
+        }
     }
 
     /** Twelve keys in turn, over and over: each two tell the next, so that more than order 2 helps little; a search ends all the same. */
