@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -33,6 +34,7 @@ record MusicPlace(String name, String address) implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private static final Pattern URI = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:/.*");
+    private static final Pattern SUFFIX = Pattern.compile("\\.[A-Za-z0-9]+$");
     /** Bytes that tell whether a file is MIDI: RIFF, a length, RMID. */
     private static final int HEAD = 12;
 
@@ -82,7 +84,7 @@ record MusicPlace(String name, String address) implements Serializable {
             while (all.hasNext()) {
                 org.apache.hadoop.fs.Path file = all.next().getPath();
                 // A name alone, below a folder that no file is in: what can be told by its name.
-                boolean named = files.reads(Path.of(".no-such-folder", file.getName()));
+                boolean named = files.reads(Path.of(".no-such-folder", nameOfCopy(file.getName())));
                 if (named || (scores && isMidi(system, file))) {
                     String path = file.toUri().getPath();
                     String name = path.substring(base.length()).replaceFirst("^/+", "");
@@ -101,6 +103,12 @@ record MusicPlace(String name, String address) implements Serializable {
                             .formatted(address, IoReason.of(e)),
                     e);
         }
+    }
+
+    /** A name that tells the same format, in letters that every machine's locale can write. */
+    static String nameOfCopy(String name) {
+        Matcher suffix = SUFFIX.matcher(name);
+        return "music" + (suffix.find() ? suffix.group() : "");
     }
 
     private static boolean isMidi(FileSystem system, org.apache.hadoop.fs.Path file) {
@@ -144,7 +152,7 @@ record MusicPlace(String name, String address) implements Serializable {
         org.apache.hadoop.fs.Path remote = new org.apache.hadoop.fs.Path(address);
         try {
             Path folder = Files.createTempDirectory("cadenza-spark");
-            Path copy = folder.resolve(remote.getName()); // its name tells its format
+            Path copy = folder.resolve(nameOfCopy(remote.getName()));
             try {
                 try (InputStream in = remote.getFileSystem(hadoop).open(remote)) {
                     Files.copy(in, copy);
