@@ -38,8 +38,10 @@ final class SparkOptions {
         master.ifPresent(conf::setMaster);
         conf.setIfMissing("spark.master", "local[*]");
         conf.setIfMissing("spark.ui.showConsoleProgress", "false");
-        // States of all workers together come back at once; the limit of 1 GiB is for accidents.
+        // States of workers travel whole, and those of all come back at once; the limits are for accidents.
         conf.setIfMissing("spark.driver.maxResultSize", "0");
+        conf.setIfMissing("spark.rpc.message.maxSize", "2047");
+        conf.setIfMissing("spark.task.maxDirectResultSize", "2047m");
         ownJar().ifPresent(jar -> {
             String jars = conf.get("spark.jars", "");
             if (!jars.contains(jar)) {

@@ -6,9 +6,7 @@ import io.cadenza.run.Progress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 
 /**
  * Workers as tasks of Spark: a round is a job of one stage, task k does what worker k does. All that a task depends on travels to it,
@@ -24,6 +22,7 @@ final class SparkWorkers implements WorkerTask.Transport, AutoCloseable {
     private int steps;
     private long sent;
     private long received;
+    private long nanosOfFirst;
     private long nanos;
     private long nanosOfSlowest;
 
@@ -41,46 +40,43 @@ final class SparkWorkers implements WorkerTask.Transport, AutoCloseable {
         long begun = System.nanoTime();
         boolean learns = !tasks.get(0).rates().isEmpty();
         byte[] common = TaskBytes.common(tasks.get(0));
-        Broadcast<byte[]> shared = spark.broadcast(common);
-        List<Broadcast<byte[]>> own = new ArrayList<>();
-        try {
-            for (WorkerTask task : tasks) {
-                byte[] bytes = TaskBytes.own(task);
-                sent += common.length + bytes.length;
-                own.add(spark.broadcast(bytes));
-            }
-            List<byte[]> answers =
-                    answers(shared, own, learns, tasks.get(0).batches().size());
-            List<WorkerTask.Result> results = new ArrayList<>();
-            long slowest = 0;
-            for (byte[] answer : answers) {
-                received += answer.length;
-                slowest = Math.max(slowest, TaskBytes.nanos(answer));
-                results.add(TaskBytes.result(answer));
-            }
-            if (learns) {
-                rounds++;
-                steps += tasks.stream().mapToInt(task -> task.batches().size()).sum();
-                nanos += System.nanoTime() - begun;
+        List<byte[]> own = tasks.stream().map(TaskBytes::own).toList();
+        for (byte[] bytes : own) {
+            sent += common.length + bytes.length;
+        }
+        List<byte[]> answers =
+                answers(common, own, learns, tasks.get(0).batches().size());
+        List<WorkerTask.Result> results = new ArrayList<>();
+        long slowest = 0;
+        for (byte[] answer : answers) {
+            received += answer.length;
+            slowest = Math.max(slowest, TaskBytes.nanos(answer));
+            results.add(TaskBytes.result(answer));
+        }
+        if (learns) {
+            rounds++;
+            steps += tasks.stream().mapToInt(task -> task.batches().size()).sum();
+            long took = System.nanoTime() - begun;
+            if (rounds == 1) {
+                nanosOfFirst = took;
+            } else {
+                nanos += took;
                 nanosOfSlowest += slowest;
             }
-            return results;
-        } finally {
-            own.forEach(Broadcast::destroy);
-            shared.destroy();
         }
+        return results;
     }
 
-    private List<byte[]> answers(Broadcast<byte[]> shared, List<Broadcast<byte[]>> own, boolean learns, int batches) {
+    /** What a worker has for itself travels with its task, what all share with the stage, which executors give to one another. */
+    private List<byte[]> answers(byte[] common, List<byte[]> own, boolean learns, int batches) {
         String what = learns
                 ? "round %d: %d batches behind, %d for each of %d workers"
                         .formatted(rounds + 1, steps, batches, own.size())
                 : "validation: %d batches for each of %d workers".formatted(batches, own.size());
         try {
             spark.setJobDescription(what);
-            List<Integer> numbers = IntStream.range(0, own.size()).boxed().toList();
-            return spark.parallelize(numbers, own.size())
-                    .map(k -> TaskBytes.run(shared.value(), own.get(k).value()))
+            return spark.parallelize(own, own.size())
+                    .map(task -> TaskBytes.run(common, task))
                     .collect();
         } catch (RuntimeException e) {
             if (spark.sc().isStopped()) {
@@ -99,17 +95,19 @@ final class SparkWorkers implements WorkerTask.Transport, AutoCloseable {
                 e);
     }
 
-    /** Says what the rounds have cost. */
+    /** Says what the rounds have cost; the first one apart, in which executors load the program and compile it. */
     @Override
     public void close() {
-        if (rounds > 0) {
+        if (rounds > 1) {
+            int later = rounds - 1;
             progress.note(String.format(
                     Locale.ROOT,
-                    "%d rounds, %d steps: %.1f ms a round beside the slowest worker's own %.1f ms; %.2f MiB a round to workers, %.2f MiB back (validation among them)",
+                    "%d rounds, %d steps: the first round %.1f s, each later one %.1f ms beside the slowest worker's own %.1f ms; %.2f MiB a round to workers, %.2f MiB back (validation among them)",
                     rounds,
                     steps,
-                    (nanos - nanosOfSlowest) / 1e6 / rounds,
-                    nanosOfSlowest / 1e6 / rounds,
+                    nanosOfFirst / 1e9,
+                    (nanos - nanosOfSlowest) / 1e6 / later,
+                    nanosOfSlowest / 1e6 / later,
                     sent / MEBI / rounds,
                     received / MEBI / rounds));
         }
