@@ -7,8 +7,13 @@ import io.cadenza.core.CadenzaException;
 import io.cadenza.core.compose.Composer;
 import io.cadenza.core.compose.Composers;
 import io.cadenza.core.file.TrainedModel;
+import io.cadenza.core.token.Tokenizer;
+import io.cadenza.core.token.TokenizerSpec;
 import io.cadenza.data.instrument.InstrumentChoice;
 import io.cadenza.data.midi.MidiWriter;
+import io.cadenza.run.config.Config;
+import io.cadenza.run.config.ConfigLoader;
+import io.cadenza.run.config.Place;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -62,5 +67,37 @@ class ShardedCorpusTest {
         assertThatThrownBy(() -> training(shards).tokenizer("note-chord").run(folder.resolve("c"), Progress.NONE))
                 .isInstanceOf(CadenzaException.class)
                 .hasMessageContaining("hold tokens of bars");
+    }
+
+    /** The preset of folders asks for tokens with the key in every bar, which these have not. */
+    @Test
+    void aFolderOfShardsIsReadWithTheTokenizerOfItsShards() {
+        Path shards = folder.resolve("shards");
+        Tokenizer tokenizer = CorpusReader.tokenizer("bars", Map.of("grid", "8"));
+        InstrumentChoice melody = InstrumentChoice.of("melody", tokenizer);
+        CorpusFiles files = new CorpusFiles(Progress.NONE, tokenizer, melody, "off");
+        files.shard(List.of(files.open(music())), shards, 7);
+        ConfigLoader loader = ConfigLoader.ofFolder(shards, Place.of("--corpus"));
+
+        for (Config config :
+                List.of(loader.load(), loader.copy().preset("tunes").load())) {
+            assertThat(config.tokenizer()).isEqualTo(TokenizerSpec.of(tokenizer));
+            assertThat(config.corpus().instruments()).isEqualTo(melody.text());
+        }
+        assertThat(Training.on(shards)
+                        .model("ngram")
+                        .set("data.window", "64")
+                        .epochs(1)
+                        .run(folder.resolve("run"), Progress.NONE)
+                        .model()
+                        .tokenizer())
+                .isEqualTo(TokenizerSpec.of(tokenizer));
+
+        Config chosen = loader.copy()
+                .set("tokenizer.options.grid", "24", Place.of("--set"))
+                .set("corpus.instruments", "pitched", Place.of("--set"))
+                .load();
+        assertThat(chosen.tokenizer().options()).containsEntry("grid", "24");
+        assertThat(chosen.corpus().instruments()).isEqualTo("pitched");
     }
 }

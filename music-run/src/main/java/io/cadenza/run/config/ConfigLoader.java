@@ -1,6 +1,7 @@
 package io.cadenza.run.config;
 
 import io.cadenza.core.file.IoReason;
+import io.cadenza.data.corpus.TokenShards;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -8,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,6 +51,7 @@ public final class ConfigLoader {
     private static final String COMPOSER = "corpus.composer";
     private static final String PATH = "corpus.path";
     private static final String NAME = "corpus.name";
+    private static final String INSTRUMENTS = "corpus.instruments";
 
     private final Map<String, Setting> layers = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
@@ -185,12 +188,46 @@ public final class ConfigLoader {
     }
 
     /**
-     * The configuration of all layers.
+     * The configuration of all layers. Where the corpus is a folder of shards, tokenizer and instruments are those of the shards,
+     * unless a user has said others.
      *
      * @throws ConfigException if values that are allowed one by one do not go together
+     * @throws io.cadenza.core.CadenzaException if the shards' manifest cannot be read
      */
     public Config load() {
-        return Config.of(new Settings(layers));
+        ConfigLoader whole = copy();
+        chosen(layers, PATH).ifPresent(whole::takeFromShards);
+        return Config.of(new Settings(whole.layers));
+    }
+
+    /** Shards are tokens already: what a preset says of making some is meant for music. */
+    private void takeFromShards(Setting corpus) {
+        Path folder;
+        try {
+            folder = Path.of(corpus.texts().get(0));
+        } catch (InvalidPathException e) {
+            return; // no folder of any kind, which whoever reads it says
+        }
+        if (!TokenShards.isAt(folder)) {
+            return;
+        }
+        TokenShards.Recipe recipe = TokenShards.recipe(folder);
+        Place place = Place.of("the shards in " + folder);
+        if (layers.values().stream()
+                .filter(setting -> setting.key().startsWith("tokenizer."))
+                .allMatch(ConfigLoader::isOfPreset)) {
+            set("tokenizer.name", recipe.tokenizer().name(), place);
+            recipe.tokenizer()
+                    .options()
+                    .forEach((key, value) -> set(Schema.TOKENIZER_OPTIONS + "." + key, value, place));
+        }
+        Optional.ofNullable(layers.get(INSTRUMENTS))
+                .filter(ConfigLoader::isOfPreset)
+                .ifPresent(preset -> set(INSTRUMENTS, "[" + recipe.instruments() + "]", place));
+    }
+
+    private static boolean isOfPreset(Setting setting) {
+        return setting.place().source().startsWith("preset ");
     }
 
     private ConfigLoader layer(Map<String, Setting> layer) {
