@@ -6,27 +6,63 @@ import io.cadenza.cli.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a killed or copied run leaves in its folder, and what {@code --resume} makes of it: the bytes of an undisturbed run. */
+/**
+ * What a killed or copied run leaves in its folder, and what {@code --resume} makes of it: the bytes of an undisturbed run. Two
+ * equal runs are trained once; each test breaks the second, which the next one gets back as it was.
+ */
 class ResumedRunTest {
+    @TempDir
+    private static Path runs;
+
     @TempDir
     private Path folder;
 
-    private Path whole;
-    private Path broken;
+    private Path whole = Path.of("");
+    private Path broken = Path.of("");
 
-    @BeforeEach
-    void twoEqualRuns() {
-        whole = folder.resolve("whole");
-        broken = folder.resolve("broken");
-        for (Path run : new Path[] {whole, broken}) {
+    @BeforeAll
+    static void twoEqualRuns() throws IOException {
+        for (Path run : new Path[] {runs.resolve("whole"), runs.resolve("broken")}) {
             Program program =
                     Program.train("--set", "run=" + run, "--set", "save.everySteps=5", "--set", "save.keep=3");
             assertThat(program.code()).as(program.err()).isZero();
+        }
+        Files.move(runs.resolve("broken"), runs.resolve("kept"));
+    }
+
+    @BeforeEach
+    void asTheyWere() throws IOException {
+        whole = runs.resolve("whole");
+        broken = runs.resolve("broken");
+        copy(runs.resolve("kept"), broken);
+    }
+
+    @AfterEach
+    void remove() throws IOException {
+        if (Files.exists(runs.resolve("broken"))) {
+            try (Stream<Path> files = Files.list(runs.resolve("broken"))) {
+                for (Path file : files.toList()) {
+                    Files.delete(file);
+                }
+            }
+            Files.delete(runs.resolve("broken"));
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.createDirectory(to);
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
+            }
         }
     }
 

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,42 +31,67 @@ class SearchCommandTest {
             threads: 1
             """;
 
+    private static final String RANGES = """
+            search:
+              model.hiddenSizes: [[2], [4], [2, 2]]
+              training.learningRate.peak: {from: 0.0001, to: 0.1, scale: log}
+              model: {dropout: {from: 0, to: 0.4}}
+            """;
+
+    /** Of the search that nothing disturbs, which others must equal: it is run once. */
+    @TempDir
+    private static Path undisturbed;
+
+    private static Program whole = new Program(0, "", "");
+
     @TempDir
     private Path folder;
 
-    private Path file;
+    private Path file = Path.of("");
+
+    @BeforeAll
+    static void searchOnce() throws IOException {
+        whole = search(
+                Files.writeString(undisturbed.resolve("tiny.yaml"), TINY + RANGES), undisturbed.resolve("whole"));
+    }
 
     @BeforeEach
     void write() throws IOException {
-        file = Files.writeString(folder.resolve("tiny.yaml"), TINY + """
-                search:
-                  model.hiddenSizes: [[2], [4], [2, 2]]
-                  training.learningRate.peak: {from: 0.0001, to: 0.1, scale: log}
-                  model: {dropout: {from: 0, to: 0.4}}
-                """);
+        file = Files.writeString(folder.resolve("tiny.yaml"), TINY + RANGES);
+    }
+
+    private static Program search(Path file, Path run, Object... more) {
+        return Program.run(
+                Stream.of(Stream.of("search", file, "--run", run, "--set", "corpus.cache=off"), Stream.of(more))
+                        .flatMap(words -> words)
+                        .toArray());
     }
 
     private Program search(String run, Object... more) {
-        return Program.run(Stream.of(
-                        Stream.of("search", file, "--run", folder.resolve(run), "--set", "corpus.cache=off"),
-                        Stream.of(more))
-                .flatMap(words -> words)
-                .toArray());
+        return search(file, folder.resolve(run), more);
     }
 
     /** The table's lines without the clock time. */
-    private List<String> table(String run) throws IOException {
-        return Files.readAllLines(folder.resolve(run).resolve("search.csv")).stream()
+    private static List<String> table(Path run) throws IOException {
+        return Files.readAllLines(run.resolve("search.csv")).stream()
                 .map(line -> line.replaceFirst("^((?:[^,]*,){5})[^,]*", "$1"))
                 .toList();
     }
 
+    private List<String> table(String run) throws IOException {
+        return table(folder.resolve(run));
+    }
+
+    private static List<String> wholeTable() throws IOException {
+        return table(undisturbed.resolve("whole"));
+    }
+
     @Test
     void aThirdOfTheTrialsGoesOnAndOneToTheEnd() throws IOException {
-        Program program = search("a");
+        Program program = whole;
 
         assertThat(program.code()).as(program.err()).isZero();
-        List<String> table = table("a");
+        List<String> table = wholeTable();
         assertThat(table.get(0))
                 .isEqualTo("trial,seed,epochs,validation_loss,best_epoch,,"
                         + "model.dropout,model.hiddenSizes,training.learningRate.peak");
@@ -98,7 +124,6 @@ class SearchCommandTest {
     /** Asked so often means at another place each time: between trials, within an epoch. */
     @Test
     void stoppedAnywhereItComesToTheSameTable() throws IOException {
-        assertThat(search("whole").code()).isZero();
         Path target = folder.resolve("halted");
         int starts = 0;
         for (boolean ended = false; !ended; starts++) {
@@ -115,7 +140,7 @@ class SearchCommandTest {
         }
 
         assertThat(starts).isGreaterThan(3);
-        assertThat(table("halted")).isEqualTo(table("whole"));
+        assertThat(table("halted")).isEqualTo(wholeTable());
     }
 
     @Test
@@ -127,8 +152,7 @@ class SearchCommandTest {
         Program more = search("budget", "--budget", "1h", "--trials", "9");
 
         assertThat(more.err()).doesNotContain("not over");
-        assertThat(search("plain").code()).isZero();
-        assertThat(table("budget")).isEqualTo(table("plain"));
+        assertThat(table("budget")).isEqualTo(wholeTable());
     }
 
     @Test
