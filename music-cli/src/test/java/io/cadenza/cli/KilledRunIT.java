@@ -34,7 +34,7 @@ class KilledRunIT {
                     "corpus.pieces=120",
                     "data.window=16",
                     "data.stride=16",
-                    "training.epochs=4",
+                    "training.epochs=3",
                     "training.batchSize=4",
                     "save.everySteps=10",
                     "save.keep=2",
@@ -137,10 +137,10 @@ class KilledRunIT {
 
     private void await(Moment moment, Life life, Random random) throws IOException, InterruptedException {
         switch (moment) {
-            case ANY -> Thread.sleep(random.nextInt(2500));
+            case ANY -> Thread.sleep(random.nextInt(1500));
             case TRAINING -> {
                 assertThat(life.awaitOutput("training ")).as(life.output()).isTrue();
-                Thread.sleep(random.nextInt(1200));
+                Thread.sleep(random.nextInt(800));
             }
             case SAVING -> life.awaitSave(folder.resolve("killed"), 1 + random.nextInt(4));
         }

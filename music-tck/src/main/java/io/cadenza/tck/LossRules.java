@@ -131,9 +131,13 @@ interface LossRules extends ConformanceRules {
                     .mapToDouble(scaled -> evaluated(scaled, batch))
                     .toArray();
             Set<Integer> met = new TreeSet<>();
-            for (int seed = 1; seed <= 40; seed++) {
+            // Twenty seeds at least, of which ten evaluate: that half of them drop nothing by chance is out of the
+            // question.
+            for (int seed = 1; seed <= 20 || (seed <= 40 && met.size() < possible.length); seed++) {
                 try (TrainingSession session = kit().train(dropping.start(), seed)) {
-                    assertThat(session.evaluate(batch)).isCloseTo(whole, within(Closeness.LOSS * whole));
+                    if (seed <= 10) {
+                        assertThat(session.evaluate(batch)).isCloseTo(whole, within(Closeness.LOSS * whole));
+                    }
                     double loss = session.step(batch, 0.01);
                     int nearest = nearest(possible, loss);
                     assertThat(loss)
