@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * stays, and so does any of another preset.
  */
 final class CorpusSizes {
-    private static final String PRESET = "music";
+    static final String PRESET = "music";
     private static final String WINDOW = "data.window";
     private static final String STRIDE = "data.stride";
 

@@ -43,6 +43,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
@@ -60,6 +61,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class Training {
     private static final String AUTO = "auto";
+    private static final String AVERAGING = "training.averaging";
 
     private final ConfigLoader settings;
     private final Start start;
@@ -275,8 +277,9 @@ public final class Training {
         }
 
         private TrainingResult runLocked(Config asked) {
-            Optional<StartingModel> known = StartingModel.of(asked, progress);
-            Config decided = known.map(model -> model.decide(asked)).orElse(asked);
+            Config possible = withoutPresetsAverage(asked);
+            Optional<StartingModel> known = StartingModel.of(possible, progress);
+            Config decided = known.map(model -> model.decide(possible)).orElse(possible);
             CorpusReader.requireUsable(decided); // before hours of reading
             CorpusReader reader = new CorpusReader(progress);
             TokenizedCorpus corpus = reader.read(decided);
@@ -314,6 +317,14 @@ public final class Training {
             } catch (OutOfMemoryError e) {
                 throw tooLittleMemory(resolved, e);
             }
+        }
+
+        /** Several workers keep no average over steps: one that only a preset asks for is left out. */
+        private Config withoutPresetsAverage(Config config) {
+            boolean ordinary = elsewhere.isEmpty() && config.local().equals(LocalSgd.Options.ORDINARY);
+            return ordinary || !config.isOfPreset(AVERAGING, CorpusSizes.PRESET)
+                    ? config
+                    : config.with(Map.of(AVERAGING, "0"), Place.of("several workers"));
         }
 
         /** The backend that is named; if none is, that of the run that goes on, or else the fastest. */

@@ -10,6 +10,7 @@ import io.cadenza.core.backend.Task;
 import io.cadenza.core.file.Safetensors;
 import io.cadenza.core.train.EpochReport;
 import io.cadenza.core.train.WorkerTask;
+import io.cadenza.run.config.ConfigLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,8 +24,11 @@ class WorkersTest {
     private Path folder;
 
     private static Training training() {
-        return Training.ofDefault()
-                .model("lstm")
+        return small(Training.ofDefault());
+    }
+
+    private static Training small(Training training) {
+        return training.model("lstm")
                 .backend("java")
                 .set("corpus.pieces", "30")
                 .set("model.embeddingSize", "8")
@@ -146,5 +150,34 @@ class WorkersTest {
                 .isInstanceOf(CadenzaException.class)
                 .hasMessageContaining("training.averaging is 0.9")
                 .hasMessageContaining("train with one worker");
+    }
+
+    /** The preset of folders averages the steps on a middle corpus: with it several workers were refused. */
+    @Test
+    void anAverageThatOnlyAPresetAsksForIsLeftOut() {
+        Training folders = small(Training.ofDefault().preset("music"))
+                .set("corpus.pieces", "250")
+                .set("data.window", "64")
+                .set("data.stride", "64")
+                .epochs(1);
+        Training two = folders.set("training.local.workers", "2");
+
+        run("one", folders);
+        run("two", two);
+
+        assertThat(averaging("one")).isEqualTo(0.98);
+        assertThat(averaging("two")).isZero();
+        Training asked = two.set("training.averaging", "0.9");
+        assertThatThrownBy(() -> run("asked", asked))
+                .isInstanceOf(CadenzaException.class)
+                .hasMessageContaining("several workers keep no average");
+    }
+
+    private double averaging(String name) {
+        return ConfigLoader.ofDefault()
+                .file(folder.resolve(name).resolve("config.yaml"))
+                .load()
+                .training()
+                .averaging();
     }
 }
