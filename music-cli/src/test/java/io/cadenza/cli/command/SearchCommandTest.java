@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SearchCommandTest {
     private static final String TINY = """
             corpus: {pieces: 20}
-            model: {type: lstm, embeddingSize: 2, headSize: 2}
+            model: {type: lstm, embeddingSize: 2, hiddenSizes: [2], headSize: 2}
             training: {epochs: 9, batchSize: 16, patience: 0}
             backend: java
             threads: 1
