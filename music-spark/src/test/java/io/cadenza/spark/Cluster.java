@@ -24,7 +24,7 @@ final class Cluster implements AutoCloseable {
     private static final Path JAR = Path.of(System.getProperty("cadenza.spark.jar"));
     private static final String HOST = "127.0.0.1";
     private static final Duration PATIENCE = Duration.ofSeconds(100);
-    /** For JVMs that live for seconds, executors too. */
+    /** For JVMs that wait for others most of the time. */
     private static final List<String> SHORT = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private final Path folder;
@@ -106,7 +106,7 @@ final class Cluster implements AutoCloseable {
                 "--conf",
                 "spark.executor.memory=512m",
                 "--conf",
-                "spark.executor.extraJavaOptions=" + String.join(" ", SHORT),
+                "spark.executor.extraJavaOptions=-XX:+UseSerialGC",
                 "--conf",
                 "spark.ui.enabled=false"));
         arguments.addAll(List.of(words));
