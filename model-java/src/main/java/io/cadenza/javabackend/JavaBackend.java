@@ -39,7 +39,10 @@ public final class JavaBackend implements BackendProvider {
 
     @Override
     public int priority(Task task) {
-        return task == Task.GENERATE ? 300 : 50;
+        if (task == Task.GENERATE) {
+            return 300;
+        }
+        return Arithmetic.hasVectors() ? 250 : 50;
     }
 
     @Override

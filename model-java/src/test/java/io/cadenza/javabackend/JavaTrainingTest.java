@@ -7,6 +7,7 @@ import io.cadenza.core.Seeds;
 import io.cadenza.core.backend.BackendProvider;
 import io.cadenza.core.backend.Device;
 import io.cadenza.core.backend.RuntimeOptions;
+import io.cadenza.core.backend.Task;
 import io.cadenza.core.data.Batch;
 import io.cadenza.core.model.Adam;
 import io.cadenza.core.model.InitialWeights;
@@ -55,6 +56,12 @@ final class JavaTrainingTest {
                 .isTrue();
         Adam clipping = new Adam(0.9, 0.999, 1e-7, 0.1);
         assertThat(run(spec, clipping, 2, Arithmetic::fastest)).isEqualTo(run(spec, clipping, 2, PlainArithmetic::new));
+    }
+
+    /** TensorFlow's priority is 200 and Deeplearning4j's 100; a training too short to measure is not worth loading them. */
+    @Test
+    void withVectorsItIsTakenUnmeasured() {
+        assertThat(new JavaBackend().priority(Task.TRAIN)).isEqualTo(250);
     }
 
     @ParameterizedTest
