@@ -7,7 +7,7 @@ import java.util.List;
 final class ArrayArithmeticConformanceTest extends BackendConformance {
     /**
      * A session takes three times as long as in the other arithmetic: twenty in each eighth show what keeps 59 KiB each, and one that
-     * is not closed keeps 157 at least.
+     * is not closed keeps 147 at least.
      */
     private static final int CYCLES = 160;
 
