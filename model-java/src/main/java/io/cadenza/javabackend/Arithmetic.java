@@ -41,6 +41,9 @@ interface Arithmetic {
             int n,
             int p);
 
+    /** How many columns of B the product goes through from the first row to the last before it turns to others. */
+    int columnsAtOnce();
+
     /** C += A·B. */
     default void add(Matrix c, int cRow, Matrix a, int aRow, Matrix b, int bRow, int m, int p) {
         int co = c.at(cRow);
@@ -115,6 +118,8 @@ interface Arithmetic {
     /**
      * One step of LSTM cells: sums of i, f, g, o become their values, c = f·cBefore + i·g, h = o·tanh(c). States of the step
      * before are {@code m} rows above.
+     *
+     * @param gates four groups, a quarter of its width apart, of which as many columns are meant as C and H have
      */
     void cell(Matrix gates, int row, Matrix c, Matrix h, int stateRow, int m);
 

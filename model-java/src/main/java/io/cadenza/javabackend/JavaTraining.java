@@ -16,8 +16,8 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /**
- * A model in training. A batch is divided among threads by windows, always in the same way; each has its own slopes, which are
- * added up in the order of the threads. So equal numbers of threads give equal bits.
+ * A model in training. A batch is divided among threads by windows, or where these are few within them, always in the same way;
+ * each has its own slopes, which are added up in the order of the threads. So equal numbers of threads give equal bits.
  */
 final class JavaTraining implements BackendProvider.Training {
     private final TrainingState start;
@@ -31,6 +31,7 @@ final class JavaTraining implements BackendProvider.Training {
     private final Dropout layerDropout;
     private final List<Part> parts = new ArrayList<>();
     private final WorkerPool workers;
+    private final WorkerPool.Barrier barrier;
 
     private long step;
 
@@ -39,7 +40,10 @@ final class JavaTraining implements BackendProvider.Training {
 
     private Batch batch = Batch.of(new int[][] {{0}}, new int[][] {{0}}, 0);
     private boolean training;
+    private boolean together;
+    /** How many threads have slopes. */
     private int slices;
+
     private AdamStep update = new AdamStep(0, 0, 0, 0, 0, 0, 0);
     private float decayFactor = 1;
 
@@ -72,8 +76,9 @@ final class JavaTraining implements BackendProvider.Training {
         this.tables = new TokenTables(memory, network.tokens());
         this.dropout = new Dropout(start.spec().dropout());
         this.layerDropout = new Dropout(start.spec().layerDropout());
+        this.barrier = new WorkerPool.Barrier(runtime.threads());
         for (int thread = 0; thread < runtime.threads(); thread++) {
-            parts.add(new Part(thread, arithmetic.get()));
+            parts.add(new Part(thread, runtime.threads(), arithmetic.get()));
         }
         this.workers = new WorkerPool(runtime.threads() - 1);
     }
@@ -118,7 +123,9 @@ final class JavaTraining implements BackendProvider.Training {
     private double score(Batch next, boolean withSlopes) {
         batch = next;
         training = withSlopes;
-        slices = Math.min(parts.size(), next.size());
+        together = next.size() <= windowsAtOnce && network.together(next.time(), next.size(), parts.size());
+        slices = together ? parts.size() : Math.min(parts.size(), next.size());
+        barrier.reset();
         try {
             tables.number(next);
             all(Phase.TABLES);
@@ -173,14 +180,17 @@ final class JavaTraining implements BackendProvider.Training {
         private final int number;
         private final Arithmetic arithmetic;
         private final TrainableNetwork.Pass pass;
+        private final Work.Team alone = new Work.Team(0, 1, new WorkerPool.Barrier(1));
+        private final Work.Team all;
         private final Work work =
                 new Work(batch, dropout, layerDropout, start.spec().vocabularySize());
         private double loss;
         private double squares;
 
-        Part(int number, Arithmetic arithmetic) {
+        Part(int number, int threads, Arithmetic arithmetic) {
             this.number = number;
             this.arithmetic = arithmetic;
+            this.all = new Work.Team(number, threads, barrier);
             this.pass = network.pass(memory, tables, number, arithmetic);
         }
 
@@ -222,18 +232,23 @@ final class JavaTraining implements BackendProvider.Training {
             if (number >= slices) {
                 return;
             }
-            int from = (int) ((long) batch.size() * number / slices);
-            int to = (int) ((long) batch.size() * (number + 1) / slices);
-            work.begin(batch, training);
+            int from = together ? 0 : (int) ((long) batch.size() * number / slices);
+            int to = together ? batch.size() : (int) ((long) batch.size() * (number + 1) / slices);
+            work.begin(batch, training, together ? all : alone);
             if (training) {
                 Arrays.fill(memory.gradients[number], 0);
                 tables.clear(number);
             }
-            int most = Math.min(to - from, Math.max(1, windowsAtOnce / slices));
+            int most = together ? to : Math.min(to - from, Math.max(1, windowsAtOnce / slices));
             int atOnce = network.windowsAtOnce(batch.time(), most);
-            for (int window = from; window < to; window += atOnce) {
-                work.turnTo(tables, window, Math.min(to, window + atOnce));
-                loss += pass.run(work);
+            try {
+                for (int window = from; window < to; window += atOnce) {
+                    work.turnTo(tables, window, Math.min(to, window + atOnce));
+                    loss += pass.run(work);
+                }
+            } catch (RuntimeException | Error e) {
+                barrier.fail(e);
+                throw e;
             }
             if (training) {
                 pass.finish();

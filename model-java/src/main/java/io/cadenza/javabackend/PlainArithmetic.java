@@ -13,6 +13,11 @@ final class PlainArithmetic implements Arithmetic {
     private float[][] sums = {};
 
     @Override
+    public int columnsAtOnce() {
+        return Integer.MAX_VALUE; // it goes along rows
+    }
+
+    @Override
     public void product(
             float[] c,
             int co,
@@ -150,26 +155,30 @@ final class PlainArithmetic implements Arithmetic {
     public void cell(Matrix gates, int row, Matrix c, Matrix h, int stateRow, int m) {
         float[] x = gates.values;
         int width = c.width;
+        int apart = gates.width / 4;
         for (int r = 0; r < m; r++) {
             int at = gates.at(row + r);
             int before = c.at(stateRow - m + r);
             int now = c.at(stateRow + r);
             int out = h.at(stateRow + r);
-            for (int j = 0; j < 2 * width; j++) {
-                x[at + j] = sigmoid(x[at + j]);
-            }
-            for (int j = 2 * width; j < 3 * width; j++) {
-                x[at + j] = tanh(x[at + j]);
-            }
-            for (int j = 3 * width; j < 4 * width; j++) {
-                x[at + j] = sigmoid(x[at + j]);
+            for (int gate = 0; gate < 4; gate++) {
+                int from = at + gate * apart;
+                if (gate == 2) {
+                    for (int j = from; j < from + width; j++) {
+                        x[j] = tanh(x[j]);
+                    }
+                } else {
+                    for (int j = from; j < from + width; j++) {
+                        x[j] = sigmoid(x[j]);
+                    }
+                }
             }
             for (int j = 0; j < width; j++) {
-                float kept = x[at + width + j] * c.values[before + j];
-                c.values[now + j] = kept + x[at + j] * x[at + 2 * width + j];
+                float kept = x[at + apart + j] * c.values[before + j];
+                c.values[now + j] = kept + x[at + j] * x[at + 2 * apart + j];
             }
             for (int j = 0; j < width; j++) {
-                h.values[out + j] = x[at + 3 * width + j] * tanh(c.values[now + j]);
+                h.values[out + j] = x[at + 3 * apart + j] * tanh(c.values[now + j]);
             }
         }
     }
@@ -178,6 +187,7 @@ final class PlainArithmetic implements Arithmetic {
     public void cellSlopes(Matrix gates, int row, Matrix c, int stateRow, Matrix dh, int dhRow, Matrix dc, int m) {
         float[] x = gates.values;
         int width = c.width;
+        int apart = gates.width / 4;
         for (int r = 0; r < m; r++) {
             int at = gates.at(row + r);
             int before = c.at(stateRow - m + r);
@@ -186,16 +196,16 @@ final class PlainArithmetic implements Arithmetic {
             int carried = dc.at(r);
             for (int j = 0; j < width; j++) {
                 float i = x[at + j];
-                float f = x[at + width + j];
-                float g = x[at + 2 * width + j];
-                float o = x[at + 3 * width + j];
+                float f = x[at + apart + j];
+                float g = x[at + 2 * apart + j];
+                float o = x[at + 3 * apart + j];
                 float t = tanh(c.values[now + j]);
                 float d = dh.values[slope + j];
                 float e = dc.values[carried + j] + d * o * (1 - t * t);
                 x[at + j] = e * g * (i * (1 - i));
-                x[at + width + j] = e * c.values[before + j] * (f * (1 - f));
-                x[at + 2 * width + j] = e * i * (1 - g * g);
-                x[at + 3 * width + j] = d * t * (o * (1 - o));
+                x[at + apart + j] = e * c.values[before + j] * (f * (1 - f));
+                x[at + 2 * apart + j] = e * i * (1 - g * g);
+                x[at + 3 * apart + j] = d * t * (o * (1 - o));
                 dc.values[carried + j] = e * f;
             }
         }

@@ -21,6 +21,14 @@ interface TrainableNetwork {
     /** How many windows a thread takes at a time, of those that it has. */
     int windowsAtOnce(int time, int windows);
 
+    /**
+     * Whether threads go through all windows of a batch together, each computing a part of what there is at every step, and not each
+     * through windows of its own. {@link Pass#run} is then called by all of them at the same time, with the same windows.
+     */
+    default boolean together(int time, int windows, int threads) {
+        return false;
+    }
+
     /** What one thread computes with. */
     Pass pass(TrainingMemory memory, TokenTables tables, int thread, Arithmetic arithmetic);
 

@@ -22,6 +22,11 @@ final class VectorArithmetic implements Arithmetic {
     private Matrix tanhOfState = Matrix.zeros(FEW_ROWS, 1);
 
     @Override
+    public int columnsAtOnce() {
+        return VectorProduct.COLUMNS;
+    }
+
+    @Override
     public void product(
             float[] c,
             int co,
@@ -170,22 +175,24 @@ final class VectorArithmetic implements Arithmetic {
     private static void cellFew(Matrix gates, int row, Matrix c, Matrix h, int stateRow, int rowBefore, int m) {
         float[] x = gates.values;
         int width = c.width;
-        sigmoid(gates, row, 0, 2 * width, m);
-        tanh(gates, row, 2 * width, gates, row, 2 * width, width, m);
-        sigmoid(gates, row, 3 * width, width, m);
+        int apart = gates.width / 4;
+        sigmoid(gates, row, 0, width, m);
+        sigmoid(gates, row, apart, width, m);
+        tanh(gates, row, 2 * apart, gates, row, 2 * apart, width, m);
+        sigmoid(gates, row, 3 * apart, width, m);
         for (int r = 0; r < m; r++) {
             int at = gates.at(row + r);
             int before = c.at(rowBefore + r);
             int now = c.at(stateRow + r);
             for (int j = 0; j < width; j += LANES) {
-                FloatVector kept = load(x, at + width + j).mul(load(c.values, before + j));
-                FloatVector added = load(x, at + j).mul(load(x, at + 2 * width + j));
+                FloatVector kept = load(x, at + apart + j).mul(load(c.values, before + j));
+                FloatVector added = load(x, at + j).mul(load(x, at + 2 * apart + j));
                 kept.add(added).intoArray(c.values, now + j);
             }
         }
         tanh(c, stateRow, 0, h, stateRow, 0, width, m);
         for (int r = 0; r < m; r++) {
-            int at = gates.at(row + r) + 3 * width;
+            int at = gates.at(row + r) + 3 * apart;
             int out = h.at(stateRow + r);
             for (int j = 0; j < width; j += LANES) {
                 load(x, at + j).mul(load(h.values, out + j)).intoArray(h.values, out + j);
@@ -219,6 +226,7 @@ final class VectorArithmetic implements Arithmetic {
             int m) {
         float[] x = gates.values;
         int width = c.width;
+        int apart = gates.width / 4;
         for (int r = 0; r < m; r++) {
             int at = gates.at(row + r);
             int before = c.at(rowBefore + r);
@@ -227,16 +235,16 @@ final class VectorArithmetic implements Arithmetic {
             int state = tanh.at(r);
             for (int j = 0; j < width; j += LANES) {
                 FloatVector i = load(x, at + j);
-                FloatVector f = load(x, at + width + j);
-                FloatVector g = load(x, at + 2 * width + j);
-                FloatVector o = load(x, at + 3 * width + j);
+                FloatVector f = load(x, at + apart + j);
+                FloatVector g = load(x, at + 2 * apart + j);
+                FloatVector o = load(x, at + 3 * apart + j);
                 FloatVector t = load(tanh.values, state + j);
                 FloatVector d = load(dh.values, slope + j);
                 FloatVector e = load(dc.values, carried + j).add(d.mul(o).mul(rest(t.mul(t))));
                 e.mul(g).mul(i.mul(rest(i))).intoArray(x, at + j);
-                e.mul(load(c.values, before + j)).mul(f.mul(rest(f))).intoArray(x, at + width + j);
-                e.mul(i).mul(rest(g.mul(g))).intoArray(x, at + 2 * width + j);
-                d.mul(t).mul(o.mul(rest(o))).intoArray(x, at + 3 * width + j);
+                e.mul(load(c.values, before + j)).mul(f.mul(rest(f))).intoArray(x, at + apart + j);
+                e.mul(i).mul(rest(g.mul(g))).intoArray(x, at + 2 * apart + j);
+                d.mul(t).mul(o.mul(rest(o))).intoArray(x, at + 3 * apart + j);
                 e.mul(f).intoArray(dc.values, carried + j);
             }
         }

@@ -13,6 +13,9 @@ final class VectorProduct {
     /** Vectors of 512 bits come with 32 registers; with fewer, four columns of sums do not fit. */
     private static final boolean WIDE = LANES >= 16;
 
+    /** {@link Arithmetic#columnsAtOnce}. */
+    static final int COLUMNS = (WIDE ? 4 : 2) * LANES;
+
     private VectorProduct() {}
 
     /** {@link Arithmetic#product}. */

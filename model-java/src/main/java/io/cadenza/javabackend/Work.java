@@ -11,6 +11,7 @@ final class Work {
     private final Dropout dropout;
     private final Dropout layerDropout;
     private final int vocabularySize;
+    private Team team = new Team(0, 1, new WorkerPool.Barrier(1));
     private Batch batch;
     private boolean training;
     private int firstWindow;
@@ -19,6 +20,27 @@ final class Work {
     private int[] targets = {};
     private int[] numbers = {};
 
+    /** The threads that go through the same windows, seen by one of them. */
+    record Team(int number, int count, WorkerPool.Barrier barrier) {
+        boolean alone() {
+            return count == 1;
+        }
+
+        /** Where this thread's share of something divisible begins; it ends where the next one's begins. */
+        int from(int size) {
+            return (int) ((long) size * number / count);
+        }
+
+        int to(int size) {
+            return (int) ((long) size * (number + 1) / count);
+        }
+
+        /** Waits until all have come here. */
+        void await() {
+            barrier.await();
+        }
+    }
+
     Work(Batch batch, Dropout dropout, Dropout layerDropout, int vocabularySize) {
         this.batch = batch;
         this.dropout = dropout;
@@ -26,9 +48,15 @@ final class Work {
         this.vocabularySize = vocabularySize;
     }
 
-    void begin(Batch next, boolean withSlopes) {
+    void begin(Batch next, boolean withSlopes, Team threads) {
         batch = next;
         training = withSlopes;
+        team = threads;
+    }
+
+    /** With whom the windows are shared. */
+    Team team() {
+        return team;
     }
 
     /** Turns to some windows. */

@@ -70,6 +70,59 @@ final class WorkerPool implements AutoCloseable {
         workers.forEach(Worker::end);
     }
 
+    /** Where the tasks of one run wait for each other, as often as they like. */
+    static final class Barrier {
+        /** How often a task looks for the others before it sleeps: one who is late may be waiting for this very processor. */
+        private static final int LOOKS = 5000;
+
+        private final int count;
+        private final AtomicInteger waiting = new AtomicInteger();
+        private final AtomicInteger round = new AtomicInteger();
+        private volatile List<Throwable> failures = List.of();
+
+        /** For so many tasks. */
+        Barrier(int count) {
+            this.count = count;
+        }
+
+        /**
+         * Returns when all tasks are here.
+         *
+         * @throws CompletionException if one of them has failed; the cause is what it failed with
+         */
+        void await() {
+            int here = round.get();
+            if (waiting.incrementAndGet() == count) {
+                waiting.set(0);
+                round.set(here + 1);
+                return;
+            }
+            for (int looks = 0; looks < LOOKS && round.get() == here; looks++) {
+                Thread.onSpinWait();
+            }
+            while (round.get() == here) {
+                List<Throwable> failed = failures;
+                if (!failed.isEmpty()) {
+                    throw new CompletionException(failed.get(0));
+                }
+                LockSupport.parkNanos(this, PAUSE_NANOS);
+            }
+        }
+
+        /** Lets the others go: a task that has failed does not come. */
+        synchronized void fail(Throwable cause) {
+            if (failures.isEmpty()) {
+                failures = List.of(cause);
+            }
+        }
+
+        /** Ready for the next run, after all tasks have ended. */
+        void reset() {
+            waiting.set(0);
+            failures = List.of();
+        }
+    }
+
     /** A helping thread. */
     private final class Worker extends Thread {
         private volatile Runnable task = NOTHING;

@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What training in Java holds beyond the rules for all backends. */
 final class JavaTrainingTest {
@@ -41,6 +42,7 @@ final class JavaTrainingTest {
                 new LstmSpec(VOCABULARY, 9, List.of(19, 33), 17, 0.2),
                 new LstmSpec(VOCABULARY, 16, List.of(64), 64, 0),
                 new LstmSpec(VOCABULARY, 3, List.of(5, 2), 4, 0),
+                new LstmSpec(VOCABULARY, 24, List.of(144, 100), 30, 0.2),
                 new SimpleWaveNetSpec(VOCABULARY, 11, List.of(20, 65), 3, List.of(1, 2), 40, 0.2, 32),
                 new SimpleWaveNetSpec(VOCABULARY, 4, List.of(3, 2, 5), 2, List.of(1, 1, 3), 7, 0, 32),
                 new TransformerSpec(VOCABULARY, 64, 2, 2, 100, 64, 0.2),
@@ -135,6 +137,26 @@ final class JavaTrainingTest {
                 assertThat(values[i]).as(name).isCloseTo((first[i] + second[i]) / 2, within(2e-7f));
             }
         });
+    }
+
+    /**
+     * Few windows are not divided among threads: they go through them together. That is the same gradient, dropout included, as one
+     * thread's, whose golden cases are those of the kit; sums of rows are cut elsewhere.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void threadsThatGoTogetherComputeWhatOneDoes(int threads) {
+        LstmSpec spec = new LstmSpec(VOCABULARY, 24, List.of(144, 100), 30, 0.2).withLayerDropout(0.3);
+        Batch batch = batch(spec, 5, 40, 3, 6);
+        assertThat(new LstmTraining(spec).together(40, 5, threads)).isTrue();
+        assertThat(new LstmTraining(spec).together(40, 8 * threads, threads)).isFalse();
+        Weights expected = firstMoments(spec, batch, 1);
+        firstMoments(spec, batch, threads)
+                .tensors()
+                .forEach((name, tensor) -> assertThat(tensor.toArray())
+                        .as(name)
+                        .usingComparatorWithPrecision(1e-8f)
+                        .containsExactly(expected.get(name).toArray()));
     }
 
     /** What the last step's logits do not depend on has no gradient, and need not be computed. */

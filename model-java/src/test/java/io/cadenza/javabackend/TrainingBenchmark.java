@@ -30,7 +30,7 @@ final class TrainingBenchmark {
         double seconds = args.length > 1 ? Double.parseDouble(args[1]) : 5;
         List<String> rows = args.length > 2
                 ? Arrays.asList(args).subList(2, args.length)
-                : List.of("wavenet", "wavenet-simple", "lstm", "lstm-long", "wavenet-long");
+                : List.of("wavenet", "wavenet-simple", "lstm", "lstm-long", "lstm-few", "wavenet-long");
         System.out.printf(
                 "%d threads, %s%n", threads, Arithmetic.fastest().getClass().getSimpleName());
         for (String row : rows) {
@@ -44,6 +44,8 @@ final class TrainingBenchmark {
                             0,
                             threads,
                             seconds);
+                case "lstm-few" ->
+                    measure(row, new LstmSpec(VOCABULARY, 64, List.of(256), 128, 0.2), 4, 512, 0, threads, seconds);
                 case "wavenet-long" ->
                     measure(
                             row,

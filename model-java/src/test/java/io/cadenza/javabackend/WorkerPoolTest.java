@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -62,6 +63,44 @@ final class WorkerPoolTest {
                             })))
                     .withMessage("in the caller");
             assertThat(done).hasValue(1);
+        }
+    }
+
+    /** Each task adds to its own count between two meetings and reads the others' after them: none is ever ahead or behind. */
+    @Test
+    void tasksThatMeetAreAtTheSamePlace() {
+        int rounds = 2_000;
+        int[] counts = new int[3];
+        AtomicInteger apart = new AtomicInteger();
+        WorkerPool.Barrier barrier = new WorkerPool.Barrier(3);
+        List<Runnable> tasks = IntStream.range(0, 3)
+                .<Runnable>mapToObj(task -> () -> {
+                    for (int round = 1; round <= rounds; round++) {
+                        counts[task] = round;
+                        barrier.await();
+                        for (int count : counts) {
+                            apart.addAndGet(count == round ? 0 : 1);
+                        }
+                        barrier.await();
+                    }
+                })
+                .toList();
+        try (WorkerPool workers = new WorkerPool(2)) {
+            workers.run(tasks);
+        }
+        assertThat(apart).hasValue(0);
+    }
+
+    @Test
+    void aTaskThatFailsKeepsNobodyWaiting() {
+        WorkerPool.Barrier barrier = new WorkerPool.Barrier(2);
+        try (WorkerPool workers = new WorkerPool(1)) {
+            Runnable failing = () -> barrier.fail(new IllegalStateException("in a helper"));
+            assertThatExceptionOfType(CompletionException.class)
+                    .isThrownBy(() -> workers.run(List.of(barrier::await, failing)))
+                    .withMessageContaining("in a helper");
+            barrier.reset();
+            workers.run(List.of(barrier::await, barrier::await));
         }
     }
 
