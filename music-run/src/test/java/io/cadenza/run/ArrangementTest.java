@@ -12,6 +12,7 @@ import io.cadenza.core.compose.Composers;
 import io.cadenza.core.file.TrainedModel;
 import io.cadenza.core.score.Note;
 import io.cadenza.core.score.Score;
+import io.cadenza.core.score.Track;
 import io.cadenza.data.arrange.BarRange;
 import io.cadenza.data.arrange.NoteRules;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -203,6 +205,40 @@ class ArrangementTest {
                 .isInstanceOf(CadenzaException.class)
                 .hasMessageContaining(
                         "those of note-chord, do not say where in a bar notes stand, so it can only continue");
+    }
+
+    /** Waltzes have no pitch under 43: their octaves from 12 to 23 are three below what the model knows. */
+    @Test
+    void musicOctavesBelowTheModelsRangeIsHeardInItAndStays() {
+        Score low = new Score(
+                waltz.ticksPerQuarter(),
+                List.of(Track.of(
+                        "",
+                        IntStream.range(0, 24)
+                                .mapToObj(eighth -> Note.of(eighth * BAR / 3, BAR / 3, 12 + eighth % 12, 80))
+                                .toList())));
+        Score filled = Arrangement.of(model)
+                .filling(low, new BarRange(2, 2))
+                .seed(5)
+                .compose()
+                .get(0);
+        assertThat(notesOutside(filled, 8, 16))
+                .isEqualTo(notesOutside(low, 8, 16))
+                .hasSize(16);
+        Score varied = Arrangement.of(model)
+                .varying(low, BarRange.ALL, Set.of(), 0.5)
+                .seed(5)
+                .compose()
+                .get(0);
+        assertThat(varied.notes().map(Note::onset))
+                .isEqualTo(low.notes().map(Note::onset).toList());
+    }
+
+    /** What begins outside some eighths. */
+    private static List<Note> notesOutside(Score score, int from, int to) {
+        return score.notes()
+                .filter(note -> note.onset() < from * BAR / 3 || note.onset() >= to * BAR / 3)
+                .toList();
     }
 
     @Test

@@ -115,18 +115,20 @@ final class Symbols {
     /** The ids of events, with what is nearest for those that the model does not know. */
     List<Integer> ids(List<? extends Event> written) {
         List<Integer> all = new ArrayList<>();
-        for (Event event : written) {
-            int id = id(event);
-            if (id >= 0) {
-                all.add(id);
-            } else {
-                for (String nearest : tokenizer.substitute(
-                        event.text(), text -> vocabulary.id(text).isPresent())) {
-                    all.add(vocabulary.id(nearest).orElseThrow());
-                }
-            }
-        }
+        written.forEach(event -> hear(event.text(), all));
         return all;
+    }
+
+    /** A substitute may have one itself: a pitch goes to the model's range octave by octave. */
+    private void hear(String symbol, List<Integer> heard) {
+        OptionalInt id = vocabulary.id(symbol);
+        if (id.isPresent()) {
+            heard.add(id.getAsInt());
+        } else {
+            tokenizer
+                    .substitute(symbol, text -> vocabulary.id(text).isPresent())
+                    .forEach(nearer -> hear(nearer, heard));
+        }
     }
 
     /** The parts that the model knows, the most frequent first. */

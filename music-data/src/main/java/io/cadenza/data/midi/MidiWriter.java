@@ -1,5 +1,6 @@
 package io.cadenza.data.midi;
 
+import io.cadenza.core.CadenzaException;
 import io.cadenza.core.file.AtomicFiles;
 import io.cadenza.core.score.Score;
 import io.cadenza.core.score.Track;
@@ -30,8 +31,7 @@ public final class MidiWriter {
     /**
      * Writes a file, whole or not at all.
      *
-     * @throws io.cadenza.core.CadenzaException if it cannot be written
-     * @throws IllegalArgumentException if the time between two events is more than a MIDI file can hold, 2^28 - 1 ticks
+     * @throws CadenzaException if it cannot be written, or the time between two events is more than a MIDI file can hold, 2^28 - 1 ticks
      */
     public static void write(Score score, Path file) {
         byte[] bytes = toBytes(score);
@@ -99,8 +99,9 @@ public final class MidiWriter {
     /** A variable-length quantity: seven bits a byte, the greatest first. */
     private static void variable(ByteArrayOutputStream out, long value) {
         if (value >> VARIABLE_BITS != 0) {
-            throw new IllegalArgumentException(
-                    "A MIDI file holds at most 268435455 ticks between two events, not " + value);
+            throw new CadenzaException(
+                    "A MIDI file holds at most 268435455 ticks between two events, not %d. Shorten the rest between them."
+                            .formatted(value));
         }
         for (int shift = VARIABLE_BITS - 7; shift > 0; shift -= 7) {
             if (value >> shift != 0) {

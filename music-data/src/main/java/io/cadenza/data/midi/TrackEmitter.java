@@ -1,5 +1,6 @@
 package io.cadenza.data.midi;
 
+import io.cadenza.core.CadenzaException;
 import io.cadenza.core.score.ControlChange;
 import io.cadenza.core.score.KeySignature;
 import io.cadenza.core.score.Note;
@@ -73,8 +74,9 @@ final class TrackEmitter {
 
     private static void requireWritable(long delta) {
         if (delta > LONGEST_DELTA) {
-            throw new IllegalArgumentException(
-                    "A MIDI file holds at most " + LONGEST_DELTA + " ticks between two events, not " + delta);
+            throw new CadenzaException(
+                    "A MIDI file holds at most %d ticks between two events, not %d. Shorten the rest between them."
+                            .formatted(LONGEST_DELTA, delta));
         }
     }
 

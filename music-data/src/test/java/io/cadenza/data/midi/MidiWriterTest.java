@@ -2,8 +2,9 @@ package io.cadenza.data.midi;
 
 import static io.cadenza.data.midi.MidiFileBuilder.file;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.cadenza.core.CadenzaException;
 import io.cadenza.core.score.Note;
 import io.cadenza.core.score.ProgramChange;
 import io.cadenza.core.score.Score;
@@ -64,9 +65,10 @@ class MidiWriterTest {
 
     @Test
     void moreTicksBetweenEventsThanMidiCanHoldAreRefused() {
-        assertThatIllegalArgumentException()
+        assertThatExceptionOfType(CadenzaException.class)
                 .isThrownBy(() -> track(Note.of(1L << 28, 1, 60, 80)))
-                .withMessageContaining("268435455");
+                .withMessage("A MIDI file holds at most 268435455 ticks between two events, not 268435456."
+                        + " Shorten the rest between them.");
     }
 
     private static byte[] track(Note... notes) {
