@@ -12,10 +12,12 @@ import io.cadenza.core.score.Score;
 import io.cadenza.data.arrange.BarRange;
 import io.cadenza.data.arrange.ChordChart;
 import io.cadenza.data.arrange.NoteRules;
+import io.cadenza.data.instrument.InstrumentFilter;
 import io.cadenza.data.token.MusicRequest;
 import io.cadenza.run.Arrangement;
 import io.cadenza.run.Generation;
 import io.cadenza.run.Progress;
+import io.cadenza.studio.Problem.Refusal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,11 +27,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** A request to compose, and its work: alternatives side by side, each told note by note and then as a whole. */
 final class Composing implements Compositions.Job {
     /** What can be asked for, by the names of the commands. */
     static final List<String> VERBS = List.of("continue", "fill", "harmonize", "accompany", "vary");
+
+    private static final Set<String> RANGED = Set.of("fill", "vary");
 
     private static final int MOST_ALTERNATIVES = 8;
     private static final int MOST_CANDIDATES = 64;
@@ -57,7 +62,8 @@ final class Composing implements Compositions.Job {
     /**
      * Reads a request.
      *
-     * @throws CadenzaException for what it cannot ask
+     * @throws Refusal for what it cannot ask
+     * @throws CadenzaException for music that cannot be read, and a model that is not there
      */
     Composing(Fields fields, Models models) {
         fields.only(
@@ -81,11 +87,14 @@ final class Composing implements Compositions.Job {
         this.model = models.named(fields.text("model", LONGEST_NAME));
         this.verb = fields.text("verb", LONGEST_NAME);
         if (!VERBS.contains(verb)) {
-            throw new CadenzaException("verb is one of %s.".formatted(String.join(", ", VERBS)));
+            throw new Refusal(400, "verb is one of %s.", String.join(", ", VERBS));
         }
         this.score = Conversion.score(fields);
         this.bars = (int) fields.integer("bars", 1, MOST_BARS, 8);
-        this.range = fields.optionalText("range", LONGEST_NAME).map(BarRange::parse);
+        this.range = said(() -> fields.optionalText("range", LONGEST_NAME).map(BarRange::parse));
+        if (range.isEmpty() && RANGED.contains(verb)) {
+            throw new Refusal(400, "Say which bars to %s, as range: \"5-8\".", verb);
+        }
         // The score of a request in JSON begins with a track for what concerns all.
         int head = fields.has("score") ? 1 : 0;
         this.tracks = new HashSet<>();
@@ -94,18 +103,21 @@ final class Composing implements Compositions.Job {
         }
         this.amount = fields.number("amount", 0.01, 1, 0.5);
         this.instruments = fields.optionalText("instruments", LONGEST_WORDS).orElse("0");
+        for (String word : instruments.split(",", -1)) {
+            said(() -> InstrumentFilter.parse(word));
+        }
         this.asked = new TreeMap<>(Map.of("bars", String.valueOf(bars)));
         Optional<String> key = fields.optionalText("key", LONGEST_NAME);
         key.ifPresent(name -> asked.put("key", name));
         fields.optionalText("metre", LONGEST_NAME).ifPresent(name -> asked.put("time", name));
-        MusicRequest.of(asked); // refuses what is no key or metre before there is a composition
+        said(() -> MusicRequest.of(asked)); // refuses what is no key or metre before there is a composition
         NoteRules keyed = key.map(NoteRules.NONE::withKey).orElse(NoteRules.NONE);
-        NoteRules chorded = fields.optionalText("chords", LONGEST_CHART)
+        NoteRules chorded = said(() -> fields.optionalText("chords", LONGEST_CHART)
                 .map(chart -> keyed.withChords(ChordChart.parse(chart)))
-                .orElse(keyed);
-        this.rules = fields.optionalText("rhythm", LONGEST_NAME)
+                .orElse(keyed));
+        this.rules = said(() -> fields.optionalText("rhythm", LONGEST_NAME)
                 .map(chorded::withRhythm)
-                .orElse(chorded);
+                .orElse(chorded));
         this.temperature = fields.number("temperature", 0.01, 10, 1);
         this.seed = fields.integer("seed", 0, Long.MAX_VALUE, 1);
         this.alternatives = (int) fields.integer("alternatives", 1, MOST_ALTERNATIVES, 1);
@@ -128,10 +140,10 @@ final class Composing implements Compositions.Job {
                 .rules(rules);
         Arrangement arrangement = switch (verb) {
             case "continue" -> plain.continuing(score, bars);
-            case "fill" -> plain.filling(score, selected("Say which bars to write anew"), tracks);
+            case "fill" -> plain.filling(score, range.orElseThrow(), tracks);
             case "harmonize" -> plain.harmonizing(score);
             case "accompany" -> plain.accompanying(score, instruments);
-            default -> plain.varying(score, selected("Say which bars to vary"), tracks, amount);
+            default -> plain.varying(score, range.orElseThrow(), tracks, amount);
         };
         remark(arrangement.remarks(), teller);
         arrangement.compose(new Told(teller), stop);
@@ -142,8 +154,13 @@ final class Composing implements Compositions.Job {
         return opened.model().sampling().withTemperature(temperature);
     }
 
-    private BarRange selected(String remedy) {
-        return range.orElseThrow(() -> new CadenzaException(remedy + ", as range: \"5-8\"."));
+    /** What words of the request mean. As on the command line, words that say nothing are the request's fault and not the music's. */
+    private static <T> T said(Supplier<T> words) {
+        try {
+            return words.get();
+        } catch (CadenzaException e) {
+            throw new Refusal(400, "%s", e.getMessage());
+        }
     }
 
     private static void remark(List<String> remarks, Compositions.Teller teller) {

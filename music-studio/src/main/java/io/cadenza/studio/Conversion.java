@@ -7,6 +7,7 @@ import io.cadenza.data.audio.WavRenderer;
 import io.cadenza.data.format.MusicFiles;
 import io.cadenza.data.midi.MidiReader;
 import io.cadenza.eval.plot.PianoRoll;
+import io.cadenza.studio.Problem.Refusal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +53,7 @@ final class Conversion {
                     return target;
                 }
             }
-            throw new CadenzaException("to is one of json, midi, musicxml, wav, png.");
+            throw new Refusal(400, "to is one of json, midi, musicxml, wav, png.");
         }
     }
 
@@ -63,6 +64,7 @@ final class Conversion {
     /**
      * Converts.
      *
+     * @throws Refusal for what it cannot ask
      * @throws CadenzaException if the music cannot be read or is too long for the form
      */
     Result convert(Fields request) {
@@ -76,14 +78,15 @@ final class Conversion {
      * The score of a request: {@code score} in JSON, {@code midi} in base64, or {@code file} of any form that Cadenza reads, with a name
      * that is used in errors, and to tell the form where the content does not.
      *
-     * @throws CadenzaException unless it is there once and can be read
+     * @throws Refusal unless it is there once
+     * @throws CadenzaException if it cannot be read
      */
     static Score score(Fields request) {
         boolean json = request.has("score");
         boolean midi = request.has("midi");
         boolean file = request.has("file");
         if ((json ? 1 : 0) + (midi ? 1 : 0) + (file ? 1 : 0) != 1) {
-            throw new CadenzaException("Send the music once: as score in JSON, or as a file in base64.");
+            throw new Refusal(400, "Send the music once: as score in JSON, or as a file in base64.");
         }
         if (json) {
             return ScoreJson.read(request.object("score"));

@@ -1,9 +1,11 @@
 package io.cadenza.studio;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.file.Json;
+import io.cadenza.studio.Problem.Refusal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * An object of a request's JSON, read field by field. An error names the field with its place, the value and what is allowed.
+ * An object of a request's JSON, read field by field. An error names the field with its place, the value and what is allowed. A field
+ * of the request itself is what a flag is to the command line, and its error a {@link Refusal}; those of a score within it are music.
  *
  * @param place such as {@code score.tracks[2]}; empty for the whole request
  */
@@ -25,7 +28,7 @@ record Fields(String place, JsonNode node) {
     /**
      * The object that a request's body is.
      *
-     * @throws CadenzaException if it is not JSON in UTF-8, or another kind of value
+     * @throws Refusal if it is not JSON in UTF-8, or another kind of value
      */
     static Fields of(byte[] body) {
         try {
@@ -35,22 +38,31 @@ record Fields(String place, JsonNode node) {
                     .toString();
             return new Fields("", Json.plain().tree(text)).object();
         } catch (CharacterCodingException e) {
-            throw new CadenzaException("The request is not text in UTF-8. Send JSON.", e);
+            throw new Refusal(400, "The request is not text in UTF-8. Send JSON.");
         } catch (JsonProcessingException e) {
-            throw new CadenzaException(
-                    "The request is not JSON: %s, at line %d, column %d."
-                            .formatted(
-                                    e.getOriginalMessage().lines().findFirst().orElse(""),
-                                    e.getLocation().getLineNr(),
-                                    e.getLocation().getColumnNr()),
-                    e);
+            // What is nested too deep has no place.
+            JsonLocation spot = Optional.ofNullable(e.getLocation()).orElse(JsonLocation.NA);
+            String where = spot.getLineNr() < 0
+                    ? ""
+                    : ", at line %d, column %d".formatted(spot.getLineNr(), spot.getColumnNr());
+            throw new Refusal(
+                    400,
+                    "The request is not JSON: %s%s.",
+                    e.getOriginalMessage().lines().findFirst().orElse(""),
+                    where);
         }
+    }
+
+    /** What to throw for a mistake here. */
+    private RuntimeException wrong(String line, Object... values) {
+        return place.isEmpty()
+                ? new Refusal(400, line, values)
+                : new CadenzaException(String.format(Locale.ROOT, line, values));
     }
 
     private Fields object() {
         if (!node.isObject()) {
-            throw new CadenzaException(
-                    "%s is a JSON object, not %s.".formatted(place.isEmpty() ? "The request" : place, shown(node)));
+            throw wrong("%s is a JSON object, not %s.", place.isEmpty() ? "The request" : place, shown(node));
         }
         return this;
     }
@@ -61,8 +73,7 @@ record Fields(String place, JsonNode node) {
         for (Iterator<String> given = node.fieldNames(); given.hasNext(); ) {
             String name = given.next();
             if (!known.contains(name)) {
-                throw new CadenzaException(
-                        "There is no field %s; known: %s.".formatted(path(shortened(name)), String.join(", ", names)));
+                throw wrong("There is no field %s; known: %s.", path(shortened(name)), String.join(", ", names));
             }
         }
         return this;
@@ -100,11 +111,10 @@ record Fields(String place, JsonNode node) {
             return Json.plain().object().putArray(name);
         }
         if (!array.isArray()) {
-            throw new CadenzaException("%s is an array, not %s.".formatted(path(name), shown(array)));
+            throw wrong("%s is an array, not %s.", path(name), shown(array));
         }
         if (array.size() > most) {
-            throw new CadenzaException(
-                    "%s has %,d elements, and at most %,d are taken.".formatted(path(name), array.size(), most));
+            throw wrong("%s has %,d elements, and at most %,d are taken.", path(name), array.size(), most);
         }
         return array;
     }
@@ -117,7 +127,7 @@ record Fields(String place, JsonNode node) {
         return has(name) ? integer(name, from, to) : otherwise;
     }
 
-    private static long whole(String path, JsonNode value, long from, long to) {
+    private long whole(String path, JsonNode value, long from, long to) {
         // 3.0 is a whole number too: many programs know one kind of number.
         if (value.isNumber() && value.doubleValue() == Math.rint(value.doubleValue()) && value.canConvertToLong()) {
             long number = value.longValue();
@@ -125,8 +135,7 @@ record Fields(String place, JsonNode node) {
                 return number;
             }
         }
-        throw new CadenzaException(
-                "%s is a whole number from %d to %d, not %s.".formatted(path, from, to, shown(value)));
+        throw wrong("%s is a whole number from %d to %d, not %s.", path, from, to, shown(value));
     }
 
     double number(String name, double from, double to, double otherwise) {
@@ -138,21 +147,19 @@ record Fields(String place, JsonNode node) {
         if (value.isNumber() && value.doubleValue() >= from && value.doubleValue() <= to) {
             return value.doubleValue();
         }
-        throw new CadenzaException(String.format(
-                Locale.ROOT, "%s is a number from %s to %s, not %s.", path(name), from, to, shown(value)));
+        throw wrong("%s is a number from %s to %s, not %s.", path(name), from, to, shown(value));
     }
 
     boolean flag(String name) {
         JsonNode value = node.path(name);
         if (has(name) && !value.isBoolean()) {
-            throw new CadenzaException("%s is true or false, not %s.".formatted(path(name), shown(value)));
+            throw wrong("%s is true or false, not %s.", path(name), shown(value));
         }
         return value.asBoolean(false);
     }
 
     String text(String name, int longest) {
-        return optionalText(name, longest)
-                .orElseThrow(() -> new CadenzaException("The text %s is missing.".formatted(path(name))));
+        return optionalText(name, longest).orElseThrow(() -> wrong("The text %s is missing.", path(name)));
     }
 
     /** A text of any length up to a limit, if it is there. */
@@ -162,11 +169,12 @@ record Fields(String place, JsonNode node) {
             return Optional.empty();
         }
         if (!value.isTextual()) {
-            throw new CadenzaException("%s is a text, not %s.".formatted(path(name), shown(value)));
+            throw wrong("%s is a text, not %s.", path(name), shown(value));
         }
         if (value.textValue().length() > longest) {
-            throw new CadenzaException("%s has %,d characters, and at most %,d are taken."
-                    .formatted(path(name), value.textValue().length(), longest));
+            throw wrong(
+                    "%s has %,d characters, and at most %,d are taken.",
+                    path(name), value.textValue().length(), longest);
         }
         return Optional.of(value.textValue());
     }

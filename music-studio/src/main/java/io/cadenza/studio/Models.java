@@ -8,6 +8,7 @@ import io.cadenza.core.backend.SequenceModel;
 import io.cadenza.core.backend.Task;
 import io.cadenza.core.file.ShippedModel;
 import io.cadenza.core.file.TrainedModel;
+import io.cadenza.studio.Problem.Refusal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -128,12 +129,15 @@ final class Models implements AutoCloseable {
     /**
      * The model of a name.
      *
-     * @throws CadenzaException if there is none; the message lists those there are
+     * @throws Refusal if there is none; the message lists those there are
      */
     Listed named(String name) {
         return Optional.ofNullable(models.get(name))
-                .orElseThrow(() -> new CadenzaException("There is no model of that name; available: %s."
-                        .formatted(String.join(", ", models.keySet()))));
+                .orElseThrow(() -> new Refusal(
+                        Problem.MODEL,
+                        400,
+                        "There is no model of that name; available: %s.",
+                        String.join(", ", models.keySet())));
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.Locale;
 public record Problem(int code, String line) {
     static final int FAULT = 1;
     static final int REQUEST = 2;
+    static final int MODEL = 5;
     private static final int DATA = 4;
 
     /** What a server says that nobody told more about errors: users' errors as they are, and others by their class. */
@@ -31,14 +32,21 @@ public record Problem(int code, String line) {
         return Json.plain().write(json);
     }
 
-    /** An error of HTTP, with its status. */
-    static final class Refusal extends RuntimeException {
+    /** A request that is not taken, with the status of HTTP. */
+    static final class Refusal extends CadenzaException {
         private static final long serialVersionUID = 1;
 
+        private final int code;
         private final int status;
 
         Refusal(int status, String line, Object... values) {
+            this(REQUEST, status, line, values);
+        }
+
+        /** For what ends a command with another code than a wrong request does. */
+        Refusal(int code, int status, String line, Object... values) {
             super(String.format(Locale.ROOT, line, values));
+            this.code = code;
             this.status = status;
         }
 
@@ -47,7 +55,7 @@ public record Problem(int code, String line) {
         }
 
         Problem problem() {
-            return new Problem(REQUEST, String.valueOf(getMessage()));
+            return new Problem(code, String.valueOf(getMessage()));
         }
     }
 }

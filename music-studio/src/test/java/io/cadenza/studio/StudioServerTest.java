@@ -102,6 +102,10 @@ class StudioServerTest {
         return json(response).path("error").path("line").asText();
     }
 
+    private static int code(HttpResponse<byte[]> response) throws Exception {
+        return json(response).path("error").path("code").asInt();
+    }
+
     /** The status line that the server answers to these bytes, which need be no HTTP. */
     private static String raw(String request) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", port)) {
@@ -262,6 +266,21 @@ class StudioServerTest {
         assertThat(client.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(415);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1 | {\"model\" | The request is not JSON: Unexpected end-of-input",
+                "1 | [] | The request is a JSON object, not [].",
+                "5000 | [ | The request is not JSON: Document nesting depth (1001) exceeds the maximum allowed"
+            })
+    void aBodyThatIsNoJsonIsTheRequestsFault(int times, String text, String said) throws Exception {
+        HttpResponse<byte[]> response = post("/api/compositions", text.repeat(times));
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(line(response)).startsWith(said);
+        assertThat(code(response)).isEqualTo(2);
+    }
+
     @Test
     void aBodyThatIsTooLongIsRefused() throws Exception {
         HttpRequest request = to("/api/convert")
@@ -290,6 +309,7 @@ class StudioServerTest {
             HttpResponse<byte[]> response = post("/api/compositions", composition(name, "continue", ""));
             assertThat(response.statusCode()).isEqualTo(400);
             assertThat(line(response)).startsWith("There is no model of that name; available: ");
+            assertThat(code(response)).as("as a model file that is not there").isEqualTo(5);
         }
     }
 
@@ -460,6 +480,11 @@ class StudioServerTest {
                 "continue | ,\"bars\":1000000 | bars is a whole number from 1 to 64, not 1000000.",
                 "continue | ,\"alternatives\":9 | alternatives is a whole number from 1 to 8, not 9.",
                 "continue | ,\"temperature\":0 | temperature is a number from 0.01 to 10.0, not 0.",
+                "fill | '' | Say which bars to fill, as range: \"5-8\".",
+                "vary | ,\"range\":\"1\",\"amount\":2 | amount is a number from 0.01 to 1.0, not 2.",
+                "continue | ,\"rhythm\":\"often\" | \"often\" is no rhythm. Write the shortest step, such as 1/8.",
+                "continue | ,\"chords\":\"Zm\" | '\"Zm\" at column 1 is no chord. Write one such as C, Am, F#m7, G7, Bdim,"
+                        + " Csus4, G/B or N.C., bars separated by |.'",
                 "compose | '' | verb is one of continue, fill, harmonize, accompany, vary.",
                 "fill | ,\"range\":\"5-\" | \"5-\" names no bars. Write them such as 5-8, or 5 for one bar.",
                 "continue | ,\"key\":\"H\" | key: \"H\" is no key. Name one such as C, G, Bb, Am, F#m or \"D minor\","
@@ -472,7 +497,7 @@ class StudioServerTest {
         HttpResponse<byte[]> response = post("/api/compositions", composition("tunes", verb, more));
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(line(response)).isEqualTo(said);
-        assertThat(json(response).path("error").path("code").asInt()).isEqualTo(4);
+        assertThat(code(response)).as("as a wrong flag ends a command").isEqualTo(2);
     }
 
     @Test
@@ -576,6 +601,16 @@ class StudioServerTest {
     }
 
     @Test
+    void musicThatCannotBeReadIsToldWithItsOwnCode() throws Exception {
+        HttpResponse<byte[]> score = convert("\"score\":" + MELODY.replace("\"pitch\":67", "\"pitch\":128"), "midi");
+        assertThat(line(score)).endsWith(".pitch is a whole number from 0 to 127, not 128.");
+        assertThat(code(score)).isEqualTo(4);
+        HttpResponse<byte[]> midi = convert("\"midi\":\"AAAA\"", "json");
+        assertThat(line(midi)).startsWith("Cannot read midi: byte 0: this is not MIDI");
+        assertThat(code(midi)).isEqualTo(4);
+    }
+
+    @Test
     void anHourOfSoundIsRefusedBeforeItIsMade() throws Exception {
         String late = "\"score\":" + MELODY.replace("\"onset\":1440", "\"onset\":10000000");
         HttpResponse<byte[]> response = convert(late, "wav");
@@ -647,7 +682,7 @@ class StudioServerTest {
             HttpResponse<byte[]> response = client.send(
                     HttpRequest.newBuilder(URI.create(other.address() + "api/convert"))
                             .header("Content-Type", "application/json")
-                            .POST(BodyPublishers.ofString("{}"))
+                            .POST(BodyPublishers.ofString("{\"midi\":\"AAAA\",\"to\":\"json\"}"))
                             .build(),
                     BodyHandlers.ofByteArray());
             assertThat(json(response))
