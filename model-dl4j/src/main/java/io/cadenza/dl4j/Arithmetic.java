@@ -31,6 +31,12 @@ interface Arithmetic {
     /** Copies contiguous values. */
     void copy(Matrix to, Matrix from);
 
+    /** Copies a matrix of the same shape; parts too. */
+    void assign(Matrix to, Matrix from);
+
+    /** Sets a matrix to the transpose of another; parts too. */
+    void transpose(Matrix to, Matrix from);
+
     /** Sets contiguous values to 0. */
     void clear(Matrix x);
 

@@ -100,9 +100,14 @@ final class ArrayArithmetic implements Arithmetic {
         run(new Assign(from.reshape(to.rows(), to.columns()).array(), to.array()));
     }
 
-    /** Of matrices of one shape, which need not be contiguous. */
-    private static void assign(Matrix to, Matrix from) {
+    @Override
+    public void assign(Matrix to, Matrix from) {
         run(new Assign(from.array(), to.array()));
+    }
+
+    @Override
+    public void transpose(Matrix to, Matrix from) {
+        run(new Assign(from.array().transpose(), to.array()));
     }
 
     @Override

@@ -137,7 +137,7 @@ final class AttentionLayer extends WindowLayer<AttentionLayer.Memory> implements
         memory.added.set(after);
         dropping.backward(memory.added, memory.mask);
         Blas.setWeightGradient(output.gradient(), memory.mixed, memory.added);
-        Blas.setTransposed(memory.mixedSlopes, memory.added, output.value());
+        Blas.set(memory.mixedSlopes, memory.added, memory.transposed(output.value()));
         for (int i = 0; i < memory.heads.size(); i++) {
             Head head = memory.heads.get(i);
             Head slopes = memory.headSlopes.get(i);
@@ -152,8 +152,10 @@ final class AttentionLayer extends WindowLayer<AttentionLayer.Memory> implements
         memory.added.clear();
         for (int part = 0; part < 3; part++) {
             Blas.setWeightGradient(inputs.get(part).gradient(), memory.normed, memory.slopes.get(part));
-            Blas.addTransposed(
-                    memory.added, memory.slopes.get(part), inputs.get(part).value());
+            Blas.add(
+                    memory.added,
+                    memory.slopes.get(part),
+                    memory.transposed(inputs.get(part).value()));
         }
         memory.gradient.set(after);
         norm.backward(matrix(input), memory.factors, memory.added, memory.gradient);

@@ -19,11 +19,6 @@ final class Blas {
         c.arithmetic().multiply(c, a, false, b, true, false);
     }
 
-    /** c += a·bᵀ */
-    static void addTransposed(Matrix c, Matrix a, Matrix b) {
-        c.arithmetic().multiply(c, a, false, b, true, true);
-    }
-
     /** c = aᵀ·b: the gradient of weights from inputs and the gradient of outputs */
     static void setWeightGradient(Matrix c, Matrix a, Matrix b) {
         c.arithmetic().multiply(c, a, true, b, false, false);

@@ -35,16 +35,16 @@ final class CausalConvolution {
      *
      * @param dx the gradient of x so far
      */
-    void backward(Matrix x, Matrix dy, Matrix dx, Matrix ones, int streams) {
+    void backward(Matrix x, Matrix dy, Matrix dx, Matrix ones, WindowMemory memory) {
         Blas.setRowSum(bias.gradient(), dy, ones);
         for (int tap = 0; tap < taps; tap++) {
-            int shift = rowsBack(tap, x, streams);
+            int shift = rowsBack(tap, x, memory.streams());
             int rows = x.rows() - shift;
             Matrix gradient = tap(weight.gradient(), tap);
             if (rows > 0) {
                 Matrix delta = dy.rows(shift, rows);
                 Blas.setWeightGradient(gradient, x.rows(0, rows), delta);
-                Blas.addTransposed(dx.rows(0, rows), delta, tap(weight.value(), tap));
+                Blas.add(dx.rows(0, rows), delta, memory.transposed(tap(weight.value(), tap)));
             } else {
                 gradient.clear();
             }

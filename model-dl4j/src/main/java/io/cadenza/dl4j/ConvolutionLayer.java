@@ -49,7 +49,7 @@ final class ConvolutionLayer extends WindowLayer<ConvolutionLayer.Memory> {
         Matrix delta = matrix(epsilon);
         arithmetic().reluBack(memory.output, delta);
         memory.gradient.clear();
-        convolution.backward(matrix(input), delta, memory.gradient, memory.ones, memory.streams());
+        convolution.backward(matrix(input), delta, memory.gradient, memory.ones, memory);
         return memory.window(memory.gradient);
     }
 

@@ -58,7 +58,7 @@ final class DenseLayer extends WindowLayer<DenseLayer.Memory> {
         }
         Blas.setWeightGradient(weight.gradient(), matrix(input), delta);
         Blas.setRowSum(bias.gradient(), delta, memory.ones);
-        Blas.setTransposed(memory.gradient, delta, weight.value());
+        Blas.set(memory.gradient, delta, memory.transposed(weight.value()));
         return memory.window(memory.gradient);
     }
 

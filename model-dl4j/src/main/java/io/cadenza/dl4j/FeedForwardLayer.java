@@ -95,14 +95,14 @@ final class FeedForwardLayer extends WindowLayer<FeedForwardLayer.Memory> implem
         memory.added.set(after);
         dropping.backward(memory.added, memory.mask);
         Blas.setWeightGradient(down.gradient(), memory.z, memory.added);
-        Blas.setTransposed(memory.dz, memory.added, down.value());
+        Blas.set(memory.dz, memory.added, memory.transposed(down.value()));
         for (Runnable operation : memory.backward) {
             operation.run();
         }
         Blas.setWeightGradient(gate.gradient(), memory.normed, memory.dg);
         Blas.setWeightGradient(up.gradient(), memory.normed, memory.dz);
-        Blas.setTransposed(memory.added, memory.dg, gate.value());
-        Blas.addTransposed(memory.added, memory.dz, up.value());
+        Blas.set(memory.added, memory.dg, memory.transposed(gate.value()));
+        Blas.add(memory.added, memory.dz, memory.transposed(up.value()));
         memory.gradient.set(after);
         norm.backward(matrix(input), memory.factors, memory.added, memory.gradient);
         return memory.window(memory.gradient);

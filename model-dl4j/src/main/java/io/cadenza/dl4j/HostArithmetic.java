@@ -1,6 +1,5 @@
 package io.cadenza.dl4j;
 
-import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas.CblasTrans;
 
@@ -18,6 +17,8 @@ import org.bytedeco.openblas.global.openblas;
  * product itself reaches 97), cannot add to its result, and costs 15 to 30 µs a call where the product of one row takes 0.4.
  */
 final class HostArithmetic implements Arithmetic {
+    private final HostProducts products = new HostProducts();
+
     @Override
     public boolean isOnHost() {
         return true;
@@ -25,21 +26,7 @@ final class HostArithmetic implements Arithmetic {
 
     @Override
     public void multiply(Matrix c, Matrix a, boolean transposeA, Matrix b, boolean transposeB, boolean add) {
-        openblas.cblas_sgemm(
-                CblasRowMajor,
-                transposeA ? CblasTrans : CblasNoTrans,
-                transposeB ? CblasTrans : CblasNoTrans,
-                c.rows(),
-                c.columns(),
-                transposeA ? a.rows() : a.columns(),
-                1,
-                a.pointer(),
-                a.stride(),
-                b.pointer(),
-                b.stride(),
-                add ? 1 : 0,
-                c.pointer(),
-                c.stride());
+        products.multiply(c, a, transposeA, b, transposeB, add);
     }
 
     @Override
@@ -85,6 +72,28 @@ final class HostArithmetic implements Arithmetic {
     @Override
     public void copy(Matrix to, Matrix from) {
         Pointer.memcpy(to.pointer(), from.pointer(), bytes(to));
+    }
+
+    @Override
+    public void assign(Matrix to, Matrix from) {
+        float[] values = read(from);
+        FloatBuffer target = to.buffer();
+        for (int row = 0; row < to.rows(); row++) {
+            target.put(row * to.stride(), values, row * to.columns(), to.columns());
+        }
+    }
+
+    @Override
+    public void transpose(Matrix to, Matrix from) {
+        float[] values = read(from);
+        float[] column = new float[from.rows()];
+        FloatBuffer target = to.buffer();
+        for (int row = 0; row < to.rows(); row++) {
+            for (int i = 0; i < column.length; i++) {
+                column[i] = values[i * from.columns() + row];
+            }
+            target.put(row * to.stride(), column);
+        }
     }
 
     @Override

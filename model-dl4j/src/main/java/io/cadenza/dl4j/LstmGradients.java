@@ -25,6 +25,7 @@ final class LstmGradients {
     private final Matrix hidden;
     private final Matrix input;
     private final Matrix cell;
+    private final List<Matrix> recurrent = new ArrayList<>();
     private final Matrix ones;
     private final List<Runnable> prepare = new ArrayList<>();
     private final List<List<Runnable>> steps = new ArrayList<>();
@@ -34,6 +35,7 @@ final class LstmGradients {
         int units = memory.hidden().columns();
         for (int gate = 0; gate < GATES; gate++) {
             factors[gate] = memory.channels(units);
+            recurrent.add(memory.scratch().matrix(units, units));
         }
         this.cellFactor = memory.channels(units);
         this.hidden = memory.channels(units);
@@ -107,6 +109,18 @@ final class LstmGradients {
         hidden.set(outputs);
         cell.clear();
         prepare.forEach(Runnable::run);
+    }
+
+    /** Transposes the gates' recurrent weights, by which every step multiplies. */
+    void transpose(List<Matrix> weights) {
+        for (int gate = 0; gate < GATES; gate++) {
+            recurrent.get(gate).setTransposed(weights.get(gate));
+        }
+    }
+
+    /** A gate's recurrent weight, transposed. */
+    Matrix recurrent(int gate) {
+        return recurrent.get(gate);
     }
 
     /** Makes the gradients of a step's gate inputs; those of all later steps must be there. */

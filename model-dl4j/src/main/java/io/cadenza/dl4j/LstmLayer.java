@@ -1,6 +1,7 @@
 package io.cadenza.dl4j;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -36,13 +37,21 @@ final class LstmLayer extends WindowLayer<LstmMemory> {
         return all.columns(gate * hidden, hidden);
     }
 
+    private List<Matrix> parts(Matrix all) {
+        return IntStream.range(0, LstmMemory.GATES)
+                .mapToObj(gate -> part(all, gate))
+                .toList();
+    }
+
     @Override
     INDArray forward(INDArray x, boolean training) {
         LstmMemory memory = memory(x);
-        project(matrix(x), memory);
+        LstmMemory.Copies copies = memory.copies();
+        copies.read(parts(inputs.value()), parts(recurrent.value()));
+        project(matrix(x), copies.inputs(), memory);
         for (int t = 0; t < memory.steps(); t++) {
             if (t > 0) {
-                recur(memory.hidden(t - 1), memory, t);
+                recur(memory.hidden(t - 1), copies.recurrent(), memory, t);
             }
             memory.activate(t);
         }
@@ -50,17 +59,17 @@ final class LstmLayer extends WindowLayer<LstmMemory> {
     }
 
     /** gates = b + x·W_x for all steps */
-    private void project(Matrix x, LstmMemory memory) {
+    private void project(Matrix x, List<Matrix> weights, LstmMemory memory) {
         for (int gate = 0; gate < LstmMemory.GATES; gate++) {
             memory.gate(gate).setRows(part(bias.value(), gate));
-            Blas.add(memory.gate(gate), x, part(inputs.value(), gate));
+            Blas.add(memory.gate(gate), x, weights.get(gate));
         }
     }
 
     /** gates(t) += h·W_h */
-    private void recur(Matrix h, LstmMemory memory, int t) {
+    private static void recur(Matrix h, List<Matrix> weights, LstmMemory memory, int t) {
         for (int gate = 0; gate < LstmMemory.GATES; gate++) {
-            Blas.add(memory.gate(gate, t), h, part(recurrent.value(), gate));
+            Blas.add(memory.gate(gate, t), h, weights.get(gate));
         }
     }
 
@@ -69,10 +78,11 @@ final class LstmLayer extends WindowLayer<LstmMemory> {
         LstmMemory memory = memory(input);
         LstmGradients gradients = memory.gradients();
         gradients.start(matrix(epsilon));
+        gradients.transpose(parts(recurrent.value()));
         for (int t = memory.steps() - 1; t >= 0; t--) {
             gradients.step(t);
             for (int gate = 0; t > 0 && gate < LstmMemory.GATES; gate++) {
-                Blas.addTransposed(gradients.hidden(t - 1), gradients.gate(gate, t), part(recurrent.value(), gate));
+                Blas.add(gradients.hidden(t - 1), gradients.gate(gate, t), gradients.recurrent(gate));
             }
         }
         finish(matrix(input), memory, gradients);
@@ -85,7 +95,7 @@ final class LstmLayer extends WindowLayer<LstmMemory> {
         gradients.input().clear();
         for (int gate = 0; gate < LstmMemory.GATES; gate++) {
             Matrix delta = gradients.gate(gate);
-            Blas.addTransposed(gradients.input(), delta, part(inputs.value(), gate));
+            Blas.add(gradients.input(), delta, memory.transposed(part(inputs.value(), gate)));
             Blas.setWeightGradient(part(inputs.gradient(), gate), x, delta);
             Blas.setRowSum(part(bias.gradient(), gate), delta, gradients.ones());
             if (later > 0) {
@@ -102,12 +112,14 @@ final class LstmLayer extends WindowLayer<LstmMemory> {
     @Override
     StepLayer advance(int streams) {
         LstmMemory memory = allocate(1, streams);
+        List<Matrix> inputParts = parts(inputs.value());
+        List<Matrix> recurrentParts = parts(recurrent.value());
         Matrix past = memory.scratch().matrix(streams, hidden);
         Matrix cell = memory.scratch().matrix(streams, hidden);
         memory.continueFrom(cell);
         return StepLayer.remembering(memory, List.of(past, cell), x -> {
-            project(x, memory);
-            recur(past, memory, 0);
+            project(x, inputParts, memory);
+            recur(past, recurrentParts, memory, 0);
             memory.activate(0);
             memory.keepCell();
             past.set(memory.hidden());

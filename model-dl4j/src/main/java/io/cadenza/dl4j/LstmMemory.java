@@ -2,6 +2,7 @@ package io.cadenza.dl4j;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ final class LstmMemory extends WindowMemory {
     private final Matrix fresh;
     private final List<Runnable[]> steps = new ArrayList<>();
     private @Nullable Matrix before;
+    private @Nullable Copies copies;
     private @Nullable LstmGradients gradients;
 
     LstmMemory(Arithmetic arithmetic, int steps, int streams, int inputs, int units) {
@@ -110,6 +112,38 @@ final class LstmMemory extends WindowMemory {
         if (before != null) {
             before.set(step(cells, 0));
         }
+    }
+
+    /**
+     * Weights gate by gate, for windows of many steps. Where they lie, a row of all gates is long: a product that takes some columns
+     * of each row finds them at a few places of the first-level cache, which then does not hold them.
+     */
+    record Copies(List<Matrix> inputs, List<Matrix> recurrent) {
+        private Copies(Buffers scratch, int inputs, int units) {
+            this(gates(scratch, inputs, units), gates(scratch, units, units));
+        }
+
+        private static List<Matrix> gates(Buffers scratch, int rows, int units) {
+            return Stream.generate(() -> scratch.matrix(rows, units))
+                    .limit(GATES)
+                    .toList();
+        }
+
+        /** Copies the gates' parts of both weights. */
+        void read(List<Matrix> inputParts, List<Matrix> recurrentParts) {
+            for (int gate = 0; gate < GATES; gate++) {
+                inputs.get(gate).assign(inputParts.get(gate));
+                recurrent.get(gate).assign(recurrentParts.get(gate));
+            }
+        }
+    }
+
+    /** Room for weights; made when it is first needed. */
+    Copies copies() {
+        if (copies == null) {
+            copies = new Copies(scratch(), inputs, hidden.columns());
+        }
+        return copies;
     }
 
     /** The gradients; made when they are first needed. */

@@ -140,6 +140,16 @@ final class Matrix {
         arithmetic.copy(this, other);
     }
 
+    /** Copies another matrix of this shape; parts too. */
+    void assign(Matrix other) {
+        arithmetic.assign(this, other);
+    }
+
+    /** Copies another matrix transposed; parts too. */
+    void setTransposed(Matrix other) {
+        arithmetic.transpose(this, other);
+    }
+
     /** Sets all values, row by row; not for some of the columns. */
     void set(FloatBuffer values) {
         arithmetic.write(this, values);

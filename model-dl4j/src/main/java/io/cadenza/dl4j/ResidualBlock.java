@@ -30,6 +30,7 @@ final class ResidualBlock {
 
     /** Activations of one shape of windows. */
     static final class Memory {
+        private final WindowMemory window;
         final Matrix f;
         final Matrix g;
         final Matrix z;
@@ -45,6 +46,7 @@ final class ResidualBlock {
         private final Runnable[] gatedBackward;
 
         Memory(WindowMemory window, int channels, boolean drops) {
+            this.window = window;
             f = window.channels(channels);
             g = window.channels(channels);
             z = window.channels(channels);
@@ -112,22 +114,22 @@ final class ResidualBlock {
      *
      * @param dx the gradient of x′, zeros for the last block; that of x afterwards
      */
-    void backward(Matrix x, Matrix dskip, Matrix dx, Memory memory, Matrix ones, int streams, Dropping dropping) {
+    void backward(Matrix x, Matrix dskip, Matrix dx, Memory memory, Matrix ones, Dropping dropping) {
         Matrix z = memory.kept;
         Blas.setWeightGradient(skip.gradient(), z, dskip);
         Blas.setRowSum(skipBias.gradient(), dskip, ones);
-        Blas.setTransposed(memory.dz, dskip, skip.value());
+        Blas.set(memory.dz, dskip, memory.window.transposed(skip.value()));
         if (residual != null && residualBias != null) {
             Blas.setWeightGradient(residual.gradient(), z, dx);
             Blas.setRowSum(residualBias.gradient(), dx, ones);
-            Blas.addTransposed(memory.dz, dx, residual.value());
+            Blas.add(memory.dz, dx, memory.window.transposed(residual.value()));
         }
         dropping.backward(memory.dz, memory.mask);
         for (Runnable operation : memory.gatedBackward) {
             operation.run();
         }
-        filter.backward(x, memory.df, dx, ones, streams);
-        gate.backward(x, memory.dg, dx, ones, streams);
+        filter.backward(x, memory.df, dx, ones, memory.window);
+        gate.backward(x, memory.dg, dx, ones, memory.window);
     }
 
     /** A past for {@link #next}. */

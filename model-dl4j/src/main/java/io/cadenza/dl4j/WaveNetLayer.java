@@ -92,18 +92,10 @@ final class WaveNetLayer extends WindowLayer<WaveNetLayer.Memory> implements Dro
         arithmetic().reluBack(memory.output, dskip);
         memory.dx.clear();
         for (int i = blocks.size() - 1; i >= 0; i--) {
-            blocks.get(i)
-                    .backward(
-                            memory.input(i),
-                            dskip,
-                            memory.dx,
-                            memory.blocks.get(i),
-                            memory.ones,
-                            memory.streams(),
-                            dropping);
+            blocks.get(i).backward(memory.input(i), dskip, memory.dx, memory.blocks.get(i), memory.ones, dropping);
         }
         memory.gradient.clear();
-        causal.backward(matrix(input), memory.dx, memory.gradient, memory.ones, memory.streams());
+        causal.backward(matrix(input), memory.dx, memory.gradient, memory.ones, memory);
         return memory.window(memory.gradient);
     }
 

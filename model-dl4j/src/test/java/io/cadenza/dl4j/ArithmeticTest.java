@@ -94,6 +94,60 @@ final class ArithmeticTest {
         }
     }
 
+    /** Shapes that are cut into tiles where OpenBLAS has kernels without panels, none of them a multiple of a tile. */
+    @ParameterizedTest
+    @MethodSource("both")
+    void largeProductsFollowTheDefinition(Arithmetic arithmetic) {
+        Random random = new Random(6);
+        int[][] shapes = {{701, 100, 90}, {1003, 65, 130}, {130, 70, 301}, {300, 304, 64}, {30, 100, 600}};
+        for (int[] shape : shapes) {
+            for (int kinds = 0; kinds < 8; kinds++) {
+                try (Buffers scratch = new Buffers(arithmetic)) {
+                    boolean transposeA = (kinds & 1) != 0;
+                    boolean add = (kinds & 2) != 0;
+                    int part = kinds & 4;
+                    int m = shape[0];
+                    int n = shape[1];
+                    int k = shape[2];
+                    Matrix a = part(scratch, random, transposeA ? k : m, transposeA ? m : k, part / 2);
+                    Matrix b = part(scratch, random, k, n, part / 2);
+                    Matrix c = part(scratch, random, m, n, part / 4);
+                    float[] x = a.values();
+                    float[] y = b.values();
+                    float[] expected = c.values();
+                    for (int i = 0; i < m; i++) {
+                        for (int j = 0; j < n; j++) {
+                            double sum = add ? expected[i * n + j] : 0;
+                            for (int l = 0; l < k; l++) {
+                                sum += (double) (transposeA ? x[l * m + i] : x[i * k + l]) * y[l * n + j];
+                            }
+                            expected[i * n + j] = (float) sum;
+                        }
+                    }
+                    arithmetic.multiply(c, a, transposeA, b, false, add);
+                    assertThat(c.values())
+                            .as("shape %s, kinds %d", shape, kinds)
+                            .containsExactly(expected, within(1e-4f));
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void partsAreCopiedAndTransposed(Arithmetic arithmetic) {
+        try (Buffers scratch = new Buffers(arithmetic)) {
+            Matrix from = matrix(scratch, 4, 1, 2, 3, 4, 5, 6, 7, 8).columns(1, 3);
+            Matrix copied = scratch.matrix(2, 5);
+            Matrix turned = scratch.matrix(3, 4);
+            copied.columns(2, 3).assign(from);
+            turned.columns(1, 2).setTransposed(from);
+
+            assertThat(copied.values()).containsExactly(0, 0, 2, 3, 4, 0, 0, 6, 7, 8);
+            assertThat(turned.values()).containsExactly(0, 2, 6, 0, 0, 3, 7, 0, 0, 4, 8, 0);
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("both")
     void valuesOutsideAPartStay(Arithmetic arithmetic) {
