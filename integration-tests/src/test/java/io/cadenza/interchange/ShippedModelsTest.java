@@ -12,9 +12,11 @@ import io.cadenza.core.backend.Task;
 import io.cadenza.core.file.ShippedModel;
 import io.cadenza.core.file.TrainedModel;
 import io.cadenza.core.score.Bar;
+import io.cadenza.core.score.Note;
 import io.cadenza.core.score.Score;
 import io.cadenza.core.score.TempoChange;
 import io.cadenza.core.score.TimeSignature;
+import io.cadenza.core.score.Track;
 import io.cadenza.core.token.OovPolicy;
 import io.cadenza.data.token.MusicRequest;
 import io.cadenza.eval.likelihood.TokenLoss;
@@ -35,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The models that come with Cadenza: small enough, alike on every backend, and found by name. */
 final class ShippedModelsTest {
@@ -87,6 +90,20 @@ final class ShippedModelsTest {
                 .stream()
                 .filter(track -> !track.notes().isEmpty())
                 .count();
+    }
+
+    /** In a longer piece a part may come a bar later. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void whatAccompaniesASingleBarPlaysInIt(long seed) {
+        Score bar = new Score(12, List.of(Track.of("", List.of(Note.of(0, 24, 60, 80), Note.of(24, 24, 64, 80)))));
+        Score both = Arrangement.of(ShippedModel.named("songs").load())
+                .seed(seed)
+                .accompanying(bar, "0")
+                .compose()
+                .get(0);
+        assertThat(both.tracks().get(0).notes()).isEqualTo(bar.tracks().get(0).notes());
+        assertThat(both.tracks().get(1).notes()).isNotEmpty().allMatch(note -> note.end() <= 48);
     }
 
     @ParameterizedTest

@@ -576,12 +576,9 @@ public final class Arranger {
         steps.add(new Script.Step.Free(bar, section));
     }
 
-    /** How many bars in a row a part may rest: one that was there alone not for all bars. */
+    /** How many bars in a row a part may rest: one that is added, or was there alone, not for all bars. */
     private int rests(Casting.Role role) {
-        if (role.voice().isEmpty()) {
-            return RESTS_OF_NEW;
-        }
-        return written.size() == 1 ? Math.min(RESTS_OF_NEW, last - first) : RESTS;
+        return role.voice().isEmpty() || written.size() == 1 ? Math.min(RESTS_OF_NEW, last - first) : RESTS;
     }
 
     /** A part of a bar whose rhythm stays, with a slot for each pitch that changes. */
