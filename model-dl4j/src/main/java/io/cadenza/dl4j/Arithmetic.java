@@ -1,6 +1,7 @@
 package io.cadenza.dl4j;
 
 import java.nio.FloatBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the networks compute on matrices, in one of two ways: {@link HostArithmetic} calls OpenBLAS and loops on the memory of
@@ -66,6 +67,88 @@ interface Arithmetic {
 
     /** Turns the gradient of ReLU's output into that of its input: what a positive output lets pass. */
     void reluBack(Matrix output, Matrix delta);
+
+    /** f ← tanh(f), g ← σ(g) and z = f·g, on contiguous matrices; made once, run in every pass. */
+    Runnable gate(Matrix f, Matrix g, Matrix z);
+
+    /**
+     * The way back from {@link #gate}: the gradients df and dg of what f and g were, from that of z.
+     *
+     * @param dz may be overwritten
+     */
+    Runnable gateBack(Matrix f, Matrix g, Matrix z, Matrix dz, Matrix df, Matrix dg);
+
+    /**
+     * Memory cells of an LSTM and their gates: c = f·before + i·g, h = o·tanh(c), contiguous matrices of one shape.
+     *
+     * @param before the cells' states before, where there are any
+     */
+    record Cell(
+            Matrix input,
+            Matrix forget,
+            Matrix candidate,
+            Matrix output,
+            @Nullable Matrix before,
+            Matrix state,
+            Matrix tanh,
+            Matrix hidden) {
+        /** Some rows, which have states before. */
+        Cell rows(int first, int count, @Nullable Matrix earlier) {
+            return new Cell(
+                    input.rows(first, count),
+                    forget.rows(first, count),
+                    candidate.rows(first, count),
+                    output.rows(first, count),
+                    earlier,
+                    state.rows(first, count),
+                    tanh.rows(first, count),
+                    hidden.rows(first, count));
+        }
+    }
+
+    /**
+     * Gradients of what a cell's gates were before they were applied, and of what it gives out.
+     *
+     * @param state of the cells of one step: from later steps before a step of the way back, for the earlier one after it
+     */
+    record CellSlopes(Matrix input, Matrix forget, Matrix candidate, Matrix output, Matrix hidden, Matrix state) {
+        /** Some rows of all but the state. */
+        CellSlopes rows(int first, int count) {
+            return new CellSlopes(
+                    input.rows(first, count),
+                    forget.rows(first, count),
+                    candidate.rows(first, count),
+                    output.rows(first, count),
+                    hidden.rows(first, count),
+                    state);
+        }
+    }
+
+    /** Applies the gates and the cell; made once, run in every pass. */
+    Runnable cell(Cell cell);
+
+    /** The way back through the steps of {@link #cell}, from the last to the first. */
+    interface CellsBack {
+        /** To be called before the last step. */
+        void prepare();
+
+        /** Makes the gradients of a step's gates from that of its output and those of later steps. */
+        void step(int t);
+    }
+
+    /**
+     * The way back through steps that lie one after the other.
+     *
+     * @param streams rows of a step
+     * @param cells of all steps, without states before the first
+     */
+    CellsBack cellsBack(int streams, Cell cells, CellSlopes slopes, Buffers scratch);
+
+    /** The numbers of one update: see {@link io.cadenza.core.model.Adam}. */
+    record AdamStep(float beta1, float rest1, float beta2, float rest2, float epsilon, float size) {}
+
+    /** m and v take a gradient in, which may be overwritten, and weights move by −size·m/(√v + ε); contiguous matrices. */
+    void adam(Matrix weights, Matrix m, Matrix v, Matrix gradient, AdamStep step);
 
     /**
      * y = gain · x / √(mean(x²) + ε) on each row.

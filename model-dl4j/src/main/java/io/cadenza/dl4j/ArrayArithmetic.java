@@ -195,6 +195,73 @@ final class ArrayArithmetic implements Arithmetic {
         }
     }
 
+    private static Runnable all(Runnable... operations) {
+        return () -> {
+            for (Runnable operation : operations) {
+                operation.run();
+            }
+        };
+    }
+
+    @Override
+    public Runnable gate(Matrix f, Matrix g, Matrix z) {
+        return all(Pointwise.tanh(f, f), Pointwise.sigmoid(g, g), Pointwise.product(z, f, g));
+    }
+
+    /** df = dz·g·(1 − f²) = dz·g − dz·z·f and dg = dz·f·g·(1 − g) = dz·z − dz·z·g. */
+    @Override
+    public Runnable gateBack(Matrix f, Matrix g, Matrix z, Matrix dz, Matrix df, Matrix dg) {
+        return all(
+                Pointwise.product(df, dz, g),
+                Pointwise.product(dz, dz, z),
+                Pointwise.product(dg, dz, f),
+                Pointwise.difference(df, df, dg),
+                Pointwise.product(dg, dz, g),
+                Pointwise.difference(dg, dz, dg));
+    }
+
+    @Override
+    public Runnable cell(Cell cell) {
+        Matrix before = cell.before();
+        Matrix state = cell.state();
+        Runnable gates = all(
+                Pointwise.sigmoid(cell.input(), cell.input()),
+                Pointwise.sigmoid(cell.forget(), cell.forget()),
+                Pointwise.tanh(cell.candidate(), cell.candidate()),
+                Pointwise.sigmoid(cell.output(), cell.output()),
+                Pointwise.product(state, cell.input(), cell.candidate()));
+        Runnable out =
+                all(Pointwise.tanh(cell.tanh(), state), Pointwise.product(cell.hidden(), cell.output(), cell.tanh()));
+        if (before == null) {
+            return all(gates, out);
+        }
+        // The tanh comes later: its place is free.
+        Matrix kept = cell.tanh();
+        return all(gates, Pointwise.product(kept, cell.forget(), before), Pointwise.sum(state, state, kept), out);
+    }
+
+    @Override
+    public CellsBack cellsBack(int streams, Cell cells, CellSlopes slopes, Buffers scratch) {
+        Matrix toState = scratch.matrix(cells.state().rows(), cells.state().columns());
+        return new ArrayCells(streams, cells, slopes, toState);
+    }
+
+    @Override
+    public void adam(Matrix weights, Matrix m, Matrix v, Matrix gradient, AdamStep step) {
+        try (Buffers scratch = new Buffers(this)) {
+            Matrix change = scratch.matrix(m.rows(), m.columns());
+            scale(m, step.beta1());
+            addScaled(m, step.rest1(), gradient);
+            Pointwise.product(gradient, gradient, gradient).run();
+            scale(v, step.beta2());
+            addScaled(v, step.rest2(), gradient);
+            Pointwise.squareRoot(change, v).run();
+            Pointwise.plus(change, change, step.epsilon()).run();
+            Pointwise.quotient(change, m, change).run();
+            addScaled(weights, -step.size(), change);
+        }
+    }
+
     /** z = x · the value of its row */
     private static void scaleRows(Matrix z, Matrix x, Matrix values) {
         run(new BroadcastMulOp(x.array(), values.array(), z.array(), 0));

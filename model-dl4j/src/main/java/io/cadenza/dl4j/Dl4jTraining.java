@@ -41,7 +41,7 @@ final class Dl4jTraining implements BackendProvider.Training {
         this.m = flat(start.firstMoments());
         this.v = flat(start.secondMoments());
         this.sum = scratch.matrix(1, windowsAtOnce == 0 ? 1 : layout.count());
-        this.adam = new AdamUpdate(optimizer, scratch, m, v, layout.parts(weights, optimizer::decays));
+        this.adam = new AdamUpdate(optimizer, m, v, layout.parts(weights, optimizer::decays));
         // A card computes one operation after the other, whoever asks for it.
         int threads = arithmetic.isOnHost() ? runtime.threads() : 1;
         for (int i = 0; i < threads; i++) {
@@ -143,9 +143,7 @@ final class Dl4jTraining implements BackendProvider.Training {
         private final Adam adam;
         private final Matrix m;
         private final Matrix v;
-        private final Matrix change;
         private final List<Matrix> decaying;
-        private final Runnable[] operations;
 
         /**
          * An update of weights of one row.
@@ -154,32 +152,25 @@ final class Dl4jTraining implements BackendProvider.Training {
          * @param v second moments, updated in place
          * @param decaying the parts of the weights that decay
          */
-        AdamUpdate(Adam adam, Buffers scratch, Matrix m, Matrix v, List<Matrix> decaying) {
+        AdamUpdate(Adam adam, Matrix m, Matrix v, List<Matrix> decaying) {
             this.adam = adam;
             this.m = m;
             this.v = v;
             this.decaying = decaying;
-            this.change = scratch.matrix(1, m.columns());
-            this.operations = new Runnable[] {
-                Pointwise.squareRoot(change, v),
-                Pointwise.plus(change, change, adam.epsilon()),
-                Pointwise.quotient(change, m, change)
-            };
         }
 
         /** θ ← (1 − rate · decay) · θ − stepSize · m/(√v + ε), with the gradient clipped by its norm first and overwritten. */
         void apply(Matrix weights, Matrix gradient, double learningRate, long step) {
             clip(gradient);
-            Blas.scale(m, (float) adam.beta1());
-            Blas.addScaled(m, (float) (1 - adam.beta1()), gradient);
-            Pointwise.product(gradient, gradient, gradient).run();
-            Blas.scale(v, (float) adam.beta2());
-            Blas.addScaled(v, (float) (1 - adam.beta2()), gradient);
-            for (Runnable operation : operations) {
-                operation.run();
-            }
             decaying.forEach(part -> Blas.scale(part, (float) adam.decayFactor(learningRate)));
-            Blas.addScaled(weights, (float) -adam.stepSize(learningRate, step), change);
+            Arithmetic.AdamStep numbers = new Arithmetic.AdamStep(
+                    (float) adam.beta1(),
+                    (float) (1 - adam.beta1()),
+                    (float) adam.beta2(),
+                    (float) (1 - adam.beta2()),
+                    (float) adam.epsilon(),
+                    (float) adam.stepSize(learningRate, step));
+            weights.arithmetic().adam(weights, m, v, gradient, numbers);
         }
 
         private void clip(Matrix gradient) {

@@ -5,7 +5,9 @@ import static org.bytedeco.openblas.global.openblas.CblasTrans;
 
 import io.cadenza.core.model.TransformerSpec;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.openblas.global.openblas;
 
@@ -169,28 +171,54 @@ final class HostArithmetic implements Arithmetic {
         }
     }
 
-    /** As fast as ND4J's operation on a training batch, far faster on the few values of a token. */
     @Override
     public void relu(Matrix x) {
-        FloatBuffer values = x.buffer();
-        int count = values.remaining();
-        for (int i = 0; i < count; i++) {
-            if (values.get(i) < 0) {
-                values.put(i, 0);
-            }
-        }
+        HostPointwise.relu(x);
     }
 
     @Override
     public void reluBack(Matrix output, Matrix delta) {
-        FloatBuffer out = output.buffer();
-        FloatBuffer gradient = delta.buffer();
-        int count = out.remaining();
-        for (int i = 0; i < count; i++) {
-            if (!(out.get(i) > 0)) {
-                gradient.put(i, 0);
-            }
+        HostPointwise.reluBack(output, delta);
+    }
+
+    @Override
+    public Runnable gate(Matrix f, Matrix g, Matrix z) {
+        return HostPointwise.gate(f, g, z);
+    }
+
+    @Override
+    public Runnable gateBack(Matrix f, Matrix g, Matrix z, Matrix dz, Matrix df, Matrix dg) {
+        return HostPointwise.gateBack(f, g, dz, df, dg);
+    }
+
+    @Override
+    public Runnable cell(Cell cell) {
+        return HostPointwise.cell(cell);
+    }
+
+    @Override
+    public CellsBack cellsBack(int streams, Cell cells, CellSlopes slopes, Buffers scratch) {
+        List<Runnable> steps = new ArrayList<>();
+        for (int row = 0; row < cells.state().rows(); row += streams) {
+            Matrix before = row == 0 ? null : cells.state().rows(row - streams, streams);
+            steps.add(HostPointwise.cellBack(cells.rows(row, streams, before), slopes.rows(row, streams)));
         }
+        return new CellsBack() {
+            @Override
+            public void prepare() {
+                // A step computes all of its own.
+            }
+
+            @Override
+            public void step(int t) {
+                steps.get(t).run();
+            }
+        };
+    }
+
+    @Override
+    public void adam(Matrix weights, Matrix m, Matrix v, Matrix gradient, AdamStep step) {
+        HostPointwise.adam(weights, m, v, gradient, step);
     }
 
     @Override

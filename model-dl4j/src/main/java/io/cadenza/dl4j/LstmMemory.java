@@ -20,8 +20,7 @@ final class LstmMemory extends WindowMemory {
     private final Matrix cells;
     private final Matrix cellTanh;
     private final Matrix hidden;
-    private final Matrix fresh;
-    private final List<Runnable[]> steps = new ArrayList<>();
+    private final List<Runnable> steps = new ArrayList<>();
     private @Nullable Matrix before;
     private @Nullable Copies copies;
     private @Nullable LstmGradients gradients;
@@ -35,27 +34,19 @@ final class LstmMemory extends WindowMemory {
         this.cells = channels(units);
         this.cellTanh = channels(units);
         this.hidden = channels(units);
-        this.fresh = scratch().matrix(streams, units);
         this.before = null;
         for (int t = 0; t < steps; t++) {
             this.steps.add(step(t, t == 0 ? null : step(cells, t - 1)));
         }
     }
 
-    private Runnable[] step(int t, @Nullable Matrix cellBefore) {
-        List<Runnable> operations = new ArrayList<>(List.of(
-                Pointwise.sigmoid(gate(I, t), gate(I, t)),
-                Pointwise.sigmoid(gate(F, t), gate(F, t)),
-                Pointwise.tanh(gate(G, t), gate(G, t)),
-                Pointwise.sigmoid(gate(O, t), gate(O, t)),
-                Pointwise.product(step(cells, t), gate(I, t), gate(G, t))));
-        if (cellBefore != null) {
-            operations.add(Pointwise.product(fresh, gate(F, t), cellBefore));
-            operations.add(Pointwise.sum(step(cells, t), step(cells, t), fresh));
-        }
-        operations.add(Pointwise.tanh(step(cellTanh, t), step(cells, t)));
-        operations.add(Pointwise.product(step(hidden, t), gate(O, t), step(cellTanh, t)));
-        return operations.toArray(Runnable[]::new);
+    /** The cells of all steps. */
+    Arithmetic.Cell all() {
+        return new Arithmetic.Cell(gates[I], gates[F], gates[G], gates[O], null, cells, cellTanh, hidden);
+    }
+
+    private Runnable step(int t, @Nullable Matrix cellBefore) {
+        return cells.arithmetic().cell(all().rows(t * streams(), streams(), cellBefore));
     }
 
     private Matrix step(Matrix all, int t) {
@@ -96,9 +87,7 @@ final class LstmMemory extends WindowMemory {
 
     /** Turns a step's gate inputs into gates, cell and output. */
     void activate(int t) {
-        for (Runnable operation : steps.get(t)) {
-            operation.run();
-        }
+        steps.get(t).run();
     }
 
     /** Lets the first step start from this cell state. */

@@ -42,8 +42,8 @@ final class ResidualBlock {
         private final Matrix dz;
         private final Matrix df;
         private final Matrix dg;
-        private final Runnable[] gated;
-        private final Runnable[] gatedBackward;
+        private final Runnable gate;
+        private final Runnable gateBack;
 
         Memory(WindowMemory window, int channels, boolean drops) {
             this.window = window;
@@ -56,22 +56,8 @@ final class ResidualBlock {
             dz = window.channels(channels);
             df = window.channels(channels);
             dg = window.channels(channels);
-            gated = new Runnable[] {Pointwise.tanh(f, f), Pointwise.sigmoid(g, g), Pointwise.product(z, f, g)};
-            // df = dz·g·(1 − f²) = dz·g − dz·z·f and dg = dz·f·g·(1 − g) = dz·z − dz·z·g.
-            gatedBackward = new Runnable[] {
-                Pointwise.product(df, dz, g),
-                Pointwise.product(dz, dz, z),
-                Pointwise.product(dg, dz, f),
-                Pointwise.difference(df, df, dg),
-                Pointwise.product(dg, dz, g),
-                Pointwise.difference(dg, dz, dg)
-            };
-        }
-
-        void gate() {
-            for (Runnable operation : gated) {
-                operation.run();
-            }
+            gate = z.arithmetic().gate(f, g, z);
+            gateBack = z.arithmetic().gateBack(f, g, z, dz, df, dg);
         }
     }
 
@@ -79,7 +65,7 @@ final class ResidualBlock {
     Matrix forward(Matrix x, Matrix skipSum, Memory memory, int streams, Dropping dropping, boolean training) {
         filter.forward(x, memory.f, streams);
         gate.forward(x, memory.g, streams);
-        memory.gate();
+        memory.gate.run();
         boolean dropped = dropping.forward(memory.kept, memory.z, memory.mask, training);
         return combine(x, skipSum, memory, dropped ? memory.kept : memory.z);
     }
@@ -89,7 +75,7 @@ final class ResidualBlock {
         past.add(x);
         filter.next(past, memory.f);
         gate.next(past, memory.g);
-        memory.gate();
+        memory.gate.run();
         return combine(x, skipSum, memory, memory.z);
     }
 
@@ -125,9 +111,7 @@ final class ResidualBlock {
             Blas.add(memory.dz, dx, memory.window.transposed(residual.value()));
         }
         dropping.backward(memory.dz, memory.mask);
-        for (Runnable operation : memory.gatedBackward) {
-            operation.run();
-        }
+        memory.gateBack.run();
         filter.backward(x, memory.df, dx, ones, memory.window);
         gate.backward(x, memory.dg, dx, ones, memory.window);
     }

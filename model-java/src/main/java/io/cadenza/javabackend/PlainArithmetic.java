@@ -1,5 +1,6 @@
 package io.cadenza.javabackend;
 
+import io.cadenza.core.backend.Tanh;
 import java.util.Arrays;
 
 /**
@@ -88,11 +89,11 @@ final class PlainArithmetic implements Arithmetic {
 
     /**
      * after·tanh(before·x) + shift, so that it serves both tanh and the sigmoid, ½·tanh(½·x) + ½; by the rational function of
-     * {@link Activations}, multiplied and added in one where the processor can.
+     * {@link Tanh}, multiplied and added in one where the processor can.
      */
     static float squash(float x, float before, float after, float shift) {
         float y = before * x;
-        float c = y > Activations.LIMIT ? Activations.LIMIT : y < -Activations.LIMIT ? -Activations.LIMIT : y;
+        float c = y > Tanh.LIMIT ? Tanh.LIMIT : y < -Tanh.LIMIT ? -Tanh.LIMIT : y;
         float s = c * c;
         float high = fma(fma(fma(-2.7607684e-16f, s, 2.000188e-13f), s, -8.604672e-11f), s, 5.1222973e-8f);
         float odd = fma(fma(fma(high, s, 1.48572235e-5f), s, 6.3726195e-4f), s, 4.8935246e-3f);

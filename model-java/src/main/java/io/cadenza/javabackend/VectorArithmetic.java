@@ -1,5 +1,6 @@
 package io.cadenza.javabackend;
 
+import io.cadenza.core.backend.Tanh;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
@@ -83,8 +84,8 @@ final class VectorArithmetic implements Arithmetic {
         FloatVector even4 = vector(1.1853471e-4f);
         FloatVector even2 = vector(2.2684347e-3f);
         FloatVector even0 = vector(4.893525e-3f);
-        FloatVector high = vector(Activations.LIMIT);
-        FloatVector low = vector(-Activations.LIMIT);
+        FloatVector high = vector(Tanh.LIMIT);
+        FloatVector low = vector(-Tanh.LIMIT);
         FloatVector factor = vector(after);
         FloatVector summand = vector(shift);
         int j = 0;

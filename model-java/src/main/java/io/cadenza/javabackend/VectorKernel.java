@@ -1,5 +1,6 @@
 package io.cadenza.javabackend;
 
+import io.cadenza.core.backend.Tanh;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -330,7 +331,7 @@ final class VectorKernel implements RowKernel {
     }
 
     private static FloatVector tanh(FloatVector x) {
-        FloatVector c = x.min(Activations.LIMIT).max(-Activations.LIMIT);
+        FloatVector c = x.min(Tanh.LIMIT).max(-Tanh.LIMIT);
         FloatVector s = c.mul(c);
         FloatVector high = s.mul(-2.7607684e-16f)
                 .add(2.000188e-13f)
