@@ -196,6 +196,65 @@ final class ArithmeticTest {
         }
     }
 
+    private static double sigmoid(double x) {
+        return 1 / (1 + Math.exp(-x));
+    }
+
+    /** More values than are taken at a time; the gradients are those of d·tanh(f)·σ(g). */
+    @ParameterizedTest
+    @MethodSource("both")
+    void gatesAndTheirGradientsFollowTheDefinition(Arithmetic arithmetic) {
+        try (Buffers scratch = new Buffers(arithmetic)) {
+            Random random = new Random(7);
+            Matrix f = random(scratch, random, 31, 70);
+            Matrix g = random(scratch, random, 31, 70);
+            Matrix dz = random(scratch, random, 31, 70);
+            Matrix z = scratch.matrix(31, 70);
+            Matrix df = scratch.matrix(31, 70);
+            Matrix dg = scratch.matrix(31, 70);
+            float[] x = f.values();
+            float[] y = g.values();
+            float[] d = dz.values();
+            float[] expected = new float[x.length];
+            float[] slopesOfX = new float[x.length];
+            float[] slopesOfY = new float[x.length];
+            for (int i = 0; i < x.length; i++) {
+                double t = Math.tanh(x[i]);
+                double s = sigmoid(y[i]);
+                expected[i] = (float) (t * s);
+                slopesOfX[i] = (float) (d[i] * s * (1 - t * t));
+                slopesOfY[i] = (float) (d[i] * t * s * (1 - s));
+            }
+            arithmetic.gate(f, g, z).run();
+            arithmetic.gateBack(f, g, z, dz, df, dg).run();
+
+            assertThat(z.values()).containsExactly(expected, CLOSE);
+            assertThat(df.values()).containsExactly(slopesOfX, CLOSE);
+            assertThat(dg.values()).containsExactly(slopesOfY, CLOSE);
+        }
+    }
+
+    /** m = 0.9·1 + 0.1·2, v = 0.99·0.2 + 0.01·2²; √v = 0.487852, so that the weight moves by 0.5·1.1/(0.487852 + 0.1). */
+    @ParameterizedTest
+    @MethodSource("both")
+    void adamMovesWeightsByTheirMoments(Arithmetic arithmetic) {
+        try (Buffers scratch = new Buffers(arithmetic)) {
+            Matrix weights = matrix(scratch, 2, 3, 3);
+            Matrix m = matrix(scratch, 2, 1, 1);
+            Matrix v = matrix(scratch, 2, 0.2f, 0.2f);
+            arithmetic.adam(
+                    weights,
+                    m,
+                    v,
+                    matrix(scratch, 2, 2, 2),
+                    new Arithmetic.AdamStep(0.9f, 0.1f, 0.99f, 0.01f, 0.1f, 0.5f));
+
+            assertThat(m.values()).containsExactly(new float[] {1.1f, 1.1f}, CLOSE);
+            assertThat(v.values()).containsExactly(new float[] {0.238f, 0.238f}, CLOSE);
+            assertThat(weights.values()).containsExactly(new float[] {2.064392f, 2.064392f}, CLOSE);
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("both")
     void rowsAreLookedUpAndTheirGradientsSummedById(Arithmetic arithmetic) {
