@@ -21,9 +21,14 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Real processes of the packaged program, killed with {@code kill -9}. */
+/**
+ * Real processes of the packaged program, killed with {@code kill -9}: five of each backend, or with {@code cadenza.kill.rounds} as
+ * many times five; {@code cadenza.kill.seed} gives the moments of a run again.
+ */
 @Execution(ExecutionMode.CONCURRENT)
 class KilledRunIT {
+    private static final int ROUNDS = Integer.getInteger("cadenza.kill.rounds", 1);
+
     /** A model whose save takes some milliseconds, so that it can be hit, and whose training a few seconds. */
     private static final List<String> SMALL = Stream.of(
                     "model.type=lstm",
@@ -31,10 +36,10 @@ class KilledRunIT {
                     "model.hiddenSizes=[256]",
                     "model.headSize=16",
                     "model.dropout=0.1",
-                    "corpus.pieces=120",
+                    "corpus.pieces=60",
                     "data.window=16",
                     "data.stride=16",
-                    "training.epochs=3",
+                    "training.epochs=4",
                     "training.batchSize=4",
                     "save.everySteps=10",
                     "save.keep=2",
@@ -46,7 +51,7 @@ class KilledRunIT {
     private static final List<String> COUNTED = Stream.of(
                     "model.type=ngram",
                     "corpus.pieces=600",
-                    "training.epochs=100",
+                    "training.epochs=40",
                     "training.batchSize=4",
                     "training.patience=0",
                     "save.everySteps=200",
@@ -55,7 +60,7 @@ class KilledRunIT {
             .flatMap(setting -> Stream.of("--set", setting))
             .toList();
 
-    /** Where each of the twenty processes dies. */
+    /** Where a process dies. */
     private enum Moment {
         /** At any time of its life, mostly before the first step. */
         ANY,
@@ -99,21 +104,21 @@ class KilledRunIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"tensorflow", "dl4j", "java", "ngram"})
-    void aRunKilledTwentyTimesEndsInTheBytesOfOneThatWasNot(String backend) throws Exception {
+    void aRunKilledFiveTimesEndsInTheBytesOfOneThatWasNot(String backend) throws Exception {
         try (Life whole = start(backend, "whole")) {
             assertThat(whole.await()).as(whole.output()).isZero();
         }
         long seed = Long.getLong("cadenza.kill.seed", System.nanoTime());
         Random random = new Random(seed);
         List<Moment> moments = new ArrayList<>();
-        moments.addAll(Collections.nCopies(4, Moment.ANY));
-        moments.addAll(Collections.nCopies(8, Moment.TRAINING));
-        moments.addAll(Collections.nCopies(8, Moment.SAVING));
+        for (int round = 0; round < ROUNDS; round++) {
+            moments.addAll(List.of(Moment.ANY, Moment.TRAINING, Moment.TRAINING, Moment.SAVING, Moment.SAVING));
+        }
         Collections.shuffle(moments, random);
         int insideASave = 0;
         double best = Double.POSITIVE_INFINITY;
 
-        for (int killed = 0; killed < moments.size() || insideASave < 3 && killed < 2 * moments.size(); killed++) {
+        for (int killed = 0; killed < moments.size() || insideASave < ROUNDS && killed < 3 * moments.size(); killed++) {
             Moment moment = killed < moments.size() ? moments.get(killed) : Moment.SAVING;
             try (Life life = next(backend, "killed")) {
                 await(moment, life, random);
@@ -131,7 +136,7 @@ class KilledRunIT {
 
         assertThat(insideASave)
                 .as("processes killed inside a save, seed %d", seed)
-                .isGreaterThanOrEqualTo(3);
+                .isGreaterThanOrEqualTo(ROUNDS);
         requireSameFiles(seed);
     }
 
@@ -140,7 +145,7 @@ class KilledRunIT {
             case ANY -> Thread.sleep(random.nextInt(1500));
             case TRAINING -> {
                 assertThat(life.awaitOutput("training ")).as(life.output()).isTrue();
-                Thread.sleep(random.nextInt(800));
+                Thread.sleep(random.nextInt(400));
             }
             case SAVING -> life.awaitSave(folder.resolve("killed"), 1 + random.nextInt(4));
         }
@@ -196,10 +201,10 @@ class KilledRunIT {
 
     @Test
     void aSecondProcessIsRefusedAndAKilledOnesLockIsTakenOver() throws Exception {
-        try (Life first = start("tensorflow", "killed")) {
+        try (Life first = start("java", "killed")) {
             assertThat(first.awaitOutput("training lstm")).as(first.output()).isTrue();
 
-            try (Life second = start("tensorflow", "killed")) {
+            try (Life second = start("java", "killed")) {
                 assertThat(second.await()).as(second.output()).isEqualTo(4);
                 assertThat(second.output())
                         .contains("The run in killed is in use by process " + first.pid()
@@ -207,7 +212,7 @@ class KilledRunIT {
             }
             first.kill();
 
-            try (Life third = next("tensorflow", "killed")) {
+            try (Life third = next("java", "killed")) {
                 assertThat(third.awaitOutput("taking over killed: process " + first.pid()))
                         .as(third.output())
                         .isTrue();

@@ -31,6 +31,7 @@ class LauncherIT {
                     "model.residualChannels=16",
                     "model.skipChannels=16",
                     "model.headSize=16",
+                    "backend=java",
                     "threads=1")
             .flatMap(setting -> Stream.of("--set", setting))
             .toList();
@@ -64,10 +65,10 @@ class LauncherIT {
         Launched trained = cadenza(train("--set", "run=once"));
         assertThat(trained.code()).as(trained.text()).isZero();
         assertThat(cadenza(train("--set", "run=twice")).code()).isZero();
-        assertThat(cadenza("generate", "once/model.safetensors", "--seed", "1", "-o", "one.mid")
+        assertThat(cadenza("generate", "once/model.safetensors", "--backend", "java", "--seed", "1", "-o", "one.mid")
                         .code())
                 .isZero();
-        assertThat(cadenza("generate", "twice/model.safetensors", "--seed", "1", "-o", "two.mid")
+        assertThat(cadenza("generate", "twice/model.safetensors", "--backend", "java", "--seed", "1", "-o", "two.mid")
                         .code())
                 .isZero();
 
