@@ -21,14 +21,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Real processes of the packaged program, killed with {@code kill -9}: five of each backend, or with {@code cadenza.kill.rounds} as
- * many times five; {@code cadenza.kill.seed} gives the moments of a run again.
- */
+/** Real processes of the packaged program, killed with {@code kill -9}. */
 @Execution(ExecutionMode.CONCURRENT)
 class KilledRunIT {
-    private static final int ROUNDS = Integer.getInteger("cadenza.kill.rounds", 1);
-
     /** A model whose save takes some milliseconds, so that it can be hit, and whose training a few seconds. */
     private static final List<String> SMALL = Stream.of(
                     "model.type=lstm",
@@ -36,10 +31,10 @@ class KilledRunIT {
                     "model.hiddenSizes=[256]",
                     "model.headSize=16",
                     "model.dropout=0.1",
-                    "corpus.pieces=60",
+                    "corpus.pieces=120",
                     "data.window=16",
                     "data.stride=16",
-                    "training.epochs=4",
+                    "training.epochs=3",
                     "training.batchSize=4",
                     "save.everySteps=10",
                     "save.keep=2",
@@ -51,7 +46,7 @@ class KilledRunIT {
     private static final List<String> COUNTED = Stream.of(
                     "model.type=ngram",
                     "corpus.pieces=600",
-                    "training.epochs=40",
+                    "training.epochs=100",
                     "training.batchSize=4",
                     "training.patience=0",
                     "save.everySteps=200",
@@ -60,7 +55,7 @@ class KilledRunIT {
             .flatMap(setting -> Stream.of("--set", setting))
             .toList();
 
-    /** Where a process dies. */
+    /** Where each of the twenty processes dies. */
     private enum Moment {
         /** At any time of its life, mostly before the first step. */
         ANY,
@@ -104,21 +99,21 @@ class KilledRunIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"tensorflow", "dl4j", "java", "ngram"})
-    void aRunKilledFiveTimesEndsInTheBytesOfOneThatWasNot(String backend) throws Exception {
+    void aRunKilledTwentyTimesEndsInTheBytesOfOneThatWasNot(String backend) throws Exception {
         try (Life whole = start(backend, "whole")) {
             assertThat(whole.await()).as(whole.output()).isZero();
         }
         long seed = Long.getLong("cadenza.kill.seed", System.nanoTime());
         Random random = new Random(seed);
         List<Moment> moments = new ArrayList<>();
-        for (int round = 0; round < ROUNDS; round++) {
-            moments.addAll(List.of(Moment.ANY, Moment.TRAINING, Moment.TRAINING, Moment.SAVING, Moment.SAVING));
-        }
+        moments.addAll(Collections.nCopies(4, Moment.ANY));
+        moments.addAll(Collections.nCopies(8, Moment.TRAINING));
+        moments.addAll(Collections.nCopies(8, Moment.SAVING));
         Collections.shuffle(moments, random);
         int insideASave = 0;
         double best = Double.POSITIVE_INFINITY;
 
-        for (int killed = 0; killed < moments.size() || insideASave < ROUNDS && killed < 3 * moments.size(); killed++) {
+        for (int killed = 0; killed < moments.size() || insideASave < 3 && killed < 2 * moments.size(); killed++) {
             Moment moment = killed < moments.size() ? moments.get(killed) : Moment.SAVING;
             try (Life life = next(backend, "killed")) {
                 await(moment, life, random);
@@ -136,7 +131,7 @@ class KilledRunIT {
 
         assertThat(insideASave)
                 .as("processes killed inside a save, seed %d", seed)
-                .isGreaterThanOrEqualTo(ROUNDS);
+                .isGreaterThanOrEqualTo(3);
         requireSameFiles(seed);
     }
 
@@ -145,7 +140,7 @@ class KilledRunIT {
             case ANY -> Thread.sleep(random.nextInt(1500));
             case TRAINING -> {
                 assertThat(life.awaitOutput("training ")).as(life.output()).isTrue();
-                Thread.sleep(random.nextInt(400));
+                Thread.sleep(random.nextInt(800));
             }
             case SAVING -> life.awaitSave(folder.resolve("killed"), 1 + random.nextInt(4));
         }
@@ -201,10 +196,10 @@ class KilledRunIT {
 
     @Test
     void aSecondProcessIsRefusedAndAKilledOnesLockIsTakenOver() throws Exception {
-        try (Life first = start("java", "killed")) {
+        try (Life first = start("tensorflow", "killed")) {
             assertThat(first.awaitOutput("training lstm")).as(first.output()).isTrue();
 
-            try (Life second = start("java", "killed")) {
+            try (Life second = start("tensorflow", "killed")) {
                 assertThat(second.await()).as(second.output()).isEqualTo(4);
                 assertThat(second.output())
                         .contains("The run in killed is in use by process " + first.pid()
@@ -212,7 +207,7 @@ class KilledRunIT {
             }
             first.kill();
 
-            try (Life third = next("java", "killed")) {
+            try (Life third = next("tensorflow", "killed")) {
                 assertThat(third.awaitOutput("taking over killed: process " + first.pid()))
                         .as(third.output())
                         .isTrue();
