@@ -45,7 +45,7 @@ class StudioCommandTest {
                 .build();
         HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
         assertThat(response.statusCode()).isEqualTo(400);
-        assertThat(response.body()).startsWith("{\"error\":{\"code\":4,\"line\":\"There is no model of that name;");
+        assertThat(response.body()).startsWith("{\"error\":{\"code\":5,\"line\":\"There is no model of that name;");
 
         command.interrupt();
         assertThat(code.get()).isZero();
