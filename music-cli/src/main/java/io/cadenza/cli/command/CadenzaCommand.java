@@ -31,7 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  cadenza demo                           see and hear it work in two minutes",
             "  cadenza train --corpus my-midis        learn from a folder of MIDI files",
             "  cadenza fine-tune tunes --corpus my-midis    teach a model that comes with Cadenza your music",
-            "  cadenza generate tunes -o reel.mid     write a fiddle tune with a model that comes with Cadenza",
+            "  cadenza generate tunes -o tune.mid     write a fiddle tune with a model that comes with Cadenza",
             "  cadenza harmonize songs melody.mid -o song.mid    write a piano to a melody",
             "  cadenza generate runs/my-midis/model.safetensors -o new.mid",
             "",

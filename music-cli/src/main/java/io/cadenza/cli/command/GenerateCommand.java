@@ -48,7 +48,7 @@ import picocli.CommandLine.Spec;
         description = "Write new music with a trained model; prints the files written.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  cadenza generate tunes -o reel.mid          with a model that comes with Cadenza",
+            "  cadenza generate tunes -o tune.mid          with a model that comes with Cadenza",
             "  cadenza generate model.safetensors -o new.mid --wav --piano-roll",
             "  cadenza generate model.safetensors --count 10 --seed 7 -o ten-pieces",
             "  cadenza generate runs/demo/model.safetensors --check-copies    is it new, or learnt by heart?",

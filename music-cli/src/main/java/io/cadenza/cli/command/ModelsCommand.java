@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
         description =
                 "List the trained models that come with Cadenza. Each may be named wherever a model file is taken.",
         footerHeading = "%nExamples:%n",
-        footer = {"  cadenza models", "  cadenza generate tunes -o reel.mid", "  cadenza inspect tunes"})
+        footer = {"  cadenza models", "  cadenza generate tunes -o tune.mid", "  cadenza inspect tunes"})
 final class ModelsCommand implements Callable<Integer> {
     @Spec
     private CommandSpec command = CommandSpec.create();
