@@ -1,6 +1,5 @@
 package io.cadenza.javabackend;
 
-import java.util.Arrays;
 import java.util.function.Function;
 
 /**
@@ -14,10 +13,14 @@ import java.util.function.Function;
  * <p>The order of the sum does not depend on how many rows there are, so one row gives the same bits alone as among many.
  */
 final class Dense {
-    /** Weight rows that stay in the first-level cache while all rows of the input pass: 8 of 512 floats are 16 of 32 KB. */
+    /** The most columns of a tile. */
+    private static final int COLUMNS = 512;
+    /** Weight rows of a tile that stay in the first-level cache while all rows of the input pass: 8 of 512 floats are 16 of 32 KB. */
     private static final int BLOCK = 8;
 
-    private final float[][] weights;
+    /** Columns in tiles of equal width, the last filled up with zeros: [tile][in][columns]. */
+    private final float[][][] tiles;
+
     private final float[] bias;
     /** The weights as {@code VectorKernel} reads them; empty until it asks. Threads that ask at once make equal ones. */
     private volatile float[] packed = {};
@@ -28,22 +31,30 @@ final class Dense {
      * @param weights [in][out]
      */
     Dense(float[][] weights, float[] bias) {
-        this.weights = Arrays.stream(weights).map(float[]::clone).toArray(float[][]::new);
         this.bias = bias.clone();
+        int count = (bias.length + COLUMNS - 1) / COLUMNS;
+        int width = (bias.length + count - 1) / count;
+        this.tiles = new float[count][weights.length][width];
+        for (int tile = 0; tile < count; tile++) {
+            for (int i = 0; i < weights.length; i++) {
+                System.arraycopy(
+                        weights[i], tile * width, tiles[tile][i], 0, Math.min(width, bias.length - tile * width));
+            }
+        }
     }
 
     int inputs() {
-        return weights.length;
+        return tiles[0].length;
     }
 
     int outputs() {
         return bias.length;
     }
 
-    /** The weights in another layout, made when first asked for. */
-    float[] packed(Function<float[][], float[]> layout) {
+    /** The weights in another layout, made when first asked for from the tiles. */
+    float[] packed(Function<float[][][], float[]> layout) {
         if (packed.length == 0) {
-            packed = layout.apply(weights);
+            packed = layout.apply(tiles);
         }
         return packed;
     }
@@ -56,22 +67,45 @@ final class Dense {
         kernel.accumulate(this, input, output, rows);
     }
 
-    /** Adds input · weights to output rows. */
-    void accumulate(float[][] input, float[][] output, int rows) {
-        accumulate(input, output, 0, rows);
+    /** What the loops of a thread keep of a product from call to call. */
+    final class Loops {
+        private final Rows scratch = new Rows(tiles[0][0].length);
+        /** Whether the last tile comes first. What the call before has read last is then still in a cache that is too small for all. */
+        private boolean backward;
+
+        /** Adds input · weights to output rows. */
+        void accumulate(float[][] input, float[][] output, int rows) {
+            if (tiles.length == 1) {
+                add(tiles[0], input, output, rows);
+                return;
+            }
+            for (int i = 0; i < tiles.length; i++) {
+                int tile = backward ? tiles.length - 1 - i : i;
+                float[][] sums = scratch.atLeast(rows);
+                int from = tile * sums[0].length;
+                int width = Math.min(sums[0].length, bias.length - from);
+                for (int row = 0; row < rows; row++) {
+                    System.arraycopy(output[row], from, sums[row], 0, width);
+                }
+                add(tiles[tile], input, sums, rows);
+                for (int row = 0; row < rows; row++) {
+                    System.arraycopy(sums[row], 0, output[row], from, width);
+                }
+            }
+            backward = !backward;
+        }
     }
 
-    /** Adds input · weights to the output rows from one on. */
-    void accumulate(float[][] input, float[][] output, int first, int rows) {
+    private static void add(float[][] weights, float[][] input, float[][] output, int rows) {
         for (int from = 0; from < weights.length; from += BLOCK) {
             int to = Math.min(weights.length, from + BLOCK);
-            for (int row = first; row < rows; row++) {
-                addRows(input[row], output[row], from, to);
+            for (int row = 0; row < rows; row++) {
+                addRows(weights, input[row], output[row], from, to);
             }
         }
     }
 
-    private void addRows(float[] x, float[] y, int from, int to) {
+    private static void addRows(float[][] weights, float[] x, float[] y, int from, int to) {
         int i = from;
         for (; i + 4 <= to; i += 4) {
             addFour(weights[i], x[i], weights[i + 1], x[i + 1], weights[i + 2], x[i + 2], weights[i + 3], x[i + 3], y);

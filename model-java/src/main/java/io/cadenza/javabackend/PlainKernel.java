@@ -1,10 +1,14 @@
 package io.cadenza.javabackend;
 
+import java.util.HashMap;
+import java.util.Map;
+
 /**
  * Loops for C2: see {@link Dense} on why parts of a row move to arrays of their own before they are computed with. Those arrays
  * are kept, and grow to the widest row.
  */
 final class PlainKernel implements RowKernel {
+    private final Map<Dense, Dense.Loops> loops = new HashMap<>();
     private float[] activated = {};
     private float[] tail = {};
     private float[] input = {};
@@ -15,7 +19,7 @@ final class PlainKernel implements RowKernel {
 
     @Override
     public void accumulate(Dense dense, float[][] input, float[][] output, int rows) {
-        dense.accumulate(input, output, rows);
+        loops.computeIfAbsent(dense, any -> dense.new Loops()).accumulate(input, output, rows);
     }
 
     @Override

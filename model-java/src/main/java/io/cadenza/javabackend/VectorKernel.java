@@ -20,14 +20,17 @@ final class VectorKernel implements RowKernel {
     /** Where the last columns are computed when they do not fill a tile. */
     private final float[][] edge = new float[ROWS][TILE];
 
-    /** Columns in tiles of two vectors, the last filled up with zeros: [tile][in][2 · lanes]. */
-    private static float[] pack(float[][] weights) {
-        int tiles = (weights[0].length + TILE - 1) / TILE;
-        float[] packed = new float[tiles * weights.length * TILE];
-        for (int tile = 0; tile < tiles; tile++) {
-            for (int i = 0; i < weights.length; i++) {
-                int width = Math.min(TILE, weights[i].length - tile * TILE);
-                System.arraycopy(weights[i], tile * TILE, packed, (tile * weights.length + i) * TILE, width);
+    /** Columns in tiles of two vectors, the last filled up with zeros, from wider ones: [tile][in][2 · lanes]. */
+    private static float[] pack(float[][][] wide) {
+        int width = wide[0][0].length;
+        int in = wide[0].length;
+        float[] packed = new float[(wide.length * width + TILE - 1) / TILE * in * TILE];
+        for (int column = 0, run; column < wide.length * width; column += run) {
+            int from = column % width;
+            run = Math.min(TILE - column % TILE, width - from);
+            for (int i = 0; i < in; i++) {
+                int to = (column / TILE * in + i) * TILE + column % TILE;
+                System.arraycopy(wide[column / width][i], from, packed, to, run);
             }
         }
         return packed;

@@ -117,6 +117,8 @@ public final class Arrangement {
 
     private final TrainedModel model;
     private final Choices choices;
+    /** What continues the given music, made when first asked for. Threads that ask at once make equal ones. */
+    private volatile Optional<Generation> prepared = Optional.empty();
 
     private Arrangement(TrainedModel model, Choices choices) {
         this.model = model;
@@ -425,6 +427,13 @@ public final class Arrangement {
     }
 
     private Generation generation(Verb.Continue longer) {
+        if (prepared.isEmpty()) {
+            prepared = Optional.of(prepare(longer));
+        }
+        return prepared.get();
+    }
+
+    private Generation prepare(Verb.Continue longer) {
         Generation plain = Generation.of(model)
                 .count(choices.count)
                 .seed(choices.seed)

@@ -158,8 +158,8 @@ public final class Generation {
     private static Optional<PieceGuide> guide(TrainedModel model, Tokenizer tokenizer, Choices choices) {
         return tokenizer.match(
                 scores -> Optional.of(choices.head
-                        .map(head -> PieceGuide.continuing(model, choices.request, head, choices.atBar))
-                        .orElseGet(() -> PieceGuide.of(model, choices.request))),
+                        .map(head -> PieceGuide.continuing(model, scores, choices.request, head, choices.atBar))
+                        .orElseGet(() -> PieceGuide.of(model, scores, choices.request))),
                 sound -> Optional.empty());
     }
 

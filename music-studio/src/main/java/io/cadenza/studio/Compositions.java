@@ -16,8 +16,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
- * The compositions in work and those just done. So many are at work at once, in threads that share the processors; the others wait,
- * and the next is one of the client that has the fewest at work. What a composition tells is kept with it, so that no reader can
+ * The compositions in work and those just done. So many are at work at once, in threads that share the processors, those first that
+ * have told no note yet; the others wait, and the next is one of the client that has the fewest at work. What a composition tells is kept with it, so that no reader can
  * hold it up, and is forgotten some time after its end.
  */
 final class Compositions implements AutoCloseable {
@@ -27,11 +27,17 @@ final class Compositions implements AutoCloseable {
     /** So that one client leaves places to others. */
     private static final int AT_WORK_OF_ONE_CLIENT = 4;
 
+    /** So long a composition may compute before its first note while others make way. */
+    private static final Duration BEGINNING = Duration.ofMillis(250);
+    /** So long one makes way at a step, so that it goes on whatever begins. */
+    private static final Duration MAKING_WAY = Duration.ofMillis(50);
+
     private static final int KEPT = 64;
     /** Notes of all alternatives; far more than any piece has that may be asked for. */
     private static final int MOST_EVENTS = 100_000;
 
     private final Map<String, Composition> all = new LinkedHashMap<>();
+    private final Beginners beginners;
     private final SecureRandom random = new SecureRandom();
     private final Function<Throwable, Problem> problems;
     private final Duration patience;
@@ -42,10 +48,12 @@ final class Compositions implements AutoCloseable {
      *
      * @param problems what clients are told of an error
      * @param patience how long a composition goes on that nobody listens to
+     * @param processors how many compute at once before their first note
      */
-    Compositions(Function<Throwable, Problem> problems, Duration patience) {
+    Compositions(Function<Throwable, Problem> problems, Duration patience, int processors) {
         this.problems = problems;
         this.patience = patience;
+        this.beginners = new Beginners(processors);
     }
 
     /** The work of a composition. */
@@ -73,6 +81,54 @@ final class Compositions implements AutoCloseable {
         WAITING,
         AT_WORK,
         ENDED
+    }
+
+    /**
+     * Those at work that have told no note yet. As many of them as there are processors compute, in the order in which they came, and the
+     * others wait: side by side all would begin as late as the last. Those that have told notes are far ahead of the ear, and make way.
+     */
+    private static final class Beginners {
+        private final int processors;
+        /** With the time at which each may have computed long enough, once it is its turn. */
+        private final Map<Composition, Long> waiting = new LinkedHashMap<>();
+
+        Beginners(int processors) {
+            this.processors = processors;
+        }
+
+        synchronized void join(Composition one) {
+            waiting.put(one, Long.MAX_VALUE);
+        }
+
+        /** Returns when it is the turn of one that has joined, or it has left. */
+        synchronized void awaitTurn(Composition one) throws InterruptedException {
+            while (waiting.containsKey(one)
+                    && waiting.keySet().stream().limit(processors).noneMatch(one::equals)) {
+                wait();
+            }
+            waiting.replace(one, System.nanoTime() + BEGINNING.toNanos());
+        }
+
+        synchronized void leave(Composition one) {
+            if (waiting.remove(one) != null) {
+                notifyAll();
+            }
+        }
+
+        /** Before a step of a composition: those that begin go first. */
+        synchronized void beforeStep(Composition one) throws InterruptedException {
+            if (waiting.getOrDefault(one, Long.MAX_VALUE) < System.nanoTime()) {
+                leave(one);
+            }
+            long end = System.nanoTime() + MAKING_WAY.toNanos();
+            while (!waiting.isEmpty() && !waiting.containsKey(one) && !one.isOver()) {
+                long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+                if (left <= 0) {
+                    return;
+                }
+                wait(left);
+            }
+        }
     }
 
     /** One composition; its monitor guards all of it. */
@@ -105,6 +161,7 @@ final class Compositions implements AutoCloseable {
                     notifyAll();
                 }
             }
+            beginners.leave(this);
             forgetWaiting();
         }
 
@@ -141,16 +198,35 @@ final class Compositions implements AutoCloseable {
             }
         }
 
-        private synchronized void tell(String name, ObjectNode data) {
-            if (!cancelled && events.size() < MOST_EVENTS) {
-                events.add(new Event(name, Json.plain().write(data)));
-                notifyAll();
+        private void tell(String name, ObjectNode data) {
+            synchronized (this) {
+                if (!cancelled && events.size() < MOST_EVENTS) {
+                    events.add(new Event(name, Json.plain().write(data)));
+                    notifyAll();
+                }
             }
+            if (name.equals("note")) {
+                beginners.leave(this);
+            }
+        }
+
+        /** Asked before each step. */
+        private boolean stops() {
+            try {
+                beginners.beforeStep(this);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return true;
+            }
+            return cancelled || isAbandoned();
         }
 
         private void run() {
             try {
-                job.run(this::tell, () -> cancelled || isAbandoned());
+                beginners.awaitTurn(this);
+                job.run(this::tell, this::stops);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
                 synchronized (this) {
                     if (!cancelled) {
@@ -158,6 +234,7 @@ final class Compositions implements AutoCloseable {
                     }
                 }
             } finally {
+                beginners.leave(this);
                 synchronized (this) {
                     state = State.ENDED;
                     if (!cancelled) {
@@ -224,6 +301,7 @@ final class Compositions implements AutoCloseable {
             synchronized (next.get()) {
                 next.get().state = State.AT_WORK;
             }
+            beginners.join(next.get());
             Thread thread =
                     new Thread(next.get()::run, "composition-" + next.get().id.substring(0, 6));
             thread.setDaemon(true);

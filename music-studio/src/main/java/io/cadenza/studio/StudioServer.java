@@ -7,7 +7,12 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.file.Json;
+import io.cadenza.core.score.Note;
+import io.cadenza.core.score.Score;
+import io.cadenza.core.score.Track;
+import io.cadenza.data.arrange.BarRange;
 import io.cadenza.data.audio.BankSoundFont;
+import io.cadenza.run.Arrangement;
 import io.cadenza.studio.Problem.Refusal;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -27,11 +32,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Serves the page and the HTTP interface of docs/studio.md until it is closed. It answers those who asked this address by a name of
@@ -51,6 +59,11 @@ public final class StudioServer implements AutoCloseable {
     private static final Pattern INSTRUMENT = Pattern.compile("/api/instruments/(drums|[0-9]{1,3})\\.sf2");
     private static final String JSON = "application/json";
     private static final int LONGEST_CLIENT = 64;
+    /** So long after a page has asked for the models it may still need the processors. */
+    private static final Duration PAGE_STANDS = Duration.ofSeconds(1);
+
+    private static final int REHEARSALS = 8;
+    private static final int REHEARSED_TICKS = 480;
 
     static {
         // Read once by the JDK's server. Without the first, a small event waits 40 ms for the acknowledgement of the
@@ -71,6 +84,7 @@ public final class StudioServer implements AutoCloseable {
     private final Compositions compositions;
     private final Function<Throwable, Problem> problems;
     private final AtomicInteger listeners = new AtomicInteger();
+    private final AtomicBoolean rehearsed = new AtomicBoolean();
 
     /**
      * What a studio serves, and where.
@@ -101,7 +115,8 @@ public final class StudioServer implements AutoCloseable {
         this.server = server;
         this.models = new Models(settings.models(), settings.notes());
         this.problems = settings.problems();
-        this.compositions = new Compositions(problems, PATIENCE);
+        this.compositions =
+                new Compositions(problems, PATIENCE, Runtime.getRuntime().availableProcessors());
         this.gate = new Gate(settings.host(), server.getAddress());
         this.threads = Executors.newCachedThreadPool(work -> {
             Thread thread = new Thread(work, "studio");
@@ -172,9 +187,33 @@ public final class StudioServer implements AutoCloseable {
     /** Opens a model before somebody asks for music: the first of the list. */
     private void warmUp() {
         try {
-            models.all().iterator().next().open();
+            Models.Opened opened = models.all().iterator().next().open();
+            if (!rehearsed.getAndSet(true)) {
+                Thread.sleep(PAGE_STANDS.toMillis());
+                rehearse(opened);
+            }
         } catch (RuntimeException e) {
             // Said to whoever asks for music.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the server closes
+        }
+    }
+
+    /**
+     * Composes for nobody, until somebody comes. A first composition takes ten times as long as later ones, since the JVM loads and
+     * compiles what it needs.
+     */
+    private void rehearse(Models.Opened opened) {
+        List<Note> scale = IntStream.range(0, 16)
+                .mapToObj(i -> Note.of(REHEARSED_TICKS * (long) i, REHEARSED_TICKS, 60 + i, 80))
+                .toList();
+        Arrangement arrangement = Arrangement.of(opened.model()).computing(opened.network());
+        Score score = new Score(REHEARSED_TICKS, List.of(Track.of("", scale)));
+        BooleanSupplier stop =
+                () -> compositions.atWork() > 0 || Thread.currentThread().isInterrupted();
+        for (int i = 0; i < REHEARSALS && !stop.getAsBoolean(); i++) {
+            arrangement.seed(i).continuing(score, 4).compose(Arrangement.Listener.NONE, stop);
+            arrangement.seed(i).filling(score, BarRange.parse("2")).compose(Arrangement.Listener.NONE, stop);
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 class CompositionsTest {
     private static final Duration LONG = Duration.ofSeconds(10);
 
-    private final Compositions compositions = new Compositions(Problem::of, LONG);
+    private final Compositions compositions = new Compositions(Problem::of, LONG, 8);
     private final BlockingQueue<String> begun = new LinkedBlockingQueue<>();
 
     /** Work that ends when it is let go, or told to stop. */
@@ -140,7 +141,7 @@ class CompositionsTest {
 
     @Test
     void oneThatNobodyListensToEnds() throws Exception {
-        try (Compositions impatient = new Compositions(Problem::of, Duration.ofMillis(100))) {
+        try (Compositions impatient = new Compositions(Problem::of, Duration.ofMillis(100), 2)) {
             Composition heard = impatient.submit("a", new Held("heard"));
             heard.readers(1);
             Composition alone = impatient.submit("a", new Held("alone"));
@@ -174,6 +175,71 @@ class CompositionsTest {
                 .containsExactly(
                         new Event("problem", "{\"error\":{\"code\":4,\"line\":\"No bars 7-9: the piece has 4.\"}}"),
                         new Event("end", "{\"cancelled\":false}"));
+    }
+
+    /** Work that tells notes when it is let, and counts its steps. */
+    private static final class Playing implements Compositions.Job {
+        private final CountDownLatch begun = new CountDownLatch(1);
+        private final CountDownLatch noteIsReady = new CountDownLatch(1);
+        private final AtomicInteger steps = new AtomicInteger();
+
+        @Override
+        public void run(Compositions.Teller teller, BooleanSupplier stop) {
+            begun.countDown();
+            try {
+                noteIsReady.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            teller.tell("note", Json.plain().object().put("pitch", 60));
+            while (!stop.getAsBoolean()) {
+                steps.incrementAndGet();
+            }
+        }
+    }
+
+    @Test
+    void beforeTheirFirstNoteAsManyComputeAsThereAreProcessors() throws Exception {
+        try (Compositions onTwo = new Compositions(Problem::of, LONG, 2)) {
+            List<Playing> playing = List.of(new Playing(), new Playing(), new Playing());
+            for (Playing one : playing) {
+                onTwo.submit("a", one);
+            }
+            for (Playing one : playing.subList(0, 2)) {
+                assertThat(one.begun.await(5, TimeUnit.SECONDS)).isTrue();
+            }
+            assertThat(playing.get(2).begun.await(50, TimeUnit.MILLISECONDS)).isFalse();
+            playing.get(1).noteIsReady.countDown();
+            assertThat(playing.get(2).begun.await(5, TimeUnit.SECONDS)).isTrue();
+            playing.forEach(one -> one.noteIsReady.countDown());
+        }
+    }
+
+    @Test
+    void whoHasToldNotesMakesWayForWhoHasNot() throws Exception {
+        try (Compositions onOne = new Compositions(Problem::of, LONG, 1)) {
+            Playing first = new Playing();
+            first.noteIsReady.countDown();
+            onOne.submit("a", first);
+            Playing second = new Playing();
+            onOne.submit("b", second);
+            second.begun.await();
+            Thread.sleep(20);
+            int before = first.steps.get();
+            Thread.sleep(200);
+            // Alone it takes thousands. It makes way for 50 ms at a step, so that it is never stopped for good.
+            assertThat(first.steps.get() - before).isBetween(1, 8);
+            second.noteIsReady.countDown();
+        }
+    }
+
+    @Test
+    void whoTellsNoNoteForLongHoldsNobodyUp() throws Exception {
+        try (Compositions onOne = new Compositions(Problem::of, LONG, 1)) {
+            onOne.submit("a", new Held("long"));
+            onOne.submit("b", new Held("next"));
+            assertThat(next(2)).containsExactly("long", "next");
+        }
     }
 
     @Test

@@ -63,7 +63,6 @@ public final class PieceGuide {
     private final TrainedModel model;
     private final ScoreTokenizer tokenizer;
     private final MusicRequest request;
-    private final Form.Shares forms;
     private final PieceFacts.Parts parts;
     private final Optional<Joint> joint;
     private final List<String> remarks = new ArrayList<>();
@@ -73,7 +72,6 @@ public final class PieceGuide {
         this.model = model;
         this.tokenizer = tokenizer;
         this.request = request;
-        this.forms = Form.Shares.parse(model.corpus().music().getOrDefault(PieceFacts.FORMS, ""));
         this.parts = PieceFacts.Parts.parse(model.corpus().music().getOrDefault(PieceFacts.PARTS, ""));
         requireKnown(tokenizer, request);
         if (isBars()) {
@@ -85,18 +83,21 @@ public final class PieceGuide {
     /**
      * A guide of new pieces.
      *
-     * @throws CadenzaException if the model's tokenizer writes down no scores, or knows nothing of what is asked
+     * @param tokenizer the model's
+     * @throws CadenzaException if the tokenizer knows nothing of what is asked
      */
-    public static PieceGuide of(TrainedModel model, MusicRequest request) {
-        return new PieceGuide(model, model.tokenizer().create().requireScores(), request, Optional.empty(), false);
+    public static PieceGuide of(TrainedModel model, ScoreTokenizer tokenizer, MusicRequest request) {
+        return new PieceGuide(model, tokenizer, request, Optional.empty(), false);
     }
 
     /**
      * A guide of pieces that continue music.
      *
+     * @param tokenizer the model's
      * @param atBar whether new music begins at the next bar line, and not where the music ends
      */
-    public static PieceGuide continuing(TrainedModel model, MusicRequest request, Score head, boolean atBar) {
+    public static PieceGuide continuing(
+            TrainedModel model, ScoreTokenizer tokenizer, MusicRequest request, Score head, boolean atBar) {
         if (request.form().isPresent()) {
             throw new CadenzaException("A form is of a whole piece, and music to continue has its own. Leave it out.");
         }
@@ -104,7 +105,7 @@ public final class PieceGuide {
             throw new CadenzaException(
                     "The metre and instruments of music to continue go on, so none can be asked for. Leave them out.");
         }
-        return new PieceGuide(model, model.tokenizer().create().requireScores(), request, Optional.of(head), atBar);
+        return new PieceGuide(model, tokenizer, request, Optional.of(head), atBar);
     }
 
     /** Where new music joins what is there, in quarters of the model's music and of the whole. */
@@ -183,7 +184,7 @@ public final class PieceGuide {
         if (request.length().isPresent() || askedForm().isPresent()) {
             return room(quarters().orElse(0));
         }
-        double formed = drawsForms() ? Math.ceil(ROOM * barTokens() * forms.longest()) : 0;
+        double formed = drawsForms() ? Math.ceil(ROOM * barTokens() * forms().longest()) : 0;
         return Math.max(freely(), (int) Math.min(MOST_FORM_TOKENS, formed));
     }
 
@@ -211,6 +212,11 @@ public final class PieceGuide {
         return joint.isPresent() || isFree() ? 0 : model.corpus().medianTokens() / 4;
     }
 
+    /** Those of the training pieces: hundreds, of use to new pieces only. */
+    private Form.Shares forms() {
+        return Form.Shares.parse(music().getOrDefault(PieceFacts.FORMS, ""));
+    }
+
     /** Whether pieces get forms as often as the training pieces have them. */
     private boolean drawsForms() {
         boolean otherLength = request.length().isPresent() && barsAsked().isEmpty();
@@ -235,7 +241,7 @@ public final class PieceGuide {
 
     private Constraint barsGuide(int longest, RandomGenerator random) {
         Optional<Form> form =
-                askedForm().or(() -> drawsForms() ? forms.draw(barsAsked().orElse(0), random) : Optional.empty());
+                askedForm().or(() -> drawsForms() ? forms().draw(barsAsked().orElse(0), random) : Optional.empty());
         MusicRequest built = form.filter(known -> request.length().isEmpty() && fits(known, longest))
                 .map(known -> request.withLength(known.bars(), MusicRequest.Unit.BARS))
                 .orElse(request);

@@ -10,6 +10,7 @@ import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.ModelTypes;
 import io.cadenza.core.model.WeightInitializer;
 import io.cadenza.core.sample.Constraint;
+import io.cadenza.core.token.ScoreTokenizer;
 import io.cadenza.core.token.Tokenizer;
 import io.cadenza.core.token.TokenizerSpec;
 import io.cadenza.core.token.Tokenizers;
@@ -59,7 +60,7 @@ class FormTest {
 
     /** The symbols that a model writes to which all that may follow are equally likely. */
     private static List<String> written(Map<String, String> music, MusicRequest request, int piece) {
-        PieceGuide guide = PieceGuide.of(model(music), request);
+        PieceGuide guide = PieceGuide.of(model(music), tokenizer(model(music)), request);
         Constraint rules = guide.constraint(guide.longest(), 7).start(piece);
         Random random = new Random(piece);
         List<String> symbols = new ArrayList<>();
@@ -150,7 +151,9 @@ class FormTest {
     @Test
     void aFormHasWholeBars() {
         assertThatThrownBy(() -> PieceGuide.of(
-                        model(Map.of()), MusicRequest.NONE.withForm("AABB").withLength(30, Unit.BARS)))
+                        model(Map.of()),
+                        tokenizer(model(Map.of())),
+                        MusicRequest.NONE.withForm("AABB").withLength(30, Unit.BARS)))
                 .isInstanceOf(CadenzaException.class)
                 .hasMessage("A form of 4 sections has 4, 8, 12 bars and so on, not 30. Ask for another length.");
         assertThatThrownBy(() -> MusicRequest.NONE.withForm("A1"))
@@ -335,7 +338,7 @@ class FormTest {
 
     /** What may follow symbols. */
     private static List<String> allowed(TrainedModel model, MusicRequest request, List<String> symbols) {
-        PieceGuide guide = PieceGuide.of(model, request);
+        PieceGuide guide = PieceGuide.of(model, tokenizer(model), request);
         Constraint rules = guide.constraint(guide.longest(), 7).start(0);
         symbols.forEach(symbol -> rules.accept(model.vocabulary().id(symbol).orElseThrow()));
         float[] logits = new float[model.vocabulary().size()];
@@ -352,5 +355,9 @@ class FormTest {
             symbols.addAll(List.of("Bar_None", "Position_0", "Pitch_" + (60 + bar), "Position_6", "Pitch_" + last));
         }
         return symbols;
+    }
+
+    private static ScoreTokenizer tokenizer(TrainedModel model) {
+        return model.openTokenizer().requireScores();
     }
 }

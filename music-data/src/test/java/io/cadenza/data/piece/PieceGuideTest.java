@@ -16,6 +16,7 @@ import io.cadenza.core.score.Score;
 import io.cadenza.core.score.TempoChange;
 import io.cadenza.core.score.TimeSignature;
 import io.cadenza.core.score.Track;
+import io.cadenza.core.token.ScoreTokenizer;
 import io.cadenza.core.token.TokenizerSpec;
 import io.cadenza.core.token.Tokenizers;
 import io.cadenza.core.token.Vocabulary;
@@ -98,7 +99,7 @@ class PieceGuideTest {
         Score waltz = primer("primer.mid");
         List<String> known = new ArrayList<>(symbols(tokenizer, waltz));
         TrainedModel model = model(tokenizer, known, new TreeMap<>());
-        PieceGuide guide = PieceGuide.continuing(model, MusicRequest.NONE, waltz, atBar);
+        PieceGuide guide = PieceGuide.continuing(model, tokenizer(model), MusicRequest.NONE, waltz, atBar);
         String strike = known.stream()
                 .filter(symbol -> symbol.contains("79"))
                 .findFirst()
@@ -128,7 +129,7 @@ class PieceGuideTest {
     void aBandKeepsItsInstrumentsAndEachGoesOnWithItsOwn() {
         Score band = primer("band.mid");
         TrainedModel model = model("bars", symbols("bars", band), new TreeMap<>());
-        PieceGuide guide = PieceGuide.continuing(model, MusicRequest.NONE, band, true);
+        PieceGuide guide = PieceGuide.continuing(model, tokenizer(model), MusicRequest.NONE, band, true);
         Score whole = score(
                 guide,
                 model,
@@ -152,7 +153,8 @@ class PieceGuideTest {
     void whatTheModelCannotSayIsSaidInALine() {
         Score band = primer("band.mid");
         List<String> piano = List.of("TimeSig_4/4", "Program_0", "Bar_None", "Position_0", "Pitch_75");
-        PieceGuide guide = PieceGuide.continuing(model("bars", piano, new TreeMap<>()), MusicRequest.NONE, band, true);
+        TrainedModel model = model("bars", piano, new TreeMap<>());
+        PieceGuide guide = PieceGuide.continuing(model, tokenizer(model), MusicRequest.NONE, band, true);
 
         assertThat(guide.remarks()).hasSize(1);
         assertThat(guide.remarks().get(0)).contains("Program_73");
@@ -170,7 +172,8 @@ class PieceGuideTest {
                 MusicFacts.PROGRAMS,
                 "6"));
         TrainedModel model = model("note-chord", List.of("C4:6", "wait:6"), music);
-        Score score = score(PieceGuide.of(model, MusicRequest.NONE), model, List.of("C4:6", "wait:6", "C4:6"));
+        Score score = score(
+                PieceGuide.of(model, tokenizer(model), MusicRequest.NONE), model, List.of("C4:6", "wait:6", "C4:6"));
 
         assertThat(score.events(TempoChange.class)).containsExactly(TempoChange.ofQuartersPerMinute(0, 90));
         assertThat(score.events(TimeSignature.class)).containsExactly(new TimeSignature(0, 3, 8));
@@ -192,7 +195,8 @@ class PieceGuideTest {
         }
         TrainedModel model = model("bars", piece, new TreeMap<>());
 
-        assertThat(score(PieceGuide.of(model, MusicRequest.NONE), model, piece).events(KeySignature.class))
+        assertThat(score(PieceGuide.of(model, tokenizer(model), MusicRequest.NONE), model, piece)
+                        .events(KeySignature.class))
                 .containsExactly(new KeySignature(0, sharps, false));
     }
 
@@ -200,8 +204,9 @@ class PieceGuideTest {
     void aPieceHasTwiceTheMedianOfTokensUnlessALengthIsAsked() {
         TrainedModel model = model("bars", List.of("TimeSig_4/4", "Program_0", "Bar_None"), new TreeMap<>());
 
-        assertThat(PieceGuide.of(model, MusicRequest.NONE).longest()).isEqualTo(200);
-        assertThat(PieceGuide.of(model, MusicRequest.NONE.withLength(32, Unit.BARS))
+        assertThat(PieceGuide.of(model, tokenizer(model), MusicRequest.NONE).longest())
+                .isEqualTo(200);
+        assertThat(PieceGuide.of(model, tokenizer(model), MusicRequest.NONE.withLength(32, Unit.BARS))
                         .longest())
                 .isGreaterThan(10_000);
     }
@@ -217,10 +222,10 @@ class PieceGuideTest {
                 new TreeMap<>());
         MusicRequest two = MusicRequest.NONE.withLength(2, Unit.BARS);
 
-        Score cut = score(PieceGuide.of(plain, two), plain, List.of("C4:24", "wait:24", "C4:24"));
+        Score cut = score(PieceGuide.of(plain, tokenizer(plain), two), plain, List.of("C4:24", "wait:24", "C4:24"));
         assertThat(cut.quarters()).isEqualTo(3);
         Score inBars = score(
-                PieceGuide.of(bars, two),
+                PieceGuide.of(bars, tokenizer(bars), two),
                 bars,
                 List.of(
                         "TimeSig_3/8",
@@ -231,7 +236,10 @@ class PieceGuideTest {
                         "Duration_4.0.12",
                         "Pitch_60"));
         assertThat(inBars.quarters()).isEqualTo(3);
-        assertThat(score(PieceGuide.of(plain, MusicRequest.NONE), plain, List.of("C4:24", "wait:24", "C4:24"))
+        assertThat(score(
+                                PieceGuide.of(plain, tokenizer(plain), MusicRequest.NONE),
+                                plain,
+                                List.of("C4:24", "wait:24", "C4:24"))
                         .quarters())
                 .isEqualTo(4);
     }
@@ -240,7 +248,7 @@ class PieceGuideTest {
     void whatATokenizerDoesNotKnowCannotBeAsked() {
         TrainedModel model = model("note-chord", List.of("C4:6", "wait:6"), new TreeMap<>());
 
-        assertThatThrownBy(() -> PieceGuide.of(model, MusicRequest.NONE.withMetre("3/4")))
+        assertThatThrownBy(() -> PieceGuide.of(model, tokenizer(model), MusicRequest.NONE.withMetre("3/4")))
                 .isInstanceOf(CadenzaException.class)
                 .hasMessageContaining("note-chord")
                 .hasMessageContaining("bars");
@@ -258,5 +266,9 @@ class PieceGuideTest {
         assertThatThrownBy(() -> MusicRequest.NONE.withKey(name))
                 .isInstanceOf(CadenzaException.class)
                 .hasMessageContaining("no key");
+    }
+
+    private static ScoreTokenizer tokenizer(TrainedModel model) {
+        return model.openTokenizer().requireScores();
     }
 }

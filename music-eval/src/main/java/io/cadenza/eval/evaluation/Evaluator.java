@@ -76,7 +76,7 @@ public final class Evaluator {
         this.runtime = runtime;
         this.listener = listener;
         this.tokenizer = trained.openTokenizer().match(Optional::of, sound -> Optional.empty());
-        this.guide = tokenizer.map(scores -> PieceGuide.of(trained, MusicRequest.NONE));
+        this.guide = tokenizer.map(scores -> PieceGuide.of(trained, scores, MusicRequest.NONE));
     }
 
     /**
