@@ -67,11 +67,6 @@ public final class Generation {
             constraints = List.copyOf(constraints);
         }
 
-        /** Whether the guide of the other choices is this one's too. */
-        boolean samePiece(Choices other) {
-            return request.equals(other.request) && head.equals(other.head) && atBar == other.atBar;
-        }
-
         Choices with(GenerationOptions other, boolean chosen) {
             return new Choices(other, chosen, prompt, constraints, request, head, atBar, backend, runtime, opened);
         }
@@ -208,7 +203,7 @@ public final class Generation {
      * @throws io.cadenza.core.CadenzaException if the model knows nothing of what is asked
      */
     public Generation asking(MusicRequest request) {
-        return with(choices.with(request));
+        return ofPiece(choices.with(request));
     }
 
     /**
@@ -249,7 +244,7 @@ public final class Generation {
      */
     public Generation continuing(Score score, boolean atBar) {
         tokenizer.requireScores();
-        return with(choices.with(score, atBar));
+        return ofPiece(choices.with(score, atBar));
     }
 
     /** This generation with one more rule for every piece. */
@@ -298,8 +293,12 @@ public final class Generation {
     }
 
     private Generation with(Choices other) {
-        return new Generation(
-                model, tokenizer, other, other.samePiece(choices) ? guide : guide(model, tokenizer, other));
+        return new Generation(model, tokenizer, other, guide);
+    }
+
+    /** With choices that the guide depends on. */
+    private Generation ofPiece(Choices other) {
+        return new Generation(model, tokenizer, other, guide(model, tokenizer, other));
     }
 
     /**

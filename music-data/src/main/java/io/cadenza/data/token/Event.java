@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One symbol in MidiTok's words: a type, an underscore and a value. Each tokenizer that writes events uses some of the types, and
@@ -86,6 +87,17 @@ public sealed interface Event {
             int sharps = tonic - MOST - (minor ? MINOR_TONIC : 0);
             return tonic >= 0 && Math.abs(sharps) <= MOST ? Optional.of(new Key(sharps, minor)) : Optional.empty();
         }
+
+        // Written out as in Program.
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Key key && sharps == key.sharps && minor == key.minor;
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * sharps + Boolean.hashCode(minor);
+        }
     }
 
     /**
@@ -127,6 +139,17 @@ public sealed interface Event {
         @Override
         public String text() {
             return TYPE + "_" + number + (part == 1 ? "" : "." + part);
+        }
+
+        // Written out, for a record's own link method handles when they first run: a thirtieth of a short start.
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Program program && number == program.number && part == program.part;
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * number + part;
         }
     }
 
