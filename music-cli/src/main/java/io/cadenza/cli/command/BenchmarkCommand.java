@@ -208,6 +208,11 @@ final class BenchmarkCommand implements Callable<Integer> {
         @Option(names = "--test", description = "Score the test split too.")
         private boolean test;
 
+        @Option(
+                names = "--models-only",
+                description = "Leave out the baselines; the n-gram among them is searched for minutes to hours.")
+        private boolean modelsOnly;
+
         @Override
         public Integer call() {
             if (transpose < 0 || transpose > 24) {
@@ -215,9 +220,13 @@ final class BenchmarkCommand implements Callable<Integer> {
             }
             EffortOptions.require(command, seeds >= 1 && seeds <= 100, "--seeds is 1 to 100, not " + seeds);
             EffortOptions.require(command, seeds == 1 || train.isPresent(), "--seeds trains models: add --train");
+            EffortOptions.require(
+                    command,
+                    !modelsOnly || train.isPresent() || !models.isEmpty(),
+                    "--models-only leaves nothing to score: add --model or --train");
             Config config = options.load();
             Console console = common.console(command);
-            ChoraleBenchmark benchmark = new ChoraleBenchmark(console, data, transpose, config);
+            ChoraleBenchmark benchmark = new ChoraleBenchmark(console, data, transpose, !modelsOnly, config);
             if (train.isEmpty()) {
                 benchmark.score(models, test);
                 return ExitCode.OK.code();

@@ -62,19 +62,22 @@ public final class ChoraleBenchmark {
     private final Path data;
     private final ChoraleSet chorales;
     private final int transpositions;
+    private final boolean baselines;
     private final Config config;
 
     /**
      * The benchmark on a file.
      *
      * @param transpositions how many semitones up and down training pieces are heard too
+     * @param baselines whether tables have them; the n-gram is searched for longer than many a model trains
      * @throws CadenzaException if the file holds no pieces of frames
      */
-    public ChoraleBenchmark(Console console, Path data, int transpositions, Config config) {
+    public ChoraleBenchmark(Console console, Path data, int transpositions, boolean baselines, Config config) {
         this.console = console;
         this.data = data;
         this.chorales = ChoraleFile.read(data);
         this.transpositions = transpositions;
+        this.baselines = baselines;
         this.config = config;
     }
 
@@ -195,7 +198,7 @@ public final class ChoraleBenchmark {
     }
 
     /**
-     * Prints a table of the baselines and of these models.
+     * Prints a table of the baselines, if it has them, and of these models.
      *
      * @throws CadenzaException if a model is not one of note tokens, or there are no test pieces to score
      */
@@ -204,6 +207,26 @@ public final class ChoraleBenchmark {
             throw new CadenzaException(data + " has no test pieces. Leave out --test, or give the whole file.");
         }
         console.result(line("nats per frame", "validation", test ? "test" : ""));
+        if (baselines) {
+            baselines(test);
+        }
+        List<Losses> losses = models.stream().map(file -> model(file, test)).toList();
+        if (losses.size() > 1 && losses.stream().map(Losses::spec).distinct().count() == 1) {
+            console.result(line(
+                    losses.size() + " trainings of one model, mean and standard deviation",
+                    spread(losses.stream().map(Losses::validation).toList()),
+                    test
+                            ? spread(losses.stream()
+                                    .map(one -> one.test().orElseThrow())
+                                    .toList())
+                            : ""));
+        }
+        if (models.size() > 1) {
+            ensemble(models, test);
+        }
+    }
+
+    private void baselines(boolean test) {
         row("uniform", test, PitchModel.uniform()::score);
         row("per-key unigram", test, PitchModel.unigram(chorales.training())::score);
         row("per-key Markov", test, PitchModel.markov(chorales.training())::score);
@@ -221,20 +244,6 @@ public final class ChoraleBenchmark {
         ngram(0, test);
         if (transpositions > 0) {
             ngram(transpositions, test);
-        }
-        List<Losses> losses = models.stream().map(file -> model(file, test)).toList();
-        if (losses.size() > 1 && losses.stream().map(Losses::spec).distinct().count() == 1) {
-            console.result(line(
-                    losses.size() + " trainings of one model, mean and standard deviation",
-                    spread(losses.stream().map(Losses::validation).toList()),
-                    test
-                            ? spread(losses.stream()
-                                    .map(one -> one.test().orElseThrow())
-                                    .toList())
-                            : ""));
-        }
-        if (models.size() > 1) {
-            ensemble(models, test);
         }
     }
 

@@ -90,6 +90,13 @@ class PaperPolyphonicCommandTest {
         assertThat(trained.code()).as(trained.err()).isZero();
         assertThat(trained.out()).contains("m.safetensors");
         assertThat(scored.out()).isEqualTo(trained.out());
+
+        Program alone = Program.run("benchmark", "paper-polyphonic", "--data", data, "--model", model, "--models-only");
+        List<String> all = scored.out().lines().toList();
+        assertThat(alone.out().lines()).containsExactly(all.get(0), all.get(all.size() - 2), all.get(all.size() - 1));
+        assertThat(Program.run("benchmark", "paper-polyphonic", "--data", data, "--models-only")
+                        .err())
+                .contains("--models-only leaves nothing to score: add --model or --train");
     }
 
     private static final String[] SMALL = {
@@ -126,7 +133,8 @@ class PaperPolyphonicCommandTest {
         }
         Console console =
                 new Console(new PrintWriter(Writer.nullWriter()), new PrintWriter(Writer.nullWriter()), true, false);
-        boolean ended = new ChoraleBenchmark(console, data, 0, loader.load()).train(stopped, 1, () -> ++asked[0] > 6);
+        boolean ended =
+                new ChoraleBenchmark(console, data, 0, true, loader.load()).train(stopped, 1, () -> ++asked[0] > 6);
         assertThat(ended).isFalse();
 
         Program resumed = train(stopped);
