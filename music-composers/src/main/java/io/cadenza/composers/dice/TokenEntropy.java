@@ -3,10 +3,14 @@ package io.cadenza.composers.dice;
 import io.cadenza.core.CadenzaException;
 import io.cadenza.core.compose.SourceEntropy;
 import java.math.BigInteger;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The exact entropy of sequences that are made of segments drawn independently, one for each column.
@@ -23,6 +27,12 @@ final class TokenEntropy {
     private final List<List<Segment>> columns;
     private final List<BigInteger> totals;
     private final BigInteger everything;
+
+    /**
+     * The beliefs to go on from, by the first of their places. A symbol moves each place on, so that a belief is complete when those
+     * before it have gone on, and is followed once, however many symbols led to it.
+     */
+    private final NavigableMap<Place, Map<Map<Place, BigInteger>, Reached>> waiting = new TreeMap<>();
 
     private double nats;
     private BigInteger distinct = BigInteger.ZERO;
@@ -47,8 +57,16 @@ final class TokenEntropy {
 
     private record Segment(List<String> symbols, BigInteger ways) {}
 
-    /** A place in a segment, by their numbers; after the last column it stands in no segment. */
-    private record Place(int column, int segment, int offset) {}
+    /** A place in a segment, by their numbers; after the last column it stands in no segment. Places go in the order of time. */
+    private record Place(int column, int segment, int offset) implements Comparable<Place> {
+        @Override
+        public int compareTo(Place other) {
+            return Comparator.comparingInt(Place::column)
+                    .thenComparingInt(Place::offset)
+                    .thenComparingInt(Place::segment)
+                    .compare(this, other);
+        }
+    }
 
     /**
      * What is known of one belief.
@@ -65,22 +83,19 @@ final class TokenEntropy {
     private void follow() {
         Map<Place, BigInteger> start = new HashMap<>();
         enter(0, everything, start);
-        Map<Map<Place, BigInteger>, Reached> level = new HashMap<>();
-        add(level, start, BigInteger.ONE);
-        while (!level.isEmpty()) {
-            Map<Map<Place, BigInteger>, Reached> next = new HashMap<>();
-            level.forEach((belief, reached) -> advance(belief, reached, next));
-            if (next.size() > MAX_BELIEFS) {
+        add(start, BigInteger.ONE);
+        while (!waiting.isEmpty()) {
+            waiting.pollFirstEntry().getValue().forEach(this::advance);
+            if (waiting.values().stream().mapToInt(Map::size).sum() > MAX_BELIEFS) {
                 throw new CadenzaException(
                         "The entropy of these tokens is not known: its bars are too alike to follow in " + MAX_BELIEFS
                                 + " beliefs. Train without it or choose another tokenizer.");
             }
-            level = next;
         }
     }
 
     /** One step of the chain rule: adds what the next symbol tells, and goes on from each symbol it may be. */
-    private void advance(Map<Place, BigInteger> belief, Reached reached, Map<Map<Place, BigInteger>, Reached> next) {
+    private void advance(Map<Place, BigInteger> belief, Reached reached) {
         Map<Optional<String>, Map<Place, BigInteger>> branches = new HashMap<>();
         Map<Optional<String>, BigInteger> masses = new HashMap<>();
         belief.forEach((place, share) -> {
@@ -95,7 +110,7 @@ final class TokenEntropy {
         nats += surprise(masses);
         branches.forEach((symbol, branch) -> {
             if (symbol.isPresent()) {
-                add(next, branch, reached.prefixes());
+                add(branch, reached.prefixes());
             } else {
                 distinct = distinct.add(reached.prefixes());
             }
@@ -145,12 +160,13 @@ final class TokenEntropy {
         }
     }
 
-    private static void add(
-            Map<Map<Place, BigInteger>, Reached> level, Map<Place, BigInteger> weights, BigInteger prefixes) {
+    private void add(Map<Place, BigInteger> weights, BigInteger prefixes) {
         BigInteger common = weights.values().stream().reduce(BigInteger.ZERO, BigInteger::gcd);
         Map<Place, BigInteger> belief = new HashMap<>();
         weights.forEach((place, weight) -> belief.put(place, weight.divide(common)));
-        level.merge(belief, new Reached(common, prefixes), Reached::plus);
+        Place first = Collections.min(weights.keySet());
+        waiting.computeIfAbsent(first, place -> new HashMap<>())
+                .merge(belief, new Reached(common, prefixes), Reached::plus);
     }
 
     private double meanLength() {
