@@ -9,14 +9,18 @@ import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.stream.Collectors;
 
 /**
  * The models in this module; found by {@link java.util.ServiceLoader}. Each line of {@code models.txt} names one, whose file {@code
  * NAME.safetensors} and card {@code NAME.properties} lie beside it.
  */
 public final class CadenzaModels implements ModelLibrary {
+    private static final String MUSIC = "music.";
+
     @Override
     public String name() {
         return "cadenza";
@@ -38,11 +42,19 @@ public final class CadenzaModels implements ModelLibrary {
                 card.getProperty("description", ""),
                 card.getProperty("licence", ""),
                 card.getProperty("figures", ""),
+                said(card),
                 resource(name + ".safetensors"));
     }
 
+    /** What stands under {@code music.} */
+    private static Map<String, String> said(Properties card) {
+        return card.stringPropertyNames().stream()
+                .filter(name -> name.startsWith(MUSIC))
+                .collect(Collectors.toMap(name -> name.substring(MUSIC.length()), card::getProperty));
+    }
+
     /**
-     * The card of a model: {@code description}, {@code licence} and {@code figures} in one line each, and under {@code heldOut} the loss
+     * The card of a model: {@code description}, {@code licence} and {@code figures} in one line each, what else is said of its music, and under {@code heldOut} the loss
      * on the pieces by which the build judges it.
      */
     private static Properties card(String name) {

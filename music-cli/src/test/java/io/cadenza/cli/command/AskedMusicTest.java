@@ -313,4 +313,22 @@ class AskedMusicTest {
                 .containsOnlyOnce("<fifths>0</fifths>")
                 .contains("tempo=\"90\"");
     }
+
+    /** Who asks for bars or a key of a tune, and for no metre, gets a reel; who asks for nothing gets what the books have. */
+    @Test
+    void aTuneWhoseShapeIsAskedForIsAReel() {
+        for (int seed = 3; seed < 8; seed++) {
+            assertThat(metre("--seed", seed, "--bars", 8, "--key", "D")).isEqualTo("2/2");
+            assertThat(metre("--seed", seed, "--bars", 8, "--time", "6/8")).isEqualTo("6/8");
+        }
+        assertThat(metre("--seed", 3)).isEqualTo("6/8");
+    }
+
+    private String metre(Object... words) {
+        Path file = folder.resolve("tune.mid");
+        ok(Program.run(Stream.concat(Stream.of("generate", "tunes", "--overwrite", "-o", file), Arrays.stream(words))
+                .toArray()));
+        TimeSignature first = MidiReader.read(file).events(TimeSignature.class).get(0);
+        return first.beats() + "/" + first.beatUnit();
+    }
 }

@@ -24,7 +24,7 @@ import java.util.TreeMap;
  * @param music what all pieces say beside their notes, by name: {@code tempo} in quarters a minute, {@code metre} such as 3/8,
  *     {@code key} such as {@code -3 minor} for three flats, {@code programs} of General MIDI; and how they are built: {@code
  *     returns} and {@code parts} with how many pieces have them, {@code tokensPerBar}, and {@code closes}, the share that closes on the
- *     tonic
+ *     tonic; and {@code usualMetre}, the metre of pieces whose shape is asked for and not their metre
  */
 public record CorpusFingerprint(
         String source,
@@ -53,6 +53,13 @@ public record CorpusFingerprint(
     /** A fingerprint of music whose instruments were left to the tokenizer. */
     public CorpusFingerprint(String source, int pieces, long tokens, String sha256) {
         this(source, OWN, pieces, tokens, sha256);
+    }
+
+    /** This fingerprint saying more of the music. */
+    public CorpusFingerprint with(Map<String, String> said) {
+        SortedMap<String, String> more = new TreeMap<>(music);
+        more.putAll(said);
+        return new CorpusFingerprint(source, instruments, pieces, tokens, sha256, medianTokens, more);
     }
 
     /** The fingerprint of pieces whose instruments were left to the tokenizer. */

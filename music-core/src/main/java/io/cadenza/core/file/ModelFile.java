@@ -10,6 +10,7 @@ import io.cadenza.core.token.Vocabulary;
 import io.cadenza.core.train.EpochReport;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -59,26 +60,28 @@ public final class ModelFile {
      * @param notes receives one line if the file's integrity cannot be checked, because an older version wrote it
      */
     public static TrainedModel read(Path file, Consumer<String> notes) {
-        return model(file, Safetensors.read(file, notes));
+        return model(file, Safetensors.read(file, notes), Map.of());
     }
 
     /**
      * Reads a model from memory.
      *
      * @param name stands in errors where a file's would
+     * @param said of its music beside what stands in the file
      */
-    static TrainedModel read(Path name, byte[] content) {
-        return model(name, Safetensors.read(name, content, note -> {}));
+    static TrainedModel read(Path name, byte[] content, Map<String, String> said) {
+        return model(name, Safetensors.read(name, content, note -> {}), said);
     }
 
-    private static TrainedModel model(Path file, Safetensors content) {
+    private static TrainedModel model(Path file, Safetensors content, Map<String, String> said) {
         MetadataReader metadata = new MetadataReader(file, content.metadata(), KIND);
         ModelSpec spec = metadata.json("spec", ModelSpec.class);
         List<String> symbols = metadata.json("vocabulary", new TypeReference<>() {});
         TokenizerSpec tokenizer = metadata.json("tokenizer", TokenizerSpec.class);
         List<List<Integer>> primers = metadata.json("primers", new TypeReference<>() {});
         List<EpochReport> history = metadata.epochs("history");
-        CorpusFingerprint corpus = metadata.json("corpus", CorpusFingerprint.class);
+        CorpusFingerprint corpus =
+                metadata.json("corpus", CorpusFingerprint.class).with(said);
         SortedMap<String, String> versions = metadata.json("versions", new TypeReference<>() {});
         SamplingOptions sampling = content.metadata().containsKey(SAMPLING)
                 ? metadata.json(SAMPLING, SamplingOptions.class)

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -25,9 +26,11 @@ import java.util.stream.Collectors;
  * @param description what it writes and what it learnt from, in one line
  * @param licence under which it may be used, with the corpus to name
  * @param figures what it reaches, in one line
+ * @param said of its music beside what stands in its file, by the names of {@link io.cadenza.core.data.CorpusFingerprint#music}
  * @param content where the bytes of its safetensors file lie
  */
-public record ShippedModel(String name, String description, String licence, String figures, URL content) {
+public record ShippedModel(
+        String name, String description, String licence, String figures, Map<String, String> said, URL content) {
     /** Checks the name. */
     public ShippedModel {
         if (!name.matches("[a-z0-9][a-z0-9-]*")) {
@@ -36,6 +39,7 @@ public record ShippedModel(String name, String description, String licence, Stri
         Objects.requireNonNull(description, "description");
         Objects.requireNonNull(licence, "licence");
         Objects.requireNonNull(figures, "figures");
+        said = Map.copyOf(said);
         Objects.requireNonNull(content, "content");
     }
 
@@ -92,7 +96,7 @@ public record ShippedModel(String name, String description, String licence, Stri
 
     /** The model itself. */
     public TrainedModel load() {
-        return ModelFile.read(Path.of(name), bytes());
+        return ModelFile.read(Path.of(name), bytes(), said);
     }
 
     /** The bytes of its file, to be copied or counted. */

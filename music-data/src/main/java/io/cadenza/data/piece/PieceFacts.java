@@ -34,6 +34,9 @@ public final class PieceFacts {
     /** The programs of the parts of pieces with how many pieces have them: {@code 68,0,0.2:812 0,0.2:40}. */
     static final String PARTS = "parts";
 
+    /** The metre of pieces whose shape is asked for and not their metre: {@code 2/2}. No training says it, but who ships a model may. */
+    static final String USUAL_METRE = "usualMetre";
+
     private static final String PROGRAM = "Program_";
     private static final int MOST_PARTS = 500;
     private static final String BARS = "bars";

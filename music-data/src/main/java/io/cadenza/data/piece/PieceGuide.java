@@ -87,7 +87,16 @@ public final class PieceGuide {
      * @throws CadenzaException if the tokenizer knows nothing of what is asked
      */
     public static PieceGuide of(TrainedModel model, ScoreTokenizer tokenizer, MusicRequest request) {
-        return new PieceGuide(model, tokenizer, request, Optional.empty(), false);
+        return new PieceGuide(model, tokenizer, inUsualMetre(model, request), Optional.empty(), false);
+    }
+
+    /** Who asks for 32 bars in D expects one kind of music, and the training pieces may be of several. */
+    private static MusicRequest inUsualMetre(TrainedModel model, MusicRequest request) {
+        String usual = model.corpus().music().getOrDefault(PieceFacts.USUAL_METRE, "");
+        boolean shaped = request.length().isPresent()
+                || request.key().isPresent()
+                || request.form().isPresent();
+        return shaped && request.metre().isEmpty() && !usual.isEmpty() ? request.withMetre(usual) : request;
     }
 
     /**
