@@ -11,10 +11,13 @@ import io.cadenza.core.score.Note;
 import io.cadenza.core.score.Score;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Tag("fast")
 class BarTokensTest {
@@ -71,6 +74,28 @@ class BarTokensTest {
                 .isInstanceOf(CadenzaException.class)
                 .hasMessageContaining("writes a bar differently beside different bars")
                 .hasMessageContaining("Choose");
+    }
+
+    /** One pair of bars in 1,815 is written otherwise. */
+    @ParameterizedTest
+    @CsvSource({"0,3,8", "5,10,10", "6,1,9", "14,7,2"})
+    void symbolsThatDependOnOnePairOfBarsAreRefused(int column, int bar, int next) {
+        DiceGame waltz = DiceGameParser.resource("dice-waltz.txt");
+        List<String> pair = Games.keys(waltz.play(
+                List.of(
+                        waltz.columns().get(column).bars().get(bar),
+                        waltz.columns().get(column + 1).bars().get(next)),
+                column));
+        assertThat(BarTokens.of(waltz, Games::keys)).hasSize(16);
+        assertThatThrownBy(() -> BarTokens.of(waltz, score -> {
+                    List<String> keys = new ArrayList<>(Games.keys(score));
+                    if (Collections.indexOfSubList(keys, pair) >= 0) {
+                        keys.add("pair");
+                    }
+                    return keys;
+                }))
+                .isInstanceOf(CadenzaException.class)
+                .hasMessageContaining("writes a bar differently beside different bars");
     }
 
     @Test
