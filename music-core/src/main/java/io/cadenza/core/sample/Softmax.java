@@ -40,8 +40,8 @@ public final class Softmax {
 
     /**
      * e^x of an x up to 0, within two units in the last place; 0 below -708, NaN of NaN. A softmax takes hundreds for every token, for
-     * which {@link StrictMath#exp} takes five times as long and {@link Math#exp} may give other bits on another processor. e^x = 2^k · e^r
-     * with |r| up to ln 2 / 2; the Taylor polynomial of e^r of degree 13 is within 2^-57 of it.
+     * which {@link StrictMath#exp} takes three times as long, and {@link Math#exp} may give other bits on another processor. e^x = 2^k ·
+     * e^r with |r| up to ln 2 / 2; the Taylor polynomial of e^r of degree 13 is within 2^-57 of it.
      */
     static double exp(double x) {
         if (!(x >= LEAST)) {
