@@ -51,7 +51,7 @@ final class Dense {
         return bias.length;
     }
 
-    /** The weights in another layout, made when first asked for from the tiles. */
+    /** The tiles in another layout, made when first asked for. */
     float[] packed(Function<float[][][], float[]> layout) {
         if (packed.length == 0) {
             packed = layout.apply(tiles);

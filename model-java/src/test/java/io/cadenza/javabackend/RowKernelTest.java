@@ -69,6 +69,44 @@ final class RowKernelTest {
         assertThat(vectors).isDeepEqualTo(plain);
     }
 
+    /** A product of more than 512 columns is computed in tiles, from the last one on at every second call. */
+    @ParameterizedTest
+    @CsvSource({
+        "1, 9, 511",
+        "1, 9, 512",
+        "2, 9, 513",
+        "5, 6, 600",
+        "1, 8, 1023",
+        "3, 7, 1025",
+        "4, 12, 2048",
+        "17, 5, 1537"
+    })
+    void productsOfManyColumnsAreSumsOfProductsAtEveryCall(int rows, int in, int out) {
+        float[][] weights = matrix(in, out);
+        float[] bias = matrix(1, out)[0];
+        Dense dense = new Dense(weights, bias);
+        float[][] input = matrix(rows, in);
+        PlainKernel kernel = new PlainKernel();
+        float[][] vectors = new float[rows][out];
+        dense.apply(new VectorKernel(), input, vectors, rows);
+        for (int call = 0; call < 3; call++) {
+            float[][] plain = new float[rows][out];
+            dense.apply(kernel, input, plain, rows);
+            assertThat(vectors).isDeepEqualTo(plain);
+            double farthest = 0;
+            for (int row = 0; row < rows; row++) {
+                for (int j = 0; j < out; j++) {
+                    double sum = bias[j];
+                    for (int i = 0; i < in; i++) {
+                        sum += (double) input[row][i] * weights[i][j];
+                    }
+                    farthest = Math.max(farthest, Math.abs(sum - plain[row][j]));
+                }
+            }
+            assertThat(farthest).isLessThan(1e-4);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 15, 16, 64, 67})
     void gatesAreThoseOfThePlainLoopsToTheBit(int size) {

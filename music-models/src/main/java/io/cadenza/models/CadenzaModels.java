@@ -54,8 +54,8 @@ public final class CadenzaModels implements ModelLibrary {
     }
 
     /**
-     * The card of a model: {@code description}, {@code licence} and {@code figures} in one line each, what else is said of its music, and under {@code heldOut} the loss
-     * on the pieces by which the build judges it.
+     * The card of a model: {@code description}, {@code licence} and {@code figures} in one line each, under {@code music} what else is
+     * said of its music, and under {@code heldOut} the loss on the pieces by which the build judges it.
      */
     private static Properties card(String name) {
         Properties card = new Properties();

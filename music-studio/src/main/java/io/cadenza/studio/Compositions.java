@@ -17,8 +17,8 @@ import java.util.function.Function;
 
 /**
  * The compositions in work and those just done. So many are at work at once, in threads that share the processors, those first that
- * have told no note yet; the others wait, and the next is one of the client that has the fewest at work. What a composition tells is kept with it, so that no reader can
- * hold it up, and is forgotten some time after its end.
+ * have told no note yet; the others wait, and the next is one of the client that has the fewest at work. What a composition tells is
+ * kept with it, so that no reader can hold it up, and is forgotten some time after its end.
  */
 final class Compositions implements AutoCloseable {
     private static final int AT_WORK = 8;

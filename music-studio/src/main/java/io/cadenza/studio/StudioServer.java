@@ -193,7 +193,8 @@ public final class StudioServer implements AutoCloseable {
                 rehearse(opened);
             }
         } catch (RuntimeException e) {
-            // Said to whoever asks for music.
+            // Said to whoever asks for music; and a model that can do only some of what is rehearsed is as ready as it
+            // can be.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the server closes
         }

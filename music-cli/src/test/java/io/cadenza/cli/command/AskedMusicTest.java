@@ -322,6 +322,7 @@ class AskedMusicTest {
             assertThat(metre("--seed", seed, "--bars", 8, "--time", "6/8")).isEqualTo("6/8");
         }
         assertThat(metre("--seed", 3)).isEqualTo("6/8");
+        assertThat(metre("--seed", 3, "--form", "free")).isEqualTo("6/8");
     }
 
     private String metre(Object... words) {

@@ -95,7 +95,9 @@ public final class PieceGuide {
         String usual = model.corpus().music().getOrDefault(PieceFacts.USUAL_METRE, "");
         boolean shaped = request.length().isPresent()
                 || request.key().isPresent()
-                || request.form().isPresent();
+                || request.form()
+                        .filter(form -> !form.equals(MusicRequest.FREE))
+                        .isPresent();
         return shaped && request.metre().isEmpty() && !usual.isEmpty() ? request.withMetre(usual) : request;
     }
 
