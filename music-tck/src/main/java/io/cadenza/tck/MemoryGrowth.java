@@ -39,9 +39,9 @@ final class MemoryGrowth {
     private static final int PARTS = 8;
     private static final int ROUNDS = 3;
     /** A slow backend is watched for as many cycles as fit in this time for each part. */
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(4);
     /** But for these at least, however slow or busy the machine: a leak of 50 KiB in fewer is no more than the noise. */
-    private static final int FEWEST = 40;
+    private static final int FEWEST = 30;
 
     private static final int ALLOWED_KIB_PER_CYCLE = 8;
 
