@@ -28,10 +28,10 @@ class KilledRunIT {
     private static final List<String> SMALL = Stream.of(
                     "model.type=lstm",
                     "model.embeddingSize=16",
-                    "model.hiddenSizes=[256]",
+                    "model.hiddenSizes=[128]",
                     "model.headSize=16",
                     "model.dropout=0.1",
-                    "corpus.pieces=120",
+                    "corpus.pieces=40",
                     "data.window=16",
                     "data.stride=16",
                     "training.epochs=3",
@@ -45,11 +45,11 @@ class KilledRunIT {
     /** Counting takes a fraction of the time, so there are enough epochs that there is something to kill. */
     private static final List<String> COUNTED = Stream.of(
                     "model.type=ngram",
-                    "corpus.pieces=600",
-                    "training.epochs=100",
+                    "corpus.pieces=200",
+                    "training.epochs=50",
                     "training.batchSize=4",
                     "training.patience=0",
-                    "save.everySteps=200",
+                    "save.everySteps=100",
                     "save.keep=2",
                     "threads=1")
             .flatMap(setting -> Stream.of("--set", setting))
@@ -137,12 +137,12 @@ class KilledRunIT {
 
     private void await(Moment moment, Life life, Random random) throws IOException, InterruptedException {
         switch (moment) {
-            case ANY -> Thread.sleep(random.nextInt(1500));
+            case ANY -> Thread.sleep(random.nextInt(1000));
             case TRAINING -> {
                 assertThat(life.awaitOutput("training ")).as(life.output()).isTrue();
-                Thread.sleep(random.nextInt(800));
+                Thread.sleep(random.nextInt(300));
             }
-            case SAVING -> life.awaitSave(folder.resolve("killed"), 1 + random.nextInt(4));
+            case SAVING -> life.awaitSave(folder.resolve("killed"), 1 + random.nextInt(2));
         }
     }
 

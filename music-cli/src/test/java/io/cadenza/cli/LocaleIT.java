@@ -3,6 +3,8 @@ package io.cadenza.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.cadenza.core.score.TempoChange;
+import io.cadenza.data.midi.MidiReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +35,8 @@ class LocaleIT {
             .flatMap(setting -> Stream.of("--set", setting))
             .toList();
 
+    private static final String PROGRAM = "cadenza.jar";
+
     /** What starts and ends in seconds gains nothing from the JVM's better compiler. */
     private static final String SHORT = "-XX:TieredStopAtLevel=1";
 
@@ -53,8 +57,8 @@ class LocaleIT {
     @ParameterizedTest
     @ValueSource(strings = {"ar-EG", "fa-IR", "hi-IN", "th-TH", "tr-TR", "de-DE"})
     void trainingGeneratingAndTheDemoWork(String tag) throws IOException, InterruptedException {
-        Path jar =
-                linked(Launched.launcher().resolveSibling("../lib").normalize()).resolve("cadenza.jar");
+        Path jar = withoutModels(Launched.launcher().resolveSibling("../lib").normalize())
+                .resolve(PROGRAM);
         ok(Launched.run(
                 folder,
                 Map.of(),
@@ -68,13 +72,17 @@ class LocaleIT {
                                 trainAndGenerate("dl4j"),
                                 Stream.of("--", "demo"),
                                 TINY.stream(),
-                                Stream.of("--set", "backend=java", "--set", "run=demo"))
+                                Stream.of("--set", "backend=java", "--set", "run=demo", "--set", "sampling.tempo=150"))
                         .flatMap(words -> words)
                         .toArray()));
 
         assertThat(folder.resolve("tensorflow.mid")).isNotEmptyFile();
         assertThat(folder.resolve("dl4j.mid")).isNotEmptyFile();
-        assertThat(folder.resolve("demo")).isDirectoryContaining("glob:**.mid");
+        assertThat(folder.resolve("demo"))
+                .isDirectoryContaining("glob:**waltz-3.mid")
+                .isDirectoryNotContaining("glob:**tunes.mid");
+        assertThat(MidiReader.read(folder.resolve("demo/waltz-1.mid")).events(TempoChange.class))
+                .containsExactly(TempoChange.ofQuartersPerMinute(0, 150));
     }
 
     private static Stream<Object> trainAndGenerate(String backend) {
@@ -88,17 +96,21 @@ class LocaleIT {
     }
 
     /** The distribution's libraries without the models. */
-    private Path linked(Path libraries) throws IOException {
-        Path links = Files.createDirectory(folder.resolve("lib"));
+    private Path withoutModels(Path libraries) throws IOException {
+        Path lib = Files.createDirectory(folder.resolve("lib"));
+        // Java looks for what a jar on the class path names beside the file that a link leads to: so the jar that names
+        // is copied.
+        Files.copy(libraries.resolve(PROGRAM), lib.resolve(PROGRAM));
         try (Stream<Path> jars = Files.list(libraries)) {
             for (Path jar :
                     jars.filter(file -> file.toString().endsWith(".jar")).toList()) {
-                if (!jar.getFileName().toString().startsWith("music-models")) {
-                    Files.createSymbolicLink(links.resolve(jar.getFileName()), jar);
+                String name = jar.getFileName().toString();
+                if (!name.startsWith("music-models") && !name.equals(PROGRAM)) {
+                    Files.createSymbolicLink(lib.resolve(name), jar);
                 }
             }
         }
-        return links;
+        return lib;
     }
 
     /** The launcher with all that it brings, where digits are others. */

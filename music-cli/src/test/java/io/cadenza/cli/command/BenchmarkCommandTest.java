@@ -121,6 +121,12 @@ class BenchmarkCommandTest {
                 "1",
                 "--set",
                 "data.validation=0.5",
+                "--set",
+                "model.residualChannels=8",
+                "--set",
+                "model.skipChannels=8",
+                "--set",
+                "model.headSize=8",
                 "--out",
                 out);
 
