@@ -31,7 +31,7 @@ class KilledRunIT {
                     "model.hiddenSizes=[128]",
                     "model.headSize=16",
                     "model.dropout=0.1",
-                    "corpus.pieces=40",
+                    "corpus.pieces=80",
                     "data.window=16",
                     "data.stride=16",
                     "training.epochs=3",
@@ -46,7 +46,7 @@ class KilledRunIT {
     private static final List<String> COUNTED = Stream.of(
                     "model.type=ngram",
                     "corpus.pieces=200",
-                    "training.epochs=50",
+                    "training.epochs=75",
                     "training.batchSize=4",
                     "training.patience=0",
                     "save.everySteps=100",
@@ -140,7 +140,7 @@ class KilledRunIT {
             case ANY -> Thread.sleep(random.nextInt(1000));
             case TRAINING -> {
                 assertThat(life.awaitOutput("training ")).as(life.output()).isTrue();
-                Thread.sleep(random.nextInt(300));
+                Thread.sleep(random.nextInt(200));
             }
             case SAVING -> life.awaitSave(folder.resolve("killed"), 1 + random.nextInt(2));
         }

@@ -3,6 +3,8 @@ package io.cadenza.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.cadenza.core.score.Bar;
+import io.cadenza.core.score.Score;
 import io.cadenza.core.score.TempoChange;
 import io.cadenza.data.midi.MidiReader;
 import java.io.IOException;
@@ -72,7 +74,8 @@ class LocaleIT {
                                 trainAndGenerate("dl4j"),
                                 Stream.of("--", "demo"),
                                 TINY.stream(),
-                                Stream.of("--set", "backend=java", "--set", "run=demo", "--set", "sampling.tempo=150"))
+                                Stream.of("--set", "backend=java", "--set", "run=demo"),
+                                Stream.of("--set", "sampling.bars=5", "--set", "sampling.tempo=150"))
                         .flatMap(words -> words)
                         .toArray()));
 
@@ -81,8 +84,10 @@ class LocaleIT {
         assertThat(folder.resolve("demo"))
                 .isDirectoryContaining("glob:**waltz-3.mid")
                 .isDirectoryNotContaining("glob:**tunes.mid");
-        assertThat(MidiReader.read(folder.resolve("demo/waltz-1.mid")).events(TempoChange.class))
-                .containsExactly(TempoChange.ofQuartersPerMinute(0, 150));
+        // What the configuration asks for.
+        Score waltz = MidiReader.read(folder.resolve("demo/waltz-1.mid"));
+        assertThat(Bar.of(waltz)).hasSize(5);
+        assertThat(waltz.events(TempoChange.class)).containsExactly(TempoChange.ofQuartersPerMinute(0, 150));
     }
 
     private static Stream<Object> trainAndGenerate(String backend) {

@@ -41,7 +41,7 @@ final class MemoryGrowth {
     /** A slow backend is watched for as many cycles as fit in this time for each part. */
     private static final Duration LIMIT = Duration.ofSeconds(4);
     /** But for these at least, however slow or busy the machine: a leak of 50 KiB in fewer is no more than the noise. */
-    private static final int FEWEST = 30;
+    private static final int FEWEST = 40;
 
     private static final int ALLOWED_KIB_PER_CYCLE = 8;
 

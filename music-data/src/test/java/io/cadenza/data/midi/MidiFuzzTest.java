@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 class MidiFuzzTest {
     private static final long SEED = 20_261_125;
     private static final int SMALL_FILES = 20_000;
-    private static final int REAL_FILES = 500;
+    private static final int REAL_FILES = 1_500;
 
     /** Reading and encoding take a millisecond or ten; a busy machine takes longer, a hang for ever. */
     private static final int SECONDS = 20;
