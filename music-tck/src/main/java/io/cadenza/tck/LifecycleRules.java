@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Phaser;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -72,12 +73,13 @@ interface LifecycleRules extends ConformanceRules {
             try (SequenceModel model = kit().open(subject)) {
                 List<float[][]> alone = new ArrayList<>();
                 for (int thread = 0; thread < 3; thread++) {
-                    alone.add(generate(model, subject, thread));
+                    alone.add(generate(model, subject, thread, new Phaser(1)));
                 }
+                Phaser rounds = new Phaser(alone.size());
                 List<Callable<float[][]>> tasks = new ArrayList<>();
-                for (int thread = 0; thread < 3; thread++) {
+                for (int thread = 0; thread < alone.size(); thread++) {
                     int seed = thread;
-                    tasks.add(() -> generate(model, subject, seed));
+                    tasks.add(() -> generate(model, subject, seed, rounds));
                 }
                 ExecutorService threads = Executors.newFixedThreadPool(tasks.size());
                 try {
@@ -94,22 +96,23 @@ interface LifecycleRules extends ConformanceRules {
         });
     }
 
-    /** Windows and sessions in turns, so that several threads are likely to be within the model at once. */
-    private static float[][] generate(SequenceModel model, Subject subject, long seed) {
-        float[][] last = {};
-        for (int round = 0; round < 10; round++) {
-            try (GenerationSession session = model.start(2)) {
-                last = model.logits(subject.tokens(9, seed));
-                for (int id : subject.tokens(20, seed)) {
-                    last = concat(last, session.next(new int[] {id, id}));
+    /** The logits of ten windows and sessions in turns; threads begin each round together, so that they meet within the model. */
+    private static float[][] generate(SequenceModel model, Subject subject, long seed, Phaser rounds) {
+        List<float[]> logits = new ArrayList<>();
+        try {
+            for (int round = 0; round < 10; round++) {
+                rounds.arriveAndAwaitAdvance();
+                try (GenerationSession session = model.start(2)) {
+                    logits.addAll(List.of(model.logits(subject.tokens(9, seed))));
+                    for (int id : subject.tokens(20, seed)) {
+                        logits.addAll(List.of(session.next(new int[] {id, id})));
+                    }
                 }
             }
+        } finally {
+            rounds.arriveAndDeregister(); // one that fails keeps nobody waiting
         }
-        return last;
-    }
-
-    private static float[][] concat(float[][] first, float[][] second) {
-        return Stream.concat(Stream.of(first), Stream.of(second)).toArray(float[][]::new);
+        return logits.toArray(float[][]::new);
     }
 
     /** Closing a model while other threads generate lets each finish its token and then tells it; nothing else goes wrong. */

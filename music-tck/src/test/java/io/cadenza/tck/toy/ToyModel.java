@@ -3,9 +3,11 @@ package io.cadenza.tck.toy;
 import io.cadenza.core.backend.BackendProvider;
 import io.cadenza.core.model.ModelSpec;
 import io.cadenza.core.model.Weights;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Whole windows, computed anew each time. */
@@ -41,7 +43,8 @@ final class ToyModel implements BackendProvider.Model {
     private int[] shared(int[] ids) {
         int[] buffer = buffers.computeIfAbsent(ids.length, int[]::new);
         System.arraycopy(ids, 0, buffer, 0, ids.length);
-        Thread.yield();
+        // However few processors run the threads, others get in between.
+        LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
         return buffer;
     }
 
