@@ -28,7 +28,7 @@ import java.util.TreeMap;
 public record NgramSpec(int vocabularySize, int order, double discount, int repeats, List<Integer> entries)
         implements ModelSpec {
     /** The longest n-grams allowed. */
-    public static final int MAX_ORDER = 32;
+    public static final int MAX_ORDER = 128;
 
     /** The largest whole number up to which 32-bit floats hold all of them. */
     public static final int MAX_EXACT = 1 << 24;

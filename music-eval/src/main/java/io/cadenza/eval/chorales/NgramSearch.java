@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  * in order or discount until none is better. The orders end where the model's do, the discounts next to 0 and 1.
  */
 public final class NgramSearch {
-    private static final List<Integer> ORDERS = List.of(0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 14, 16, 20, 24, 28, 32);
+    private static final List<Integer> ORDERS =
+            List.of(0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 14, 16, 20, 24, 28, 32, 40, 48, 64, 80, 96, 128);
     private static final List<Double> DISCOUNTS = List.of(
             0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.925, 0.95, 0.97, 0.98, 0.99, 0.995);
     /** Of how many orders the counts are kept. */
