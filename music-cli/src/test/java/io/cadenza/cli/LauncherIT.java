@@ -17,8 +17,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The packaged launcher as a user calls it, with the installed backends. */
+@Execution(ExecutionMode.CONCURRENT)
 class LauncherIT {
     private static final long SIGINT_BIT = 1 << (2 - 1);
 

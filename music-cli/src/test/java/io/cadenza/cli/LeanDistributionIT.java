@@ -11,8 +11,11 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** {@code cadenza-lean.zip} as someone who unpacks it finds it: small, without natives, and working. */
+@Execution(ExecutionMode.CONCURRENT)
 class LeanDistributionIT {
     private static final Path ZIP = Path.of(System.getProperty("cadenza.distribution", "target/cadenza"))
             .resolveSibling("cadenza-lean.zip");

@@ -17,8 +17,11 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Jars of other parties in the packaged launcher: compiled here, loaded from each place, whole and broken. */
+@Execution(ExecutionMode.CONCURRENT)
 class PluginIT {
     private static final String COMPOSER = "io.cadenza.core.compose.ComposerFactory";
     private static final String TOKENIZER = "io.cadenza.core.token.TokenizerFactory";

@@ -10,11 +10,14 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Paths with spaces and letters outside ASCII, in the plain C locale. A script makes and checks them: this test's own JVM may
  * run in a locale in which it cannot name them.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class StrangePathsIT {
     private static final String SCRIPT = """
         set -eu

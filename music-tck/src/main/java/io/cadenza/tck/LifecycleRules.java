@@ -96,11 +96,11 @@ interface LifecycleRules extends ConformanceRules {
         });
     }
 
-    /** The logits of ten windows and sessions in turns; threads begin each round together, so that they meet within the model. */
+    /** The logits of five windows and sessions in turns; threads begin each round together, so that they meet within the model. */
     private static float[][] generate(SequenceModel model, Subject subject, long seed, Phaser rounds) {
         List<float[]> logits = new ArrayList<>();
         try {
-            for (int round = 0; round < 10; round++) {
+            for (int round = 0; round < 5; round++) {
                 rounds.arriveAndAwaitAdvance();
                 try (GenerationSession session = model.start(2)) {
                     logits.addAll(List.of(model.logits(subject.tokens(9, seed))));
