@@ -8,10 +8,22 @@ import java.util.Arrays;
  * rows to arrays of their own; those are kept from call to call.
  */
 final class PlainArithmetic implements Arithmetic {
+    /** Whether rows go in pairs: {@link Dense} has where that is faster. The bits are the same. */
+    private final boolean pairs;
+
     /** Rows of B, [width in vectors][term][column]. */
     private float[][][] panels = {};
 
-    private float[][] sums = {};
+    /** Two rows of C, [width in vectors][row][column]. */
+    private float[][][] sums = {};
+
+    PlainArithmetic() {
+        this(Dense.PAIRS);
+    }
+
+    PlainArithmetic(boolean pairs) {
+        this.pairs = pairs;
+    }
 
     @Override
     public int columnsAtOnce() {
@@ -42,28 +54,50 @@ final class PlainArithmetic implements Arithmetic {
             panels = Arrays.copyOf(panels, vectors + 1);
             sums = Arrays.copyOf(sums, vectors + 1);
             Arrays.fill(panels, known, vectors + 1, new float[0][]);
-            Arrays.fill(sums, known, vectors + 1, new float[0]);
+            Arrays.fill(sums, known, vectors + 1, new float[0][]);
         }
         if (panels[vectors].length == 0) {
             panels[vectors] = new float[BLOCK][n];
-            sums[vectors] = new float[n];
+            sums[vectors] = new float[2][n];
         }
         float[][] panel = panels[vectors];
-        float[] y = sums[vectors];
+        float[] y = sums[vectors][0];
+        float[] z = sums[vectors][1];
         for (int first = 0; first < p; first += BLOCK) {
             int terms = Math.min(BLOCK, p - first);
             for (int i = 0; i < terms; i++) {
                 System.arraycopy(b, bo + (first + i) * bs, panel[i], 0, n);
             }
-            for (int row = 0; row < m; row++) {
-                if (first == 0) {
-                    System.arraycopy(d, dd + row * ds, y, 0, n);
-                } else {
-                    System.arraycopy(c, co + row * cs, y, 0, n);
+            float[] before = first == 0 ? d : c;
+            int beforeAt = first == 0 ? dd : co;
+            int beforeStep = first == 0 ? ds : cs;
+            int row = 0;
+            if (pairs) {
+                for (; row + 2 <= m; row += 2) {
+                    System.arraycopy(before, beforeAt + row * beforeStep, y, 0, n);
+                    System.arraycopy(before, beforeAt + (row + 1) * beforeStep, z, 0, n);
+                    addPair(a, ao + row * as + first * at, as, at, panel, terms, y, z);
+                    System.arraycopy(y, 0, c, co + row * cs, n);
+                    System.arraycopy(z, 0, c, co + (row + 1) * cs, n);
                 }
+            }
+            for (; row < m; row++) {
+                System.arraycopy(before, beforeAt + row * beforeStep, y, 0, n);
                 addRow(a, ao + row * as + first * at, at, panel, terms, y);
                 System.arraycopy(y, 0, c, co + row * cs, n);
             }
+        }
+    }
+
+    private static void addPair(float[] a, int ao, int as, int at, float[][] panel, int terms, float[] y, float[] z) {
+        int i = 0;
+        int x = ao;
+        for (; i + 4 <= terms; i += 4, x += 4 * at) {
+            Dense.addFourTwice(panel, i, a, x, at, y, a, x + as, z);
+        }
+        for (; i < terms; i++, x += at) {
+            Dense.addOne(panel[i], a[x], y);
+            Dense.addOne(panel[i], a[x + as], z);
         }
     }
 

@@ -46,6 +46,41 @@ final class RowKernelTest {
         assertThat(made).hasValue(1);
     }
 
+    /** As from JDK 25 on, whatever runs this: rows and terms that fill no pair and no group of four, with gaps between them. */
+    @ParameterizedTest
+    @CsvSource({"1, 16, 4", "2, 16, 3", "5, 48, 131", "6, 32, 260"})
+    void rowsInPairsHaveTheBitsOfEachAlone(int rows, int columns, int terms) {
+        float[] a = matrix(1, rows * 2 * terms)[0];
+        float[] b = matrix(1, terms * columns)[0];
+        float[] d = matrix(1, rows * columns)[0];
+        float[] alone = new float[rows * (columns + 3)];
+        float[] inPairs = new float[rows * (columns + 3)];
+
+        new PlainArithmetic(false)
+                .product(alone, 1, columns + 3, d, 0, columns, a, 0, 2 * terms, 2, b, 0, columns, rows, columns, terms);
+        new PlainArithmetic(true)
+                .product(
+                        inPairs,
+                        1,
+                        columns + 3,
+                        d,
+                        0,
+                        columns,
+                        a,
+                        0,
+                        2 * terms,
+                        2,
+                        b,
+                        0,
+                        columns,
+                        rows,
+                        columns,
+                        terms);
+
+        assertThat(inPairs).isEqualTo(alone);
+        assertThat(alone[1]).isNotZero();
+    }
+
     /** Rows that fill no group of four, weight rows that fill none, columns that fill no vector: the same bits. */
     @ParameterizedTest
     @CsvSource({
