@@ -224,6 +224,24 @@ class LauncherIT {
         assertThat(generated.lines().get(0)).startsWith("first ").doesNotContain("incubator");
     }
 
+    /** A JVM refuses flags that it does not know, and diagnostic ones come and go. */
+    @Test
+    void onlyTheVersionsThatHaveADiagnosticFlagAreGivenIt() throws IOException, InterruptedException {
+        assertThat(flagsOf("17")).contains("-XX:ArchiveRelocationMode=0");
+        assertThat(flagsOf("25")).contains("-XX:ArchiveRelocationMode=0");
+        assertThat(flagsOf("26")).doesNotContain("-XX:ArchiveRelocationMode", "-XX:+UnlockDiagnosticVMOptions");
+    }
+
+    /** What a java of this version is called with. */
+    private String flagsOf(String version) throws IOException, InterruptedException {
+        Path bin = Files.createDirectories(folder.resolve("jdk-" + version + "/bin"));
+        Files.writeString(bin.resolveSibling("release"), "JAVA_VERSION=\"" + version + ".0.2\"\n");
+        Path java = Files.writeString(bin.resolve("java"), "#!/bin/sh\necho \"$*\"\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        return Launched.run(folder, Map.of("JAVA_HOME", bin.getParent().toString()), line -> {}, command("models"))
+                .text();
+    }
+
     @Test
     void noLibraryWritesIntoTheResults() throws IOException, InterruptedException {
         Object[] command = Stream.concat(
