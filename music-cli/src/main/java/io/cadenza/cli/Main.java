@@ -19,9 +19,11 @@ public final class Main {
 
     /** Runs one command and ends the JVM with its exit code. */
     public static void main(String[] arguments) {
-        // Picocli would look for Groovy and Jansi in every jar.
+        // Picocli would look for Groovy and Jansi in every jar, and load the types of time and databases, which no
+        // option has.
         System.setProperty("picocli.disable.closures", "true");
         System.setProperty("org.fusesource.jansi.Ansi.disable", "true");
+        System.setProperty("picocli.converters.excludes", "java[.](time|sql)[.].*");
         // Everything printed is English; numbers in another language's digits or with its comma would not be.
         Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
         StandardOutput standard = new StandardOutput();

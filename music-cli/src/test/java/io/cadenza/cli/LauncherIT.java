@@ -232,13 +232,23 @@ class LauncherIT {
         assertThat(flagsOf("26")).doesNotContain("-XX:ArchiveRelocationMode", "-XX:+UnlockDiagnosticVMOptions");
     }
 
+    /** A JVM that asks a system without them says so among the results. */
+    @Test
+    void hugePagesAreAskedForOnlyWhereTheSystemGivesThemToThoseWhoAsk() throws IOException, InterruptedException {
+        Path setting = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
+        boolean onRequest =
+                Files.isReadable(setting) && Files.readString(setting).contains("[madvise]");
+
+        assertThat(flagsOf("17").contains("-XX:+UseTransparentHugePages")).isEqualTo(onRequest);
+    }
+
     /** What a java of this version is called with. */
     private String flagsOf(String version) throws IOException, InterruptedException {
         Path bin = Files.createDirectories(folder.resolve("jdk-" + version + "/bin"));
         Files.writeString(bin.resolveSibling("release"), "JAVA_VERSION=\"" + version + ".0.2\"\n");
         Path java = Files.writeString(bin.resolve("java"), "#!/bin/sh\necho \"$*\"\n");
         assertThat(java.toFile().setExecutable(true)).isTrue();
-        return Launched.run(folder, Map.of("JAVA_HOME", bin.getParent().toString()), line -> {}, command("models"))
+        return Launched.run(folder, Map.of("JAVA_HOME", bin.getParent().toString()), line -> {}, command("compose"))
                 .text();
     }
 
