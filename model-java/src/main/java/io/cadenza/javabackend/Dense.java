@@ -18,7 +18,7 @@ final class Dense {
     private static final int COLUMNS = 512;
     /** Weight rows of a tile that stay in the first-level cache while all rows of the input pass: 8 of 512 floats are 16 of 32 KB. */
     private static final int BLOCK = 8;
-    /** Whether rows go in pairs. */
+    /** Whether rows go in pairs: the C2 of JDK 17 would give up vectors for that. */
     static final boolean PAIRS = Runtime.version().feature() >= 25;
 
     /** Columns in tiles of equal width, the last filled up with zeros: [tile][in][columns]. */
