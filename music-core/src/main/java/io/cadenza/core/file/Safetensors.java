@@ -25,23 +25,28 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32;
 
 /**
  * The safetensors format: eight bytes of header length, a JSON header, then tensors as little-endian floats in row-major
  * order. Here only 32-bit floats are written and read.
  *
- * <p>Files are written with a digest of all metadata and tensors among the metadata, and a file whose content does not have its
- * digest is refused: a disk or a copy that changes a bit cannot give another model. Other programs see one more text.
+ * <p>Files are written with a checksum of all metadata and tensors among the metadata, and a file whose content does not have its
+ * checksum is refused: a disk or a copy that changes a bit cannot give another model. Other programs see one more text.
  *
  * @param metadata text by key, sorted
  * @param tensors by name, sorted
  */
 public record Safetensors(SortedMap<String, String> metadata, SortedMap<String, Tensor> tensors) {
     private static final String METADATA = "__metadata__";
-    /** The key of the digest: SHA-256 in hexadecimal. It is not among {@link #metadata}. */
+    /** The key of the checksum, which is not among {@link #metadata}. SHA-256 was a tenth of a short program's whole time. */
+    private static final String CHECKSUM = "cadenza.checksum";
+
+    private static final String CRC32_PREFIX = "crc32:";
+    /** SHA-256 in hexadecimal, in files that were written before there was {@link #CHECKSUM}. */
     private static final String DIGEST = "cadenza.sha256";
 
-    private static final Pattern LOOKS_LIKE_A_DIGEST = Pattern.compile("[0-9a-f]{64}");
+    private static final Pattern LOOKS_LIKE_A_CHECKSUM = Pattern.compile("crc32:[0-9a-f]{8}|[0-9a-f]{64}");
     private static final int LENGTH_BYTES = 8;
     /** The limit of the format's reference implementation. */
     private static final long MAX_HEADER_BYTES = 100_000_000;
@@ -80,39 +85,49 @@ public record Safetensors(SortedMap<String, String> metadata, SortedMap<String, 
         return bytes.array();
     }
 
-    /**
-     * SHA-256 over everything in order of the keys: of each text its key and value, of each tensor its name, shape and bytes, with
-     * a length before each of variable length.
-     */
-    private String digest() {
+    private String crc32() {
+        CRC32 crc = new CRC32();
+        summed(crc::update);
+        return CRC32_PREFIX + HexFormat.of().toHexDigits((int) crc.getValue());
+    }
+
+    private String sha256() {
         try {
             MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            metadata.forEach((key, value) -> {
-                update(sha, key);
-                update(sha, value);
-            });
-            tensors.forEach((name, tensor) -> {
-                update(sha, name);
-                update(sha, tensor.shape().toString());
-                sha.update(bytes(tensor));
-            });
+            summed(sha::update);
             return HexFormat.of().formatHex(sha.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every JDK has SHA-256", e);
         }
     }
 
-    private static void update(MessageDigest sha, String text) {
+    /**
+     * What a checksum is over: everything in order of the keys, of each text its key and value, of each tensor its name, shape and
+     * bytes, with a length before each of variable length.
+     */
+    private void summed(Consumer<byte[]> sum) {
+        metadata.forEach((key, value) -> {
+            summed(sum, key);
+            summed(sum, value);
+        });
+        tensors.forEach((name, tensor) -> {
+            summed(sum, name);
+            summed(sum, tensor.shape().toString());
+            sum.accept(bytes(tensor));
+        });
+    }
+
+    private static void summed(Consumer<byte[]> sum, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        sha.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
-        sha.update(bytes);
+        sum.accept(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+        sum.accept(bytes);
     }
 
     /** The header, padded with spaces so that the tensors begin at a multiple of eight bytes. */
     private byte[] header() throws IOException {
         ObjectNode root = Json.plain().object();
         SortedMap<String, String> texts = new TreeMap<>(metadata);
-        texts.put(DIGEST, digest());
+        texts.put(CHECKSUM, crc32());
         texts.forEach(root.putObject(METADATA)::put);
         long offset = 0;
         for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
@@ -143,7 +158,7 @@ public record Safetensors(SortedMap<String, String> metadata, SortedMap<String, 
     /**
      * The same.
      *
-     * @param notes receives one line if the file has no digest, such as one of an older version
+     * @param notes receives one line if the file has no checksum, such as one of an older version
      */
     public static Safetensors read(Path file, Consumer<String> notes) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
@@ -200,23 +215,25 @@ public record Safetensors(SortedMap<String, String> metadata, SortedMap<String, 
         int read(ByteBuffer target, long position) throws IOException;
     }
 
-    /** The content without its digest, which it must have. */
+    /** The content without its checksum, which it must have. */
     private Safetensors verified(Path file, Consumer<String> notes) {
-        String written = metadata.get(DIGEST);
-        if (written == null) {
+        String crc32 = metadata.get(CHECKSUM);
+        String sha256 = metadata.get(DIGEST);
+        if (crc32 == null && sha256 == null) {
             if (metadata.values().stream()
-                    .anyMatch(text -> LOOKS_LIKE_A_DIGEST.matcher(text).matches())) {
+                    .anyMatch(text -> LOOKS_LIKE_A_CHECKSUM.matcher(text).matches())) {
                 throw damaged(file); // the key itself is what was changed
             }
             if (metadata.keySet().stream().anyMatch(key -> key.startsWith("cadenza."))) {
-                notes.accept(file + " has no digest, as files of older versions: whether it is damaged cannot be told");
+                notes.accept(
+                        file + " has no checksum, as files of older versions: whether it is damaged cannot be told");
             }
             return this;
         }
         SortedMap<String, String> texts = new TreeMap<>(metadata);
-        texts.remove(DIGEST);
+        texts.remove(crc32 != null ? CHECKSUM : DIGEST);
         Safetensors content = new Safetensors(texts, tensors);
-        if (!content.digest().equals(written)) {
+        if (crc32 != null ? !content.crc32().equals(crc32) : !content.sha256().equals(sha256)) {
             throw damaged(file);
         }
         return content;
@@ -225,7 +242,7 @@ public record Safetensors(SortedMap<String, String> metadata, SortedMap<String, 
     private static ModelFileException damaged(Path file) {
         return new ModelFileException(
                 file,
-                "its content is not what was written: it does not have its SHA-256. A disk or a copy has changed it."
+                "its content is not what was written: it does not have its checksum. A disk or a copy has changed it."
                         + " Take another copy, or train again.");
     }
 

@@ -170,11 +170,30 @@ class SafetensorsTest {
         }
     }
 
-    /** Computed by Python's hashlib after the rule in docs/formats.md. */
+    /** Computed by Python's zlib after the rule in docs/formats.md. */
+    private static final String CRC32 = "\"cadenza.checksum\":\"crc32:3410ab61\"";
+
+    /** The same by its hashlib. */
+    private static final String SHA256 =
+            "\"cadenza.sha256\":\"7f5e2b33bacaa82ddb54fc0c612fc8c3d71a6e3c59c868a690866fb5d84104f1\"";
+
     @Test
-    void theDigestIsThatOfItsDescription() {
-        assertThat(new String(WRITTEN, StandardCharsets.UTF_8))
-                .contains("\"cadenza.sha256\":\"7f5e2b33bacaa82ddb54fc0c612fc8c3d71a6e3c59c868a690866fb5d84104f1\"");
+    void theChecksumIsThatOfItsDescription() {
+        assertThat(new String(WRITTEN, StandardCharsets.UTF_8)).contains(CRC32);
+    }
+
+    @Test
+    void anEarlierFilesDigestIsChecked(@TempDir Path folder) throws IOException {
+        int header = ByteBuffer.wrap(WRITTEN).order(ByteOrder.LITTLE_ENDIAN).getInt();
+        byte[] tensors = Arrays.copyOfRange(WRITTEN, Long.BYTES + header, WRITTEN.length);
+        String earlier = new String(WRITTEN, Long.BYTES, header, StandardCharsets.UTF_8).replace(CRC32, SHA256);
+        Path whole = file(folder, earlier, tensors);
+
+        assertThat(Safetensors.read(whole)).isEqualTo(CONTENT);
+
+        tensors[0]++;
+        Path damaged = file(folder, earlier, tensors);
+        assertThatThrownBy(() -> Safetensors.read(damaged)).hasMessageContaining("does not have its checksum");
     }
 
     @Test
@@ -188,6 +207,6 @@ class SafetensorsTest {
 
         assertThat(notes)
                 .containsExactly(
-                        file + " has no digest, as files of older versions: whether it is damaged cannot be told");
+                        file + " has no checksum, as files of older versions: whether it is damaged cannot be told");
     }
 }
