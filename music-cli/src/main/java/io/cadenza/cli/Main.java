@@ -9,6 +9,7 @@ import io.cadenza.cli.run.Interrupt;
 import java.io.BufferedOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -40,7 +41,19 @@ public final class Main {
         if (Interrupt.isShuttingDown()) {
             return; // Ctrl-C: the JVM is on its way out with the signal's code, and exit() would never return
         }
-        System.exit(code);
+        // From JDK 21 on exit() first sets up logging, a thirtieth of a short start.
+        if (code != ExitCode.OK.code() || othersKeepAlive()) {
+            System.exit(code);
+        }
+    }
+
+    /** Whether the JVM would outlive this thread. */
+    private static boolean othersKeepAlive() {
+        Thread[] threads = new Thread[1 + Thread.activeCount()];
+        int count = Thread.enumerate(threads);
+        return count == threads.length
+                || Arrays.stream(threads, 0, count)
+                        .anyMatch(thread -> thread != Thread.currentThread() && !thread.isDaemon());
     }
 
     /**

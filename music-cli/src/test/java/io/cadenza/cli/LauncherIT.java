@@ -227,9 +227,37 @@ class LauncherIT {
     /** A JVM refuses flags that it does not know, and diagnostic ones come and go. */
     @Test
     void onlyTheVersionsThatHaveADiagnosticFlagAreGivenIt() throws IOException, InterruptedException {
-        assertThat(flagsOf("17")).contains("-XX:ArchiveRelocationMode=0");
-        assertThat(flagsOf("25")).contains("-XX:ArchiveRelocationMode=0");
-        assertThat(flagsOf("26")).doesNotContain("ArchiveRelocationMode", "UnlockDiagnosticVMOptions", "C1Profile");
+        assertThat(flagsOf("17", "compose")).contains("-XX:ArchiveRelocationMode=0");
+        assertThat(flagsOf("25", "compose")).contains("-XX:ArchiveRelocationMode=0");
+        assertThat(flagsOf("26", "compose"))
+                .doesNotContain(
+                        "ArchiveRelocationMode",
+                        "UnlockDiagnosticVMOptions",
+                        "C1Profile",
+                        "BytecodeVerificationRemote");
+    }
+
+    @Test
+    void classesOfOthersAreVerified() throws IOException, InterruptedException {
+        Path plugins = Files.createDirectories(folder.resolve("plugins of others"));
+        Files.createFile(plugins.resolve("some.jar"));
+
+        assertThat(flagsOf("17", "compose")).contains("-XX:-BytecodeVerificationRemote");
+        assertThat(flagsOf("17", "compose", "--plugins", plugins.toString()))
+                .contains("some.jar")
+                .doesNotContain("BytecodeVerificationRemote");
+    }
+
+    @Test
+    void shortCommandsHaveAnArchiveOfTheirOwn() throws IOException, InterruptedException {
+        for (String command : List.of("generate", "fill", "models", "--version")) {
+            assertThat(flagsOf("17", command)).contains("/lib/cadenza-short.jsa");
+            assertThat(flagsOf("25", command)).contains("/lib/cadenza-short.aot");
+        }
+        for (String command : List.of("train", "studio", "evaluate")) {
+            assertThat(flagsOf("17", command)).contains("/lib/cadenza.jsa");
+            assertThat(flagsOf("25", command)).contains("/lib/cadenza.aot");
+        }
     }
 
     /** A JVM that asks a system without them says so among the results. */
@@ -239,16 +267,32 @@ class LauncherIT {
         boolean onRequest =
                 Files.isReadable(setting) && Files.readString(setting).contains("[madvise]");
 
-        assertThat(flagsOf("17").contains("-XX:+UseTransparentHugePages")).isEqualTo(onRequest);
+        assertThat(flagsOf("17", "compose").contains("-XX:+UseTransparentHugePages"))
+                .isEqualTo(onRequest);
     }
 
-    /** What a java of this version is called with. */
-    private String flagsOf(String version) throws IOException, InterruptedException {
+    /** What a java of this version is called with by a distribution of files without content. */
+    private String flagsOf(String version, String... arguments) throws IOException, InterruptedException {
         Path bin = Files.createDirectories(folder.resolve("jdk-" + version + "/bin"));
         Files.writeString(bin.resolveSibling("release"), "JAVA_VERSION=\"" + version + ".0.2\"\n");
         Path java = Files.writeString(bin.resolve("java"), "#!/bin/sh\necho \"$*\"\n");
         assertThat(java.toFile().setExecutable(true)).isTrue();
-        return Launched.run(folder, Map.of("JAVA_HOME", bin.getParent().toString()), line -> {}, command("compose"))
+        Path launcher = folder.resolve("distribution/bin/cadenza");
+        if (Files.notExists(launcher)) {
+            Path lib = Files.createDirectories(folder.resolve("distribution/lib"));
+            for (String name : List.of("", "-short")) {
+                Files.createFile(lib.resolve("cadenza" + name + ".jsa"));
+                Files.createFile(lib.resolve("cadenza" + name + ".aot"));
+            }
+            Files.createFile(lib.resolve("cadenza.jar"));
+            Files.createDirectories(launcher.getParent());
+            Files.copy(Launched.launcher(), launcher);
+        }
+        return Launched.run(
+                        folder,
+                        Map.of("JAVA_HOME", bin.getParent().toString()),
+                        line -> {},
+                        Stream.concat(Stream.of(launcher), Stream.of(arguments)).toArray())
                 .text();
     }
 

@@ -27,7 +27,7 @@ class PluginIT {
     private static final String TOKENIZER = "io.cadenza.core.token.TokenizerFactory";
     private static final String BACKEND = "io.cadenza.core.backend.BackendProvider";
 
-    /** A composer of one note, whose option says which; 13 makes it fail. */
+    /** A composer of one note, whose option says which; 13 makes it fail, 14 leaves a thread. */
     private static final String CLICK =
             """
         package click;
@@ -47,9 +47,20 @@ class PluginIT {
                         if (pitch == 13) {
                             throw new IllegalStateException("thirteen");
                         }
+                        if (pitch == 14) {
+                            new Thread(Click::stay).start();
+                        }
                         return ((ScoreTokenizer) new Shout().create(Map.of())).decode(List.of(String.valueOf(pitch)));
                     }
                 };
+            }
+            private static void stay() {
+                try {
+                    Thread.sleep(30_000);
+                    System.out.println("the program is still there");
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
             }
         }
         """.replace("import java.util.*;", "import io.cadenza.core.token.*;\nimport java.util.*;");
@@ -160,6 +171,17 @@ class PluginIT {
                         line -> assertThat(line)
                                 .startsWith("cadenza: Skipped the plugin p/c.jar: it cannot be opened ("));
         assertThat(listed.text()).contains("click            one note", "dice-waltz ");
+    }
+
+    @Test
+    void aThreadThatAPluginLeavesDoesNotKeepTheProgram() throws IOException, InterruptedException {
+        jar("p/click.jar", Map.of(COMPOSER, "click.Click"), CLICK, SHOUT);
+
+        Launched composed = cadenza(
+                Map.of("CADENZA_PLUGINS", "p"), "compose", "click", "--option", "pitch=14", "-o", "a.mid", "--quiet");
+
+        assertThat(composed.text()).isEqualTo("a.mid");
+        assertThat(composed.code()).isZero();
     }
 
     @Test
