@@ -12,6 +12,7 @@ import io.cadenza.core.score.Score;
 import io.cadenza.data.token.Event;
 import io.cadenza.data.token.bars.BarsSheet;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -57,7 +58,7 @@ public final class Arranger {
 
     private static final int MOST_BARS = 20_000;
     private static final int OCTAVE = 12;
-    /** A part that was there may rest for as long; one that is added must play sooner. */
+    /** A part that was there may rest for as long, if another one plays; one that is added must play sooner. */
     private static final int RESTS = 4;
 
     private static final int RESTS_OF_NEW = 1;
@@ -71,6 +72,7 @@ public final class Arranger {
     private final int first;
     private final int last;
     private final Set<Integer> written;
+    private final Optional<Integer> leading;
 
     private Arranger(TrainedModel model, Score score, Task task, NoteRules rules) {
         Symbols.require(model);
@@ -88,6 +90,7 @@ public final class Arranger {
         this.last = range.equals(BarRange.ALL) ? sheet.bars().size() - 1 : range.last() - 1 + pickup;
         requireInside(range, pickup);
         this.written = written();
+        this.leading = written.stream().max(byLead());
         long start = sheet.bars().get(first).start() * score.ticksPerQuarter() / grid();
         this.home = score.events(KeySignature.class).stream()
                 .filter(key -> key.tick() <= start)
@@ -576,9 +579,27 @@ public final class Arranger {
         steps.add(new Script.Step.Free(bar, section));
     }
 
-    /** How many bars in a row a part may rest: one that is added, or was there alone, not for all bars. */
+    /** How many bars in a row a part may rest: one that is added, was there alone or leads the others, not for all bars. */
     private int rests(Casting.Role role) {
-        return role.voice().isEmpty() || written.size() == 1 ? Math.min(RESTS_OF_NEW, last - first) : RESTS;
+        if (role.voice().isEmpty() || written.size() == 1) {
+            return Math.min(RESTS_OF_NEW, last - first);
+        }
+        return role.voice().equals(leading) ? Math.min(RESTS, last - first) : RESTS;
+    }
+
+    /** Of the voices that are written anew the one with the most onsets leads, drums only if there is no other. */
+    private Comparator<Integer> byLead() {
+        return Comparator.<Integer, Boolean>comparing(
+                        voice -> !sheet.voices().get(voice).program().isDrums())
+                .thenComparing(this::onsets)
+                .thenComparing(Comparator.reverseOrder());
+    }
+
+    private long onsets(int voice) {
+        return sheet.bars().stream()
+                .flatMap(bar -> bar.blocks().getOrDefault(voice, List.of()).stream())
+                .filter(Event.Position.class::isInstance)
+                .count();
     }
 
     /** A part of a bar whose rhythm stays, with a slot for each pitch that changes. */

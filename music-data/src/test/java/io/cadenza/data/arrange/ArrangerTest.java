@@ -193,6 +193,23 @@ class ArrangerTest {
         }
     }
 
+    /** The model may end a bar as soon as it has begun; drums alone are no fill. */
+    @Property(tries = 40)
+    void aFillOfSeveralPartsIsNotSilent(
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 6) int from,
+            @ForAll @IntRange(max = 2) int more,
+            @ForAll boolean all) {
+        BarRange bars = new BarRange(from, Math.min(6, from + more));
+
+        Score whole = written(FREE, music(seed), new Task.Fill(bars, all ? Set.of() : Set.of(0, 2)), 1, seed);
+
+        long bar = 4L * whole.ticksPerQuarter();
+        assertThat((all ? Stream.of(0, 1, 2) : Stream.of(0, 2))
+                        .flatMap(track -> whole.tracks().get(track).notes().stream()))
+                .anyMatch(note -> note.onset() >= (bars.first() - 1) * bar && note.onset() < bars.last() * bar);
+    }
+
     @Property(tries = 40)
     void aVariationKeepsRhythmDynamicsAndTheOtherNotes(
             @ForAll long seed,
