@@ -18,7 +18,7 @@ import java.util.Optional;
 public final class Main {
     private Main() {}
 
-    /** Runs one command and ends the JVM with its exit code. */
+    /** Runs one command; the JVM ends with its exit code. */
     public static void main(String[] arguments) {
         // Picocli would look for Groovy and Jansi in every jar, and load the types of time and databases, which no
         // option has.
@@ -49,8 +49,12 @@ public final class Main {
 
     /** Whether the JVM would outlive this thread. */
     private static boolean othersKeepAlive() {
-        Thread[] threads = new Thread[1 + Thread.activeCount()];
-        int count = Thread.enumerate(threads);
+        ThreadGroup all = Thread.currentThread().getThreadGroup();
+        while (all.getParent() != null) {
+            all = all.getParent();
+        }
+        Thread[] threads = new Thread[1 + all.activeCount()];
+        int count = all.enumerate(threads);
         return count == threads.length
                 || Arrays.stream(threads, 0, count)
                         .anyMatch(thread -> thread != Thread.currentThread() && !thread.isDaemon());

@@ -254,7 +254,7 @@ class LauncherIT {
             assertThat(flagsOf("17", command)).contains("/lib/cadenza-short.jsa");
             assertThat(flagsOf("25", command)).contains("/lib/cadenza-short.aot");
         }
-        for (String command : List.of("train", "studio", "evaluate")) {
+        for (String command : List.of("train", "studio", "evaluate", "config")) {
             assertThat(flagsOf("17", command)).contains("/lib/cadenza.jsa");
             assertThat(flagsOf("25", command)).contains("/lib/cadenza.aot");
         }

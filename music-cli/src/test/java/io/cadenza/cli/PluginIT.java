@@ -144,15 +144,17 @@ class PluginIT {
 
     @Test
     void theDistributionHasAFolderForThem() throws IOException, InterruptedException {
-        Path plugins = Launched.launcher().resolveSibling("../plugins").normalize();
-        assertThat(plugins.resolve("README.txt")).exists();
-        Path jar = plugins.resolve("click-of-a-test.jar");
-        jar(jar.toString(), Map.of(COMPOSER, "click.Click"), CLICK, SHOUT);
-        try {
-            assertThat(cadenza(Map.of(), "compose", "--list").text()).contains("click            one note");
-        } finally {
-            Files.delete(jar);
-        }
+        Path packaged = Launched.launcher().resolveSibling("..").normalize();
+        assertThat(packaged.resolve("plugins/README.txt")).exists();
+        Path own = Files.createDirectories(folder.resolve("own"));
+        Files.createSymbolicLink(own.resolve("lib"), packaged.resolve("lib"));
+        Files.createDirectories(own.resolve("bin"));
+        Path launcher = Files.copy(Launched.launcher(), own.resolve("bin/cadenza"));
+        jar(own.resolve("plugins/click.jar").toString(), Map.of(COMPOSER, "click.Click"), CLICK, SHOUT);
+
+        Launched listed = Launched.run(folder, Map.of(), line -> {}, launcher, "compose", "--list");
+
+        assertThat(listed.text()).contains("click            one note");
     }
 
     @Test

@@ -13,10 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/**
- * Writes a model that has learned nothing. The build generates with it once to record which classes that takes, for the
- * distribution's archive of shared classes.
- */
+/** Writes a model that has learned nothing. */
 public final class SmallModel {
     private SmallModel() {}
 

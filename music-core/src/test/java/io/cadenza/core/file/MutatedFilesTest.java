@@ -114,7 +114,7 @@ class MutatedFilesTest {
                     .as("bytes allocated for input %d of seed %d, of %d bytes", i, SEED, bytes.length)
                     .isLessThan(MOST_BYTES);
         }
-        // Some mutations change a weight or a name and are harmless; most must be noticed.
+        // Some mutations change the padding alone and are harmless; most must be noticed.
         assertThat(refused).isBetween(INPUTS / 2, INPUTS - 1);
     }
 

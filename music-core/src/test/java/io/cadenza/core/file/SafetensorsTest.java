@@ -191,6 +191,9 @@ class SafetensorsTest {
 
         assertThat(Safetensors.read(whole)).isEqualTo(CONTENT);
 
+        Path anotherKey = file(folder, earlier.replace("sha256", "sha257"), tensors);
+        assertThatThrownBy(() -> Safetensors.read(anotherKey)).hasMessageContaining("does not have its checksum");
+
         tensors[0]++;
         Path damaged = file(folder, earlier, tensors);
         assertThatThrownBy(() -> Safetensors.read(damaged)).hasMessageContaining("does not have its checksum");
