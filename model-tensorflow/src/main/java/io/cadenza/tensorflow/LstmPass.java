@@ -40,22 +40,19 @@ final class LstmPass implements Pass {
         this.ids = ids;
         this.window = window;
         Ops tf = layers.tf();
-        Operand<TFloat32> embedded = tf.gather(layers.weight("embedding/weight"), ids, tf.constant(0));
-        List<Operand<TFloat32>> inputs = operands(tf.unstack(embedded, (long) window.time()));
+        Operand<TFloat32> input =
+                layers.matrix(tf.gather(layers.weight("embedding/weight"), ids, tf.constant(0)), spec.embeddingSize());
         for (int i = 0; i < spec.layers(); i++) {
-            masks.add(i == 0 ? Optional.empty() : layers.maskBetweenLayers(layers.join(inputs, 0)));
-            if (masks.get(i).isPresent()) {
-                inputs = operands(tf.split(
-                                tf.constant(0),
-                                tf.math.mul(layers.join(inputs, 0), masks.get(i).get()),
-                                (long) window.time())
-                        .output());
-            }
-            LstmLayer layer = new LstmLayer(layers, i, spec.hiddenSizes().get(i), inputs);
+            Operand<TFloat32> unmasked = input;
+            masks.add(i == 0 ? Optional.empty() : layers.maskBetweenLayers(unmasked));
+            Operand<TFloat32> masked = masks.get(i)
+                    .<Operand<TFloat32>>map(mask -> tf.math.mul(unmasked, mask))
+                    .orElse(unmasked);
+            LstmLayer layer = new LstmLayer(layers, i, spec.hiddenSizes().get(i), masked, window.time());
             stack.add(layer);
-            inputs = layer.hidden();
+            input = layer.hidden(0);
         }
-        this.scoredHidden = layers.join(inputs.subList(window.lossStart(), window.time()), 0);
+        this.scoredHidden = stack.get(stack.size() - 1).hidden(window.lossStart());
         Operand<TFloat32> head = tf.nn.relu(layers.dense("head", layers.dropout(scoredHidden)));
         this.logits = layers.dense("output", layers.dropout(head));
     }
@@ -95,9 +92,7 @@ final class LstmPass implements Pass {
     }
 
     private Map<Integer, Operand<TFloat32>> bySteps(Operand<TFloat32> rows, int firstStep, int steps) {
-        Ops tf = layers.tf();
-        List<Operand<TFloat32>> parts =
-                operands(tf.split(tf.constant(0), rows, (long) steps).output());
+        List<Operand<TFloat32>> parts = steps(layers.tf(), rows, steps);
         Map<Integer, Operand<TFloat32>> byStep = new HashMap<>();
         for (int i = 0; i < steps; i++) {
             byStep.put(firstStep + i, parts.get(i));
@@ -105,10 +100,9 @@ final class LstmPass implements Pass {
         return byStep;
     }
 
-    private static List<Operand<TFloat32>> operands(Iterable<? extends Operand<TFloat32>> outputs) {
-        List<Operand<TFloat32>> operands = new ArrayList<>();
-        outputs.forEach(operands::add);
-        return operands;
+    /** [steps · batch, columns] as a matrix for each step; nothing is copied. */
+    private static List<Operand<TFloat32>> steps(Ops tf, Operand<TFloat32> rows, int steps) {
+        return List.copyOf(tf.split(tf.constant(0), rows, (long) steps).output());
     }
 
     /** One LSTM layer unrolled over a window, and the way back through it. */
@@ -116,30 +110,46 @@ final class LstmPass implements Pass {
         private final Layers layers;
         private final Ops tf;
         private final String name;
+        private final int hiddenSize;
+        private final Operand<TFloat32> input;
         private final LstmCell cell;
         private final List<LstmCell.Step> steps = new ArrayList<>();
+        private final Operand<TInt32> batch;
+        /** The hidden states before the first step, which is zeros, and after each, [(1 + time) · batch, h]. */
+        private final Operand<TFloat32> hidden;
 
-        /** The layer over inputs [batch, in], one per step, from a state of zeros. */
-        LstmLayer(Layers layers, int layer, int hiddenSize, List<Operand<TFloat32>> inputs) {
+        /** The layer over inputs [time · batch, in], from a state of zeros. */
+        LstmLayer(Layers layers, int layer, int hiddenSize, Operand<TFloat32> input, int time) {
             this.layers = layers;
             this.tf = layers.tf();
             this.name = "lstm" + layer;
+            this.hiddenSize = hiddenSize;
+            this.input = input;
             this.cell = LstmCell.of(layers, layer, hiddenSize);
-            Operand<TInt32> batch = tf.stridedSlice(tf.shape(inputs.get(0)), Indices.at(0));
+            List<Operand<TFloat32>> inputs = steps(tf, input, time);
+            this.batch = tf.stridedSlice(tf.shape(inputs.get(0)), Indices.at(0));
             Operand<TFloat32> zeros = tf.fill(tf.stack(List.of(batch, tf.constant(hiddenSize))), tf.constant(0f));
-            Operand<TFloat32> hidden = zeros;
+            List<Operand<TFloat32>> states = new ArrayList<>(List.of(zeros));
             Operand<TFloat32> cellState = zeros;
-            for (Operand<TFloat32> input : inputs) {
-                LstmCell.Step step = cell.step(input, hidden, cellState);
+            for (Operand<TFloat32> x : inputs) {
+                LstmCell.Step step = cell.step(x, states.get(states.size() - 1), cellState);
                 steps.add(step);
-                hidden = step.hidden();
+                states.add(step.hidden());
                 cellState = step.cell();
             }
+            this.hidden = layers.join(states, 0);
         }
 
-        /** The hidden state after each step. */
-        List<Operand<TFloat32>> hidden() {
-            return steps.stream().map(LstmCell.Step::hidden).toList();
+        /** The hidden states after a step and all later ones, [steps · batch, h]. */
+        Operand<TFloat32> hidden(int firstStep) {
+            return rows(1 + firstStep, steps.size() - firstStep);
+        }
+
+        private Operand<TFloat32> rows(int firstState, int states) {
+            return tf.slice(
+                    hidden,
+                    tf.stack(List.of(tf.math.mul(batch, tf.constant(firstState)), tf.constant(0))),
+                    tf.stack(List.of(tf.math.mul(batch, tf.constant(states)), tf.constant(hiddenSize))));
         }
 
         /**
@@ -150,18 +160,21 @@ final class LstmPass implements Pass {
          * @return those of the inputs, [time · batch, in]
          */
         Operand<TFloat32> back(Map<Integer, Operand<TFloat32>> ofHidden, Map<String, Operand<TFloat32>> gradients) {
-            Operand<TFloat32> ofGates = LstmCell.swapMiddleGates(tf, throughTime(ofHidden), 1);
-            Operand<TFloat32> inputs =
-                    layers.join(steps.stream().map(LstmCell.Step::x).toList(), 0);
-            Operand<TFloat32> before =
-                    layers.join(steps.stream().map(LstmCell.Step::hiddenBefore).toList(), 0);
-            gradients.put(name + "/input/weight", tf.linalg.matMul(inputs, ofGates, MatMul.transposeA(true)));
-            gradients.put(name + "/recurrent/weight", tf.linalg.matMul(before, ofGates, MatMul.transposeA(true)));
-            gradients.put(name + "/bias", tf.nn.biasAddGrad(ofGates));
-            return tf.linalg.matMul(ofGates, layers.weight(name + "/input/weight"), MatMul.transposeB(true));
+            Operand<TFloat32> ofGates = throughTime(ofHidden);
+            Operand<TFloat32> before = rows(0, steps.size());
+            gradients.put(name + "/input/weight", ofWeight(input, ofGates));
+            gradients.put(name + "/recurrent/weight", ofWeight(before, ofGates));
+            gradients.put(name + "/bias", LstmCell.swapMiddleGates(tf, tf.nn.biasAddGrad(ofGates), 0));
+            Operand<TFloat32> weight = LstmCell.swapMiddleGates(tf, layers.weight(name + "/input/weight"), 1);
+            return tf.linalg.matMul(ofGates, weight, MatMul.transposeB(true));
         }
 
-        /** Gradients of the gates of all steps, in TensorFlow's order. */
+        /** The gates are put in order here, where they are few, and not in the gradients of all steps. */
+        private Operand<TFloat32> ofWeight(Operand<TFloat32> x, Operand<TFloat32> ofGates) {
+            return LstmCell.swapMiddleGates(tf, tf.linalg.matMul(x, ofGates, MatMul.transposeA(true)), 1);
+        }
+
+        /** Gradients of the gates of all steps, [time · batch, 4h] in TensorFlow's order. */
         private Operand<TFloat32> throughTime(Map<Integer, Operand<TFloat32>> ofHidden) {
             List<Operand<TFloat32>> ofGates = new ArrayList<>();
             Operand<TFloat32> recurrent = LstmCell.swapMiddleGates(tf, layers.weight(name + "/recurrent/weight"), 1);

@@ -165,15 +165,18 @@ final class TrainingGraph implements AutoCloseable {
         Evaluation forward = forward(key, this::dropoutOf);
         List<Operand<TFloat32>> gradients = new ArrayList<>();
         for (Replica replica : forward.replicas()) {
-            gradients.add(variables.vector(replica.gradients(tf, targetFactor)));
+            gradients.add(variables.vector(replica.gradients()));
         }
-        Operand<TFloat32> total = gradients.size() == 1 ? gradients.get(0) : tf.math.addN(gradients);
+        Operand<TFloat32> sum = gradients.size() == 1 ? gradients.get(0) : tf.math.addN(gradients);
+        Operand<TFloat32> total = tf.math.mul(sum, targetFactor);
         if (windowsAtOnce == 0) {
             return new Training(forward, variables.update(adam, total, stepSize, decayed), Optional.empty());
         }
-        Operand<TFloat32> sum = tf.math.add(total, variables.sum());
+        Operand<TFloat32> withEarlier = tf.math.add(total, variables.sum());
         return new Training(
-                forward, variables.update(adam, sum, stepSize, decayed), Optional.of(variables.addToSum(total)));
+                forward,
+                variables.update(adam, withEarlier, stepSize, decayed),
+                Optional.of(variables.addToSum(total)));
     }
 
     private Dropout dropoutOf(int replica) {

@@ -125,13 +125,18 @@ record WaveNetNetwork(WaveNetSpec spec) implements Network {
     }
 
     private Operand<TFloat32> logits(Layers layers, List<Operand<TFloat32>> gated) {
+        Ops tf = layers.tf();
         List<Operand<TFloat32>> skips = new ArrayList<>();
+        List<Operand<TFloat32>> biases = new ArrayList<>();
         for (int block = 0; block < spec.blocks(); block++) {
-            skips.add(
-                    layers.dense("block" + block + "/skip", layers.matrix(gated.get(block), spec.residualChannels())));
+            String name = "block" + block + "/skip";
+            skips.add(tf.linalg.matMul(
+                    layers.matrix(gated.get(block), spec.residualChannels()), layers.weight(name + "/weight")));
+            biases.add(layers.weight(name + "/bias"));
         }
-        Operand<TFloat32> head = layers.dense("head", layers.tf().nn.relu(layers.sum(skips)));
-        return layers.dense("output", layers.dropout(layers.tf().nn.relu(head)));
+        Operand<TFloat32> skip = tf.nn.biasAdd(layers.sum(skips), layers.sum(biases));
+        Operand<TFloat32> head = layers.dense("head", tf.nn.relu(skip));
+        return layers.dense("output", layers.dropout(tf.nn.relu(head)));
     }
 
     /** How many steps back a block looks. */
