@@ -50,7 +50,7 @@ if defined REASON (
     )
     echo cadenza: building the distribution ^(%REASON%^) %SIZE% 1>&2
     pushd "%ROOT%"
-    call mvn -B -q %FLAGS% -Dstyle.color=never -pl music-cli -am -Dmaven.test.skip=true -Dspotless.check.skip=true -Djacoco.skip=true -Dcadenza.zip.skip=true -Dcadenza.quick package 1>&2
+    call mvn -B -q %FLAGS% -Dstyle.color=never -pl music-cli -am -Dcadenza.quick package 1>&2
     if errorlevel 1 (
         popd
         echo cadenza: the build failed; its messages stand above. 1>&2
