@@ -76,18 +76,25 @@ final class LstmPass implements Pass {
         }
         Map<Integer, Operand<TFloat32>> ofHidden =
                 bySteps(derived.get(names.size()), window.lossStart(), window.scored());
-        Operand<TFloat32> ofInputs = scoredHidden;
-        for (int i = spec.layers() - 1; i >= 0; i--) {
-            Operand<TFloat32> ofLayer = stack.get(i).back(ofHidden, gradients);
-            ofInputs = masks.get(i)
-                    .<Operand<TFloat32>>map(mask -> tf.math.mul(ofLayer, mask))
-                    .orElse(ofLayer);
-            ofHidden = i == 0 ? Map.of() : bySteps(ofInputs, 0, window.time());
+        for (int i = spec.layers() - 1; i > 0; i--) {
+            LstmLayer layer = stack.get(i);
+            Operand<TFloat32> ofGates = layer.throughTime(ofHidden, gradients);
+            Operand<TFloat32> ofInput = layer.throughInput(layer.input, ofGates, gradients);
+            ofHidden = bySteps(
+                    masks.get(i)
+                            .<Operand<TFloat32>>map(mask -> tf.math.mul(ofInput, mask))
+                            .orElse(ofInput),
+                    0,
+                    window.time());
         }
-        gradients.put(
-                "embedding/weight",
-                tf.math.unsortedSegmentSum(
-                        ofInputs, tf.reshape(ids, tf.array(-1)), tf.constant(spec.vocabularySize())));
+        // Equal tokens have equal inputs: their gradients are added before they are multiplied, as there are fewer
+        // tokens than steps.
+        LstmLayer lowest = stack.get(0);
+        Operand<TFloat32> ofTokens = tf.math.unsortedSegmentSum(
+                lowest.throughTime(ofHidden, gradients),
+                tf.reshape(ids, tf.array(-1)),
+                tf.constant(spec.vocabularySize()));
+        gradients.put("embedding/weight", lowest.throughInput(layers.weight("embedding/weight"), ofTokens, gradients));
         return gradients;
     }
 
@@ -153,17 +160,16 @@ final class LstmPass implements Pass {
         }
 
         /**
-         * Adds the gradients of this layer's weights.
+         * Adds the gradients of what is multiplied by the inputs, and of the bias.
          *
-         * @param ofHidden of the hidden states that something else than this layer depends on, by step; the last at least
+         * @param x the inputs, [n, in]
+         * @param ofGates of the gates that they lead to, [n, 4h] in TensorFlow's order
          * @param gradients takes those of the weights
-         * @return those of the inputs, [time · batch, in]
+         * @return those of the inputs, [n, in]
          */
-        Operand<TFloat32> back(Map<Integer, Operand<TFloat32>> ofHidden, Map<String, Operand<TFloat32>> gradients) {
-            Operand<TFloat32> ofGates = throughTime(ofHidden);
-            Operand<TFloat32> before = rows(0, steps.size());
-            gradients.put(name + "/input/weight", ofWeight(input, ofGates));
-            gradients.put(name + "/recurrent/weight", ofWeight(before, ofGates));
+        Operand<TFloat32> throughInput(
+                Operand<TFloat32> x, Operand<TFloat32> ofGates, Map<String, Operand<TFloat32>> gradients) {
+            gradients.put(name + "/input/weight", ofWeight(x, ofGates));
             gradients.put(name + "/bias", LstmCell.swapMiddleGates(tf, tf.nn.biasAddGrad(ofGates), 0));
             Operand<TFloat32> weight = LstmCell.swapMiddleGates(tf, layers.weight(name + "/input/weight"), 1);
             return tf.linalg.matMul(ofGates, weight, MatMul.transposeB(true));
@@ -174,8 +180,15 @@ final class LstmPass implements Pass {
             return LstmCell.swapMiddleGates(tf, tf.linalg.matMul(x, ofGates, MatMul.transposeA(true)), 1);
         }
 
-        /** Gradients of the gates of all steps, [time · batch, 4h] in TensorFlow's order. */
-        private Operand<TFloat32> throughTime(Map<Integer, Operand<TFloat32>> ofHidden) {
+        /**
+         * Adds the gradient of what is multiplied by the hidden states.
+         *
+         * @param ofHidden of the hidden states that something else than this layer depends on, by step; the last at least
+         * @param gradients takes that of the weights
+         * @return those of the gates of all steps, [time · batch, 4h] in TensorFlow's order
+         */
+        Operand<TFloat32> throughTime(
+                Map<Integer, Operand<TFloat32>> ofHidden, Map<String, Operand<TFloat32>> gradients) {
             List<Operand<TFloat32>> ofGates = new ArrayList<>();
             Operand<TFloat32> recurrent = LstmCell.swapMiddleGates(tf, layers.weight(name + "/recurrent/weight"), 1);
             Operand<TFloat32> ofCell = tf.zerosLike(steps.get(0).cellBefore());
@@ -191,7 +204,9 @@ final class LstmPass implements Pass {
                 }
             }
             Collections.reverse(ofGates);
-            return layers.join(ofGates, 0);
+            Operand<TFloat32> ofAll = layers.join(ofGates, 0);
+            gradients.put(name + "/recurrent/weight", ofWeight(rows(0, steps.size()), ofAll));
+            return ofAll;
         }
     }
 }
