@@ -14,6 +14,8 @@ final class EmbeddingLayer extends WindowLayer<EmbeddingLayer.Memory> {
     private final transient Weight table;
     private final int shortestWindow;
     private transient int[] tokens = {};
+    /** Whether the next layer multiplies the table itself. */
+    private transient boolean multiplied;
 
     EmbeddingLayer(NeuralNetConfiguration conf, INDArray values, int shortestWindow) {
         super(conf, values);
@@ -42,6 +44,9 @@ final class EmbeddingLayer extends WindowLayer<EmbeddingLayer.Memory> {
         Memory memory = memory(steps, Math.toIntExact(ids.size(1)));
         int rows = Math.toIntExact(ids.length());
         int padding = memory.rows() - rows;
+        if (isMultiplied(rows)) {
+            return memory.window(memory.output); // of which nobody reads more than the shape
+        }
         if (padding > 0) {
             memory.output.rows(0, padding).clear();
         }
@@ -59,6 +64,32 @@ final class EmbeddingLayer extends WindowLayer<EmbeddingLayer.Memory> {
         arithmetic().look(table.value(), ids, rows);
     }
 
+    /**
+     * Lets the next layer multiply the embeddings of all tokens once and look the products up, wherever there are fewer tokens than
+     * steps. On the host's memory only: elsewhere the way back of a lookup is a product itself.
+     */
+    void multiplyIn(LstmLayer next) {
+        if (arithmetic().isOnHost()) {
+            multiplied = true;
+            next.multiply(this);
+        }
+    }
+
+    /** Whether the next layer multiplies the table in a pass over so many steps of streams. */
+    boolean isMultiplied(int rows) {
+        return multiplied && table.value().rows() <= rows;
+    }
+
+    /** The embeddings of all tokens, and their gradient, which is the next layer's to set where it multiplies them. */
+    Weight table() {
+        return table;
+    }
+
+    /** The ids of the pass, [step · stream]. */
+    int[] tokens() {
+        return tokens;
+    }
+
     /** The ids of the next pass, [step · stream]; the array that Deeplearning4j passes on only has their shape. */
     void setTokens(int[] ids) {
         tokens = ids;
@@ -66,6 +97,9 @@ final class EmbeddingLayer extends WindowLayer<EmbeddingLayer.Memory> {
 
     @Override
     INDArray backward(INDArray epsilon) {
+        if (isMultiplied(tokens.length)) {
+            return epsilon; // the next layer has set the table's gradient
+        }
         Matrix all = matrix(epsilon);
         int rows = tokens.length;
         arithmetic().lookBack(table.gradient(), tokens, all.rows(all.rows() - rows, rows));

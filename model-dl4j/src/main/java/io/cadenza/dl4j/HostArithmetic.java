@@ -139,17 +139,7 @@ final class HostArithmetic implements Arithmetic {
 
     @Override
     public void lookBack(Matrix gradient, int[] ids, Matrix rows) {
-        clear(gradient);
-        FloatBuffer from = rows.buffer();
-        FloatBuffer to = gradient.buffer();
-        int channels = gradient.columns();
-        for (int i = 0; i < ids.length; i++) {
-            int source = i * channels;
-            int target = ids[i] * channels;
-            for (int c = 0; c < channels; c++) {
-                to.put(target + c, to.get(target + c) + from.get(source + c));
-            }
-        }
+        HostPointwise.lookBack(gradient, ids, rows);
     }
 
     @Override

@@ -119,6 +119,28 @@ final class HostPointwise {
         }
     }
 
+    /** See {@link Arithmetic#lookBack}. */
+    static void lookBack(Matrix gradient, int[] ids, Matrix rows) {
+        int channels = rows.columns();
+        FloatBuffer from = rows.buffer();
+        float[][] sums = new float[gradient.rows()][channels];
+        float[] row = new float[channels];
+        for (int i = 0; i < ids.length; i++) {
+            from.get(i * channels, row);
+            add(row, sums[ids[i]]);
+        }
+        FloatBuffer to = gradient.buffer();
+        for (int id = 0; id < sums.length; id++) {
+            to.put(id * channels, sums[id]);
+        }
+    }
+
+    private static void add(float[] x, float[] sum) {
+        for (int j = 0; j < sum.length; j++) {
+            sum[j] += x[j];
+        }
+    }
+
     /** See {@link Arithmetic#cell}. */
     static Runnable cell(Arithmetic.Cell cell) {
         FloatBuffer inputs = cell.input().buffer();

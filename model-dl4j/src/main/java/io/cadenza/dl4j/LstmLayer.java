@@ -3,6 +3,7 @@ package io.cadenza.dl4j;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -18,6 +19,7 @@ final class LstmLayer extends WindowLayer<LstmMemory> {
     private final transient Weight recurrent;
     private final transient Weight bias;
     private final int hidden;
+    private transient @Nullable EmbeddingLayer embedding;
 
     LstmLayer(NeuralNetConfiguration conf, INDArray values, String name) {
         super(conf, values);
@@ -25,6 +27,16 @@ final class LstmLayer extends WindowLayer<LstmMemory> {
         this.recurrent = weight(name + "/recurrent/weight");
         this.bias = weight(name + "/bias");
         this.hidden = recurrent.value().rows();
+    }
+
+    /** Says whose embeddings this layer is given. */
+    void multiply(EmbeddingLayer inputs) {
+        embedding = inputs;
+    }
+
+    /** The layer below, if this one multiplies the embeddings of all tokens in place of those of all steps. */
+    private @Nullable EmbeddingLayer multiplied(LstmMemory memory) {
+        return embedding != null && embedding.isMultiplied(memory.rows()) ? embedding : null;
     }
 
     @Override
@@ -48,7 +60,12 @@ final class LstmLayer extends WindowLayer<LstmMemory> {
         LstmMemory memory = memory(x);
         LstmMemory.Copies copies = memory.copies();
         copies.read(parts(inputs.value()), parts(recurrent.value()));
-        project(matrix(x), copies.inputs(), memory);
+        EmbeddingLayer below = multiplied(memory);
+        if (below == null) {
+            project(matrix(x), copies.inputs(), memory);
+        } else {
+            project(below, copies.inputs(), memory);
+        }
         for (int t = 0; t < memory.steps(); t++) {
             if (t > 0) {
                 recur(memory.hidden(t - 1), copies.recurrent(), memory, t);
@@ -63,6 +80,17 @@ final class LstmLayer extends WindowLayer<LstmMemory> {
         for (int gate = 0; gate < LstmMemory.GATES; gate++) {
             memory.gate(gate).setRows(part(bias.value(), gate));
             Blas.add(memory.gate(gate), x, weights.get(gate));
+        }
+    }
+
+    /** The same, where x are tokens' embeddings: b + x·W_x for each token, looked up for all steps. */
+    private void project(EmbeddingLayer below, List<Matrix> weights, LstmMemory memory) {
+        Matrix table = below.table().value();
+        Matrix products = memory.byToken(table.rows());
+        for (int gate = 0; gate < LstmMemory.GATES; gate++) {
+            products.setRows(part(bias.value(), gate));
+            Blas.add(products, table, weights.get(gate));
+            arithmetic().look(products, below.tokens(), memory.gate(gate));
         }
     }
 
@@ -85,19 +113,37 @@ final class LstmLayer extends WindowLayer<LstmMemory> {
                 Blas.add(gradients.hidden(t - 1), gradients.gate(gate, t), gradients.recurrent(gate));
             }
         }
-        finish(matrix(input), memory, gradients);
+        EmbeddingLayer below = multiplied(memory);
+        Matrix ofInput = below == null ? gradients.input() : below.table().gradient();
+        ofInput.clear();
+        for (int gate = 0; gate < LstmMemory.GATES; gate++) {
+            if (below == null) {
+                throughInput(gate, matrix(input), gradients.gate(gate), ofInput, memory, gradients);
+            } else {
+                // Equal tokens have equal inputs: their gradients are added before they are multiplied.
+                Matrix table = below.table().value();
+                Matrix sums = memory.byToken(table.rows());
+                arithmetic().lookBack(sums, below.tokens(), gradients.gate(gate));
+                throughInput(gate, table, sums, ofInput, memory, gradients);
+            }
+        }
+        throughHidden(memory, gradients);
         return memory.window(gradients.input());
     }
 
-    private void finish(Matrix x, LstmMemory memory, LstmGradients gradients) {
+    /** Sets the gradients of a gate's weight for the input and of its bias, and adds to that of the input. */
+    private void throughInput(
+            int gate, Matrix x, Matrix delta, Matrix ofInput, LstmMemory memory, LstmGradients gradients) {
+        Blas.add(ofInput, delta, memory.transposed(part(inputs.value(), gate)));
+        Blas.setWeightGradient(part(inputs.gradient(), gate), x, delta);
+        Blas.setRowSum(part(bias.gradient(), gate), delta, gradients.ones());
+    }
+
+    private void throughHidden(LstmMemory memory, LstmGradients gradients) {
         int streams = memory.streams();
         int later = memory.rows() - streams;
-        gradients.input().clear();
         for (int gate = 0; gate < LstmMemory.GATES; gate++) {
             Matrix delta = gradients.gate(gate);
-            Blas.add(gradients.input(), delta, memory.transposed(part(inputs.value(), gate)));
-            Blas.setWeightGradient(part(inputs.gradient(), gate), x, delta);
-            Blas.setRowSum(part(bias.gradient(), gate), delta, gradients.ones());
             if (later > 0) {
                 Matrix earlier = memory.hidden().rows(0, later);
                 Blas.setWeightGradient(part(recurrent.gradient(), gate), earlier, delta.rows(streams, later));

@@ -23,6 +23,7 @@ final class LstmMemory extends WindowMemory {
     private final List<Runnable> steps = new ArrayList<>();
     private @Nullable Matrix before;
     private @Nullable Copies copies;
+    private @Nullable Matrix byToken;
     private @Nullable LstmGradients gradients;
 
     LstmMemory(Arithmetic arithmetic, int steps, int streams, int inputs, int units) {
@@ -125,6 +126,14 @@ final class LstmMemory extends WindowMemory {
                 recurrent.get(gate).assign(recurrentParts.get(gate));
             }
         }
+    }
+
+    /** Room for a gate's input or its gradient, for each of so many tokens; made when it is first needed. */
+    Matrix byToken(int tokens) {
+        if (byToken == null || byToken.rows() != tokens) {
+            byToken = scratch().matrix(tokens, hidden.columns());
+        }
+        return byToken;
     }
 
     /** Room for weights; made when it is first needed. */

@@ -41,6 +41,9 @@ final class Network implements AutoCloseable {
         for (org.deeplearning4j.nn.api.Layer layer : network.getLayers()) {
             layers.add((WindowLayer<?>) layer);
         }
+        if (layers.get(0) instanceof EmbeddingLayer embedding && layers.get(1) instanceof LstmLayer next) {
+            embedding.multiplyIn(next);
+        }
     }
 
     /** Stands for the ids of one shape of windows. */
