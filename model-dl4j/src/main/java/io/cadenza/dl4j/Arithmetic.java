@@ -188,7 +188,7 @@ interface Arithmetic {
         write(hidden, FloatBuffer.wrap(values));
     }
 
-    /** x = e^x / Σ e^x, on a few rows. */
+    /** x = e^x / Σ e^x on each row. */
     void softmax(Matrix x);
 
     /** The way back from a softmax of result p: d ← p·(d − Σ p·d) on each row. */

@@ -300,7 +300,7 @@ final class HostArithmetic implements Arithmetic {
             values.get(r * x.stride(), row);
             int first = Math.max(0, r - window + 1);
             Arrays.fill(row, 0, first, 0);
-            softmax(row, first, r + 1);
+            HostPointwise.softmax(row, first, r + 1);
             Arrays.fill(row, r + 1, row.length, 0);
             values.put(r * x.stride(), row);
         }
@@ -312,23 +312,8 @@ final class HostArithmetic implements Arithmetic {
         float[] row = new float[x.columns()];
         for (int r = 0; r < x.rows(); r++) {
             values.get(r * x.stride(), row);
-            softmax(row, 0, row.length);
+            HostPointwise.softmax(row, 0, row.length);
             values.put(r * x.stride(), row);
-        }
-    }
-
-    private static void softmax(float[] x, int from, int to) {
-        float largest = x[from];
-        for (int j = from + 1; j < to; j++) {
-            largest = Math.max(largest, x[j]);
-        }
-        float sum = 0;
-        for (int j = from; j < to; j++) {
-            x[j] = (float) Math.exp(x[j] - largest);
-            sum += x[j];
-        }
-        for (int j = from; j < to; j++) {
-            x[j] /= sum;
         }
     }
 

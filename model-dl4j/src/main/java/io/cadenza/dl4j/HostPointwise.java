@@ -16,6 +16,16 @@ final class HostPointwise {
     /** Values at a time. */
     private static final int SOME = 1024;
 
+    /** Little more than the least normal number. */
+    private static final float LEAST_EXPONENT = -87;
+
+    /** Added, it rounds to a whole number and leaves that in the lowest bits. */
+    private static final float ROUNDING = 0x1.8p23f;
+
+    private static final float LOG2_E = 1.442695f;
+    private static final float LN2_HIGH = 0.6933594f;
+    private static final float LN2_LOW = -2.1219444e-4f;
+
     private HostPointwise() {}
 
     /** Does something with some values, from one on. */
@@ -116,6 +126,93 @@ final class HostPointwise {
     private static void sigmoidSlope(float[] d, float[] other, float[] s, float[] slope, int count) {
         for (int j = 0; j < count; j++) {
             slope[j] = d[j] * other[j] * (s[j] * (1 - s[j]));
+        }
+    }
+
+    /** x = e^x / Σ e^x, from one index to before another; NaN if one is. */
+    static void softmax(float[] x, int from, int to) {
+        float[] below = Arrays.copyOfRange(x, from, to);
+        float[] powers = new float[to - from];
+        subtract(below, largest(below));
+        exponentials(below, powers);
+        scale(powers, 1 / sum(powers));
+        System.arraycopy(powers, 0, x, from, to - from);
+    }
+
+    /**
+     * y = e^x for x up to 0, by the polynomial of Cephes' expf, with an error below 3e-7 of it; at least e^-87.
+     *
+     * @param x is overwritten
+     */
+    private static void exponentials(float[] x, float[] y) {
+        reduce(x, y);
+        for (int j = 0; j < y.length; j++) {
+            float r = y[j];
+            float p = 0.16666666f + r * (0.041665796f + r * (0.008333452f + r * (0.0013981999f + r * 1.9875691E-4f)));
+            y[j] = 1 + (r + r * r * (0.5f + r * p));
+        }
+        for (int j = 0; j < y.length; j++) {
+            y[j] *= Float.intBitsToFloat((Float.floatToRawIntBits(x[j]) << 23) + 0x3f800000);
+        }
+    }
+
+    /** x = n · ln 2 + y: n goes to the lowest bits of x. */
+    private static void reduce(float[] x, float[] y) {
+        for (int j = 0; j < x.length; j++) {
+            float t = Math.max(LEAST_EXPONENT, x[j]);
+            float bits = t * LOG2_E + ROUNDING;
+            float n = bits - ROUNDING;
+            x[j] = bits;
+            y[j] = t - n * LN2_HIGH - n * LN2_LOW;
+        }
+    }
+
+    /** In four parts: one after the other, each waits for the one before. */
+    private static float largest(float[] x) {
+        float a = Float.NEGATIVE_INFINITY;
+        float b = a;
+        float c = a;
+        float d = a;
+        int j = 0;
+        for (; j + 4 <= x.length; j += 4) {
+            a = x[j] > a ? x[j] : a;
+            b = x[j + 1] > b ? x[j + 1] : b;
+            c = x[j + 2] > c ? x[j + 2] : c;
+            d = x[j + 3] > d ? x[j + 3] : d;
+        }
+        for (; j < x.length; j++) {
+            a = x[j] > a ? x[j] : a;
+        }
+        return Math.max(Math.max(a, b), Math.max(c, d));
+    }
+
+    private static float sum(float[] x) {
+        float a = 0;
+        float b = 0;
+        float c = 0;
+        float d = 0;
+        int j = 0;
+        for (; j + 4 <= x.length; j += 4) {
+            a += x[j];
+            b += x[j + 1];
+            c += x[j + 2];
+            d += x[j + 3];
+        }
+        for (; j < x.length; j++) {
+            a += x[j];
+        }
+        return (a + b) + (c + d);
+    }
+
+    private static void subtract(float[] x, float y) {
+        for (int j = 0; j < x.length; j++) {
+            x[j] -= y;
+        }
+    }
+
+    private static void scale(float[] x, float y) {
+        for (int j = 0; j < x.length; j++) {
+            x[j] *= y;
         }
     }
 

@@ -1,9 +1,6 @@
 package io.cadenza.dl4j;
 
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.Op;
-import org.nd4j.linalg.api.ops.OpContext;
 import org.nd4j.linalg.api.ops.impl.scalar.ScalarAdd;
 import org.nd4j.linalg.api.ops.impl.scalar.ScalarReverseSubtraction;
 import org.nd4j.linalg.api.ops.impl.scalar.Step;
@@ -72,17 +69,6 @@ final class Pointwise {
     /** z = 1 / (1 + e^−x) */
     static Runnable sigmoid(Matrix z, Matrix x) {
         return run(new Sigmoid(x.array(), z.array()));
-    }
-
-    /** x = e^x / Σ e^x over each row */
-    static Runnable softmax(Matrix x) {
-        INDArray array = x.array();
-        DynamicCustomOp op = DynamicCustomOp.builder("softmax").build();
-        OpContext context = Nd4j.getExecutioner().buildContext();
-        context.setInputArray(0, array);
-        context.setOutputArray(0, array);
-        context.setIArguments(1);
-        return () -> Nd4j.exec(op, context);
     }
 
     private static Runnable run(Op op) {

@@ -78,7 +78,8 @@ final class Replica implements AutoCloseable {
 
     /** Softmax, its cross-entropy with targets and the gradient. */
     private static final class CrossEntropy implements AutoCloseable {
-        private static final double SMALLEST_NORMAL = Float.MIN_NORMAL;
+        /** Below it a float's probability may be too inexact, or no less than the least that there is. */
+        private static final double LEAST = 1e-30;
 
         private final Arithmetic arithmetic;
         private @Nullable Memory memory;
@@ -88,11 +89,10 @@ final class Replica implements AutoCloseable {
         }
 
         /** Probabilities of one shape. */
-        private record Memory(Buffers scratch, Matrix probabilities, Runnable softmax) {
+        private record Memory(Buffers scratch, Matrix probabilities) {
             static Memory of(Arithmetic arithmetic, int rows, int columns) {
                 Buffers scratch = new Buffers(arithmetic);
-                Matrix probabilities = scratch.matrix(rows, columns);
-                return new Memory(scratch, probabilities, Pointwise.softmax(probabilities));
+                return new Memory(scratch, scratch.matrix(rows, columns));
             }
 
             boolean fits(int rows, int columns) {
@@ -109,19 +109,17 @@ final class Replica implements AutoCloseable {
         double sum(Matrix logits, int[] targets) {
             Memory memory = memory(logits.rows(), logits.columns());
             memory.probabilities.set(logits);
-            memory.softmax.run();
+            arithmetic.softmax(memory.probabilities);
             float[] picked = arithmetic.pick(memory.probabilities, targets);
             double sum = 0;
             for (int row = 0; row < targets.length; row++) {
                 double probability = picked[row];
-                sum += probability > SMALLEST_NORMAL
-                        ? -Math.log(probability)
-                        : exact(logits.rows(row, 1), targets[row]);
+                sum += probability > LEAST ? -Math.log(probability) : exact(logits.rows(row, 1), targets[row]);
             }
             return sum;
         }
 
-        /** −ln p where p is too small for a float, or not a number. */
+        /** −ln p where p is small, or not a number. */
         private static double exact(Matrix row, int target) {
             return Softmax.crossEntropy(row.toRows()[0], target);
         }

@@ -53,6 +53,11 @@ record Subject(String name, ModelSpec spec, Weights weights) {
         return new Subject(name, spec.withLayerDropout(share), weights);
     }
 
+    /** The model with some tokens hundreds of nats less likely than others, if it has an output layer. */
+    Subject withUnlikelyTokens() {
+        return scaled("output/bias", 1000);
+    }
+
     /** The model with each of the values that pass from layer to layer made 0 or doubled for all that read it, in all combinations. */
     List<Subject> readersScaled() {
         List<String> readers = spec instanceof LstmSpec

@@ -39,6 +39,9 @@ public enum Fault {
             "loss: softmax over the batch instead of the vocabulary", "evaluateIsTheMeanCrossEntropyOfScoredTargets"),
     SCORES_ALL_POSITIONS(
             "loss: positions before the first scored one count", "evaluateIsTheMeanCrossEntropyOfScoredTargets"),
+    UNLIKELY_TARGETS_CAPPED(
+            "loss: none is more than 87 nats, where a float's exponential ends",
+            "evaluateIsTheMeanCrossEntropyOfScoredTargets"),
     SMOOTHING_IGNORED("label smoothing: targets stay whole", "labelSmoothingSpreadsAShareOverAllSymbols"),
     SMOOTHING_WITHOUT_THE_TARGET(
             "label smoothing: the share is spread over all symbols but the target",
