@@ -296,13 +296,14 @@ final class HostArithmetic implements Arithmetic {
     public void causalSoftmax(Matrix x, int window, Matrix hidden) {
         FloatBuffer values = x.buffer();
         float[] row = new float[x.columns()];
+        float[] shares = new float[x.columns()];
         for (int r = 0; r < x.rows(); r++) {
             values.get(r * x.stride(), row);
             int first = Math.max(0, r - window + 1);
-            Arrays.fill(row, 0, first, 0);
-            HostPointwise.softmax(row, first, r + 1);
-            Arrays.fill(row, r + 1, row.length, 0);
-            values.put(r * x.stride(), row);
+            Arrays.fill(shares, 0, first, 0);
+            HostPointwise.softmax(row, shares, first, r + 1);
+            Arrays.fill(shares, r + 1, shares.length, 0);
+            values.put(r * x.stride(), shares);
         }
     }
 
@@ -310,10 +311,11 @@ final class HostArithmetic implements Arithmetic {
     public void softmax(Matrix x) {
         FloatBuffer values = x.buffer();
         float[] row = new float[x.columns()];
+        float[] shares = new float[x.columns()];
         for (int r = 0; r < x.rows(); r++) {
             values.get(r * x.stride(), row);
-            HostPointwise.softmax(row, 0, row.length);
-            values.put(r * x.stride(), row);
+            HostPointwise.softmax(row, shares, 0, row.length);
+            values.put(r * x.stride(), shares);
         }
     }
 

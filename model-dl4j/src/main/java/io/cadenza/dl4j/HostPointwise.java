@@ -129,14 +129,15 @@ final class HostPointwise {
         }
     }
 
-    /** x = e^x / Σ e^x, from one index to before another; NaN if one is. */
-    static void softmax(float[] x, int from, int to) {
-        float[] below = Arrays.copyOfRange(x, from, to);
-        float[] powers = new float[to - from];
-        subtract(below, largest(below));
-        exponentials(below, powers);
-        scale(powers, 1 / sum(powers));
-        System.arraycopy(powers, 0, x, from, to - from);
+    /**
+     * y = e^x / Σ e^x, from one index to before another; NaN if one is.
+     *
+     * @param x is overwritten
+     */
+    static void softmax(float[] x, float[] y, int from, int to) {
+        subtract(x, largest(x, from, to), from, to);
+        exponentials(x, y, from, to);
+        scale(y, 1 / sum(y, from, to), from, to);
     }
 
     /**
@@ -144,21 +145,21 @@ final class HostPointwise {
      *
      * @param x is overwritten
      */
-    private static void exponentials(float[] x, float[] y) {
-        reduce(x, y);
-        for (int j = 0; j < y.length; j++) {
+    private static void exponentials(float[] x, float[] y, int from, int to) {
+        reduce(x, y, from, to);
+        for (int j = from; j < to; j++) {
             float r = y[j];
             float p = 0.16666666f + r * (0.041665796f + r * (0.008333452f + r * (0.0013981999f + r * 1.9875691E-4f)));
             y[j] = 1 + (r + r * r * (0.5f + r * p));
         }
-        for (int j = 0; j < y.length; j++) {
+        for (int j = from; j < to; j++) {
             y[j] *= Float.intBitsToFloat((Float.floatToRawIntBits(x[j]) << 23) + 0x3f800000);
         }
     }
 
     /** x = n · ln 2 + y: n goes to the lowest bits of x. */
-    private static void reduce(float[] x, float[] y) {
-        for (int j = 0; j < x.length; j++) {
+    private static void reduce(float[] x, float[] y, int from, int to) {
+        for (int j = from; j < to; j++) {
             float t = Math.max(LEAST_EXPONENT, x[j]);
             float bits = t * LOG2_E + ROUNDING;
             float n = bits - ROUNDING;
@@ -168,50 +169,50 @@ final class HostPointwise {
     }
 
     /** In four parts: one after the other, each waits for the one before. */
-    private static float largest(float[] x) {
+    private static float largest(float[] x, int from, int to) {
         float a = Float.NEGATIVE_INFINITY;
         float b = a;
         float c = a;
         float d = a;
-        int j = 0;
-        for (; j + 4 <= x.length; j += 4) {
+        int j = from;
+        for (; j + 4 <= to; j += 4) {
             a = x[j] > a ? x[j] : a;
             b = x[j + 1] > b ? x[j + 1] : b;
             c = x[j + 2] > c ? x[j + 2] : c;
             d = x[j + 3] > d ? x[j + 3] : d;
         }
-        for (; j < x.length; j++) {
+        for (; j < to; j++) {
             a = x[j] > a ? x[j] : a;
         }
         return Math.max(Math.max(a, b), Math.max(c, d));
     }
 
-    private static float sum(float[] x) {
+    private static float sum(float[] x, int from, int to) {
         float a = 0;
         float b = 0;
         float c = 0;
         float d = 0;
-        int j = 0;
-        for (; j + 4 <= x.length; j += 4) {
+        int j = from;
+        for (; j + 4 <= to; j += 4) {
             a += x[j];
             b += x[j + 1];
             c += x[j + 2];
             d += x[j + 3];
         }
-        for (; j < x.length; j++) {
+        for (; j < to; j++) {
             a += x[j];
         }
         return (a + b) + (c + d);
     }
 
-    private static void subtract(float[] x, float y) {
-        for (int j = 0; j < x.length; j++) {
+    private static void subtract(float[] x, float y, int from, int to) {
+        for (int j = from; j < to; j++) {
             x[j] -= y;
         }
     }
 
-    private static void scale(float[] x, float y) {
-        for (int j = 0; j < x.length; j++) {
+    private static void scale(float[] x, float y, int from, int to) {
+        for (int j = from; j < to; j++) {
             x[j] *= y;
         }
     }
