@@ -347,6 +347,38 @@ final class ArithmeticTest {
         }
     }
 
+    /** Against e^x in double precision; what is less than e^-80 of the largest may be anything as small. */
+    @ParameterizedTest
+    @MethodSource("both")
+    void sharesAreWithinAMillionthOfTheirSize(Arithmetic arithmetic) {
+        float[] logits = {0, -1, 3.25f, -20, -50.5f, -77, 2.5f, -300, 1e-6f, 3, -0.7f};
+        double sum = IntStream.range(0, logits.length)
+                .mapToDouble(i -> Math.exp(logits[i]))
+                .sum();
+        try (Buffers scratch = new Buffers(arithmetic)) {
+            Matrix x = matrix(scratch, logits.length, logits);
+            arithmetic.softmax(x);
+
+            float[] shares = x.values();
+            for (int i = 0; i < logits.length; i++) {
+                double expected = Math.exp(logits[i]) / sum;
+                assertThat((double) shares[i])
+                        .as("share of %s", logits[i])
+                        .isCloseTo(expected, within(1e-6 * expected + Math.exp(-80)));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void allSharesAreNotANumberWhereALogitIsNot(Arithmetic arithmetic) {
+        try (Buffers scratch = new Buffers(arithmetic)) {
+            Matrix x = matrix(scratch, 5, 1, 2, Float.NaN, 4, 5);
+            arithmetic.softmax(x);
+            assertThat(x.values()).containsOnly(Float.NaN);
+        }
+    }
+
     @Test
     void arraysThatMayBeOnACardHaveNoPointer() {
         try (Buffers scratch = new Buffers(new ArrayArithmetic())) {

@@ -87,15 +87,21 @@ final class LstmPass implements Pass {
                     0,
                     window.time());
         }
-        // Equal tokens have equal inputs: their gradients are added before they are multiplied, as there are fewer
-        // tokens than steps.
         LstmLayer lowest = stack.get(0);
-        Operand<TFloat32> ofTokens = tf.math.unsortedSegmentSum(
-                lowest.throughTime(ofHidden, gradients),
-                tf.reshape(ids, tf.array(-1)),
-                tf.constant(spec.vocabularySize()));
-        gradients.put("embedding/weight", lowest.throughInput(layers.weight("embedding/weight"), ofTokens, gradients));
+        Operand<TFloat32> ofGates = lowest.throughTime(ofHidden, gradients);
+        // Equal tokens have equal inputs: their gradients can be added before they are multiplied, or after.
+        gradients.put(
+                "embedding/weight",
+                window.byToken()
+                        ? lowest.throughInput(layers.weight("embedding/weight"), sumByToken(ofGates), gradients)
+                        : sumByToken(lowest.throughInput(lowest.input, ofGates, gradients)));
         return gradients;
+    }
+
+    /** The sum of the rows of each token, [V, columns]. */
+    private Operand<TFloat32> sumByToken(Operand<TFloat32> rows) {
+        Ops tf = layers.tf();
+        return tf.math.unsortedSegmentSum(rows, tf.reshape(ids, tf.array(-1)), tf.constant(spec.vocabularySize()));
     }
 
     private Map<Integer, Operand<TFloat32>> bySteps(Operand<TFloat32> rows, int firstStep, int steps) {
@@ -107,7 +113,7 @@ final class LstmPass implements Pass {
         return byStep;
     }
 
-    /** [steps · batch, columns] as a matrix for each step; nothing is copied. */
+    /** [steps · batch, columns] as a matrix for each step, without a copy where rows fill whole multiples of 64 bytes. */
     private static List<Operand<TFloat32>> steps(Ops tf, Operand<TFloat32> rows, int steps) {
         return List.copyOf(tf.split(tf.constant(0), rows, (long) steps).output());
     }

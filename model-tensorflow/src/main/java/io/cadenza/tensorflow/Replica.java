@@ -38,7 +38,7 @@ record Replica(
         Placeholder<TInt32> ids = tf.placeholder(TInt32.class);
         Placeholder<TInt32> targets = tf.placeholder(TInt32.class);
         Pass pass = network.pass(graph, layers, ids, window);
-        // TensorFlow's fused cross-entropy takes six times as long as its softmax.
+        // TensorFlow's fused cross-entropy takes four times as long as all of this.
         Operand<TFloat32> probabilities = tf.nn.softmax(pass.logits());
         int symbols = network.spec().vocabularySize();
         float spread = (float) (smoothing / symbols);

@@ -149,7 +149,10 @@ final class TrainingGraph implements AutoCloseable {
     }
 
     private GraphKey keyOf(Rows rows, double smoothing) {
-        return new GraphKey(Window.of(rows.batch()), Math.min(threads, rows.size()), smoothing);
+        int replicas = Math.min(threads, rows.size());
+        Window window =
+                Window.of(rows.batch(), rows.size() / replicas, network.spec().vocabularySize());
+        return new GraphKey(window, replicas, smoothing);
     }
 
     private Evaluation evaluation(GraphKey key) {

@@ -104,17 +104,11 @@ final class TrainingVariables {
         return layout.unpack(vector);
     }
 
-    /** The weights by name, as they are at the start of a run. */
-    Map<String, Operand<TFloat32>> weightsByName() {
-        return byName(weights.value());
-    }
-
-    /** The weights by name, as they are after an update in the same run. */
-    Map<String, Operand<TFloat32>> weightsAfter(Op update) {
-        return byName(tf.withControlDependencies(update).readVariableOp(weights.handle(), TFloat32.class));
-    }
-
-    private Map<String, Operand<TFloat32>> byName(Operand<TFloat32> vector) {
+    /** The weights by name, as they are at the start of a run or, if any are given, after updates in it. */
+    Map<String, Operand<TFloat32>> weightsByName(Op... updates) {
+        Operand<TFloat32> vector = updates.length == 0
+                ? weights.value()
+                : tf.withControlDependencies(updates).readVariableOp(weights.handle(), TFloat32.class);
         Map<String, Operand<TFloat32>> byName = new HashMap<>();
         layout.shapes().forEach((name, shape) -> {
             Operand<TFloat32> part = tf.slice(vector, tf.array(layout.offset(name)), tf.array(shape.size()));

@@ -59,7 +59,8 @@ public final class StepsPerCall {
     /** The median over calls. */
     private static double millisecondsPerStep(ModelSpec spec, int windows, int steps, Device device, double seconds) {
         Network network = Network.of(spec);
-        Window window = new Window(TIME, spec.type().equals("wavenet-simple") ? TIME - 1 : 0);
+        Window window =
+                new Window(TIME, spec.type().equals("wavenet-simple") ? TIME - 1 : 0, windows * TIME >= VOCABULARY);
         try (Graph graph = new Graph();
                 Session session = new Session(graph, SessionConfig.training(device, 1))) {
             Ops tf = Ops.create(graph);
@@ -73,7 +74,7 @@ public final class StepsPerCall {
                 Operand<TFloat32> gradient = tf.math.mul(
                         variables.vector(replica.gradients()), tf.constant(1f / (windows * window.scored())));
                 Op update = variables.update(Adam.UNCLIPPED, gradient, tf.constant(1e-3f), tf.constant(0f));
-                weights = variables.weightsAfter(update);
+                weights = variables.weightsByName(update);
                 replicas.add(replica);
             }
             Operand<TFloat32> end = tf.reduceSum(weights.get("output/bias"), tf.constant(0));
