@@ -35,6 +35,11 @@ sealed interface Network permits WaveNetNetwork, SimpleWaveNetNetwork, LstmNetwo
     /** How many ids a graph is fed before those of a window; V stands for no token. */
     int leadingIds();
 
+    /** The same before a window of so many tokens, which may be too short for the network. */
+    default int leadingIds(int time) {
+        return leadingIds();
+    }
+
     /**
      * The pass over a window.
      *

@@ -69,7 +69,8 @@ record Replica(
     /** Feeds the windows from one row of a batch to another. */
     List<Tensor> feed(Session.Runner runner, Network network, Batch batch, int from, int to) {
         BatchSlice shard = new BatchSlice(batch, from, to);
-        Tensor idTensor = shard.ids(network.leadingIds(), network.spec().vocabularySize());
+        Tensor idTensor =
+                shard.ids(network.leadingIds(batch.time()), network.spec().vocabularySize());
         Tensor targetTensor = shard.targets();
         runner.feed(ids, idTensor).feed(targets, targetTensor);
         return List.of(idTensor, targetTensor);

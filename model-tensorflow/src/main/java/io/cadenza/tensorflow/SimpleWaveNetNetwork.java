@@ -19,6 +19,11 @@ record SimpleWaveNetNetwork(SimpleWaveNetSpec spec) implements Network {
     }
 
     @Override
+    public int leadingIds(int time) {
+        return reach(0) + Math.max(0, spec.shortestWindow() - time);
+    }
+
+    @Override
     public Pass pass(Graph graph, Layers layers, Operand<TInt32> ids, Window window) {
         return new DifferentiatedPass(graph, layers.weights(), logits(layers, ids));
     }

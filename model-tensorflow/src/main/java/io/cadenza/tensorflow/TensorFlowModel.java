@@ -155,7 +155,7 @@ final class TensorFlowModel implements BackendProvider.Model {
 
         /** The window after steps without a token: those its first convolution looks back on, and as many as pooling needs. */
         private int[] ids() {
-            int rows = graph().network().leadingIds() + Math.max(spec.shortestWindow(), latest.size());
+            int rows = graph().network().leadingIds(latest.size()) + latest.size();
             int[] ids = new int[rows * streams()];
             Arrays.fill(ids, spec.vocabularySize());
             int next = ids.length - latest.size() * streams();

@@ -107,34 +107,39 @@ interface OptimizerRules extends ConformanceRules {
 
     /**
      * A step that is told to compute at most two windows at once, and so adds up the gradients of 2, 2 and 1 of its 5 windows, has
-     * loss and gradient of the whole: 1e-5 relative, first moments within 1e-4 of the largest in their tensor.
+     * loss and gradient of the whole: 1e-5 relative, first moments within 1e-4 of the largest in their tensor. Of short windows a part
+     * has fewer tokens than the vocabulary and the whole has more, which a backend may compute in two ways.
      */
     @TestFactory
     default Stream<DynamicTest> aStepInPartsIsTheWholeStep() {
         return kit().differentiable().each(Task.TRAIN, subject -> {
-            Batch batch = Windows.batch(subject, 5, 14, 1);
-            RuntimeOptions parts = Kit.options(Kit.SEED).withWindowsAtOnce(2);
-            try (TrainingSession whole = kit().train(subject.start());
-                    TrainingSession session = backend().openTraining(subject.start(), Adam.UNCLIPPED, parts)) {
-                for (int step = 0; step < 2; step++) { // the second shows whether the first left anything behind
-                    double loss = whole.step(batch, 1e-6);
-                    assertThat(session.step(batch, 1e-6)).isCloseTo(loss, within(Closeness.LOSS * loss));
-                }
-                TrainingState expected = whole.snapshot();
-                TrainingState actual = session.snapshot();
-                assertThat(actual.step()).isEqualTo(2);
-                expected.firstMoments().tensors().forEach((name, tensor) -> {
-                    double[] moments = Closeness.widen(tensor.toArray());
-                    float[] values = actual.firstMoments().get(name).toArray();
-                    double largest = Arrays.stream(moments).map(Math::abs).max().orElse(0);
-                    for (int i = 0; i < values.length; i++) {
-                        assertThat((double) values[i])
-                                .as("first moment of %s at %d", name, i)
-                                .isCloseTo(moments[i], within(1e-4 * largest + 1e-9));
-                    }
-                });
-            }
+            requireWholeStepInParts(subject, Windows.batch(subject, 5, 14, 1));
+            requireWholeStepInParts(subject, Windows.batch(subject, 5, 4, 1));
         });
+    }
+
+    private void requireWholeStepInParts(Subject subject, Batch batch) {
+        RuntimeOptions parts = Kit.options(Kit.SEED).withWindowsAtOnce(2);
+        try (TrainingSession whole = kit().train(subject.start());
+                TrainingSession session = backend().openTraining(subject.start(), Adam.UNCLIPPED, parts)) {
+            for (int step = 0; step < 2; step++) { // the second shows whether the first left anything behind
+                double loss = whole.step(batch, 1e-6);
+                assertThat(session.step(batch, 1e-6)).isCloseTo(loss, within(Closeness.LOSS * loss));
+            }
+            TrainingState expected = whole.snapshot();
+            TrainingState actual = session.snapshot();
+            assertThat(actual.step()).isEqualTo(2);
+            expected.firstMoments().tensors().forEach((name, tensor) -> {
+                double[] moments = Closeness.widen(tensor.toArray());
+                float[] values = actual.firstMoments().get(name).toArray();
+                double largest = Arrays.stream(moments).map(Math::abs).max().orElse(0);
+                for (int i = 0; i < values.length; i++) {
+                    assertThat((double) values[i])
+                            .as("first moment of %s at %d", name, i)
+                            .isCloseTo(moments[i], within(1e-4 * largest + 1e-9));
+                }
+            });
+        }
     }
 
     private TrainingState oneStep(TrainingState start, Adam adam, Batch batch, double rate) {
