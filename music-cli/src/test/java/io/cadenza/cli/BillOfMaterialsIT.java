@@ -1,7 +1,6 @@
 package io.cadenza.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -12,17 +11,17 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The bill of materials, which CI makes with every build, names all that the distribution carries. */
+/** The bill of materials, which Maven makes with {@code -Prelease}, names all that the distribution carries. */
+@Tag("release")
 class BillOfMaterialsIT {
     private static final Path DISTRIBUTION = Path.of(System.getProperty("cadenza.distribution", "target/cadenza"));
     private static final Path BILL = DISTRIBUTION.resolveSibling(DISTRIBUTION.getFileName() + "-bom.json");
 
     @Test
     void everyJarOfTheDistributionIsOnTheBill() throws IOException {
-        assumeFalse(
-                System.getProperty("cadenza.offline", "").endsWith("true"), "Maven makes no bill of materials offline");
         assertThat(BILL).exists();
         JsonNode bill = JsonMapper.builder().build().readTree(Files.readString(BILL));
         assertThat(bill.path("bomFormat").asText()).isEqualTo("CycloneDX");
