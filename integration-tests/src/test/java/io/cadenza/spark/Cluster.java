@@ -16,12 +16,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
-import org.apache.spark.launcher.JavaModuleOptions;
 
 /** A standalone Spark on loopback: a master and workers of one core, each a process that can be killed, and drivers. */
 final class Cluster implements AutoCloseable {
-    private static final Path HOME = Path.of(System.getProperty("cadenza.spark.home"));
-    private static final Path JAR = Path.of(System.getProperty("cadenza.spark.jar"));
+    private static final Path MODULE = Path.of(System.getProperty("cadenza.root", ".."), "music-spark");
+    private static final Path HOME = MODULE.resolve("target/spark").toAbsolutePath();
+    private static final Path JAR = MODULE.resolve("target/cadenza-spark.jar").toAbsolutePath();
+    private static final Path MODULE_OPTIONS =
+            MODULE.resolve("src/main/spark/java.options").toAbsolutePath();
     private static final String HOST = "127.0.0.1";
     private static final Duration PATIENCE = Duration.ofSeconds(100);
     /** For JVMs that wait for others most of the time. */
@@ -110,8 +112,7 @@ final class Cluster implements AutoCloseable {
                 "--conf",
                 "spark.ui.enabled=false"));
         arguments.addAll(List.of(words));
-        List<String> options = new ArrayList<>(List.of("-Xmx512m", "-Dlog4j2.level=error"));
-        options.addAll(List.of(JavaModuleOptions.defaultModuleOptionArray()));
+        List<String> options = List.of("-Xmx512m", "-Dlog4j2.level=error", "@" + MODULE_OPTIONS);
         return start(name, options, SparkMain.class.getName(), arguments.toArray(String[]::new));
     }
 
