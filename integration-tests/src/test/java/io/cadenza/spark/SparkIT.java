@@ -32,7 +32,7 @@ class SparkIT {
     private static final Map<String, String> SETTINGS = new TreeMap<>(Map.ofEntries(
             Map.entry("model.type", "lstm"),
             Map.entry("backend", "java"),
-            Map.entry("corpus.pieces", "40"),
+            Map.entry("corpus.pieces", "20"),
             Map.entry("model.embeddingSize", "8"),
             Map.entry("model.hiddenSizes", "[12]"),
             Map.entry("model.headSize", "8"),

@@ -127,6 +127,8 @@ class BenchmarkCommandTest {
                 "model.skipChannels=8",
                 "--set",
                 "model.headSize=8",
+                "--set",
+                "model.dilations=[1,2,4,8]",
                 "--out",
                 out);
 
