@@ -78,12 +78,14 @@ record SoundHeader(AudioFormat format, int sampleRate, long declared, long most)
         }
     }
 
-    /** The same stream, with telephone companding (A-law, μ-law) undone. */
+    /** The same stream, with telephone companding (A-law, μ-law) undone where the JDK can: for 8 bits. */
     static AudioInputStream decoded(AudioInputStream stream) {
         AudioFormat format = stream.getFormat();
         boolean companded = format.getEncoding().equals(Encoding.ALAW)
                 || format.getEncoding().equals(Encoding.ULAW);
-        return companded ? AudioSystem.getAudioInputStream(Encoding.PCM_SIGNED, stream) : stream;
+        return companded && AudioSystem.isConversionSupported(Encoding.PCM_SIGNED, format)
+                ? AudioSystem.getAudioInputStream(Encoding.PCM_SIGNED, stream)
+                : stream;
     }
 
     /**

@@ -83,6 +83,17 @@ class SoundFileErrorsTest {
                 "its sample 1 is NaN, which is no number. Export it again.");
     }
 
+    /** G.711 has 8 bits a sample, and the JDK undoes no other. */
+    @Test
+    void compandedSamplesOfAnotherWidth() throws IOException {
+        refused(
+                WaveBytes.file(6, 1, 8_000, 16, SAMPLES),
+                "its samples are ALAW of 16 bits; PCM of 8 to 32 bits and floating point can be read.");
+        refused(
+                WaveBytes.file(7, 2, 44_100, 16, SAMPLES),
+                "its samples are ULAW of 16 bits; PCM of 8 to 32 bits and floating point can be read.");
+    }
+
     /** 2 GB in the header, a hundredth of a second in the file: said at once, with nothing allocated. */
     @Test
     void aHeaderThatPromisesTwoGigabytes() throws IOException {
