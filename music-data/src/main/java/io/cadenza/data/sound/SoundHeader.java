@@ -119,7 +119,7 @@ record SoundHeader(AudioFormat format, int sampleRate, long declared, long most)
         int bits = format.getSampleSizeInBits();
         require(
                 (whole && bits >= 8 && bits <= 32) || (floating && (bits == Float.SIZE || bits == Double.SIZE)),
-                "its samples are %s of %d bits; PCM of 8 to 32 bits and floating point can be read."
+                "its samples are %s of %d bits; PCM of 8 to 32 bits, floating point, and A-law or mu-law of 8 bits can be read."
                         .formatted(format.getEncoding(), bits));
         int width = (bits + 7) / 8;
         require(

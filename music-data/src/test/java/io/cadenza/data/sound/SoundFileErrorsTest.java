@@ -87,11 +87,13 @@ class SoundFileErrorsTest {
     @Test
     void compandedSamplesOfAnotherWidth() throws IOException {
         refused(
-                WaveBytes.file(6, 1, 8_000, 16, SAMPLES),
-                "its samples are ALAW of 16 bits; PCM of 8 to 32 bits and floating point can be read.");
+                WaveBytes.file(WaveBytes.A_LAW, 1, 8_000, 16, SAMPLES),
+                "its samples are ALAW of 16 bits; PCM of 8 to 32 bits, floating point, and A-law or mu-law of 8 bits can be read."
+                        + " Convert it to WAV with 16 bits.");
         refused(
-                WaveBytes.file(7, 2, 44_100, 16, SAMPLES),
-                "its samples are ULAW of 16 bits; PCM of 8 to 32 bits and floating point can be read.");
+                WaveBytes.file(WaveBytes.MU_LAW, 2, 44_100, 16, SAMPLES),
+                "its samples are ULAW of 16 bits; PCM of 8 to 32 bits, floating point, and A-law or mu-law of 8 bits can be read."
+                        + " Convert it to WAV with 16 bits.");
     }
 
     /** 2 GB in the header, a hundredth of a second in the file: said at once, with nothing allocated. */

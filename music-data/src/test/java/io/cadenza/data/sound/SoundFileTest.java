@@ -81,7 +81,7 @@ class SoundFileTest {
     /** G.711: 0x80 is the loudest positive sample in μ-law, 32,124 of 32,768; 0xFF is silence. */
     @Test
     void telephoneCompandingIsUndone() throws IOException {
-        byte[] file = WaveBytes.file(7, 1, 8_000, 8, WaveBytes.bytes(0x80, 0xFF));
+        byte[] file = WaveBytes.file(WaveBytes.MU_LAW, 1, 8_000, 8, WaveBytes.bytes(0x80, 0xFF));
 
         assertThat(read("telephone.wav", file).toArray()).containsExactly(32_124 / 32_768f, 0);
     }

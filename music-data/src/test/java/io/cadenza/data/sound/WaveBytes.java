@@ -13,6 +13,8 @@ final class WaveBytes {
     static final int PCM = 1;
 
     static final int FLOAT = 3;
+    static final int A_LAW = 6;
+    static final int MU_LAW = 7;
     static final int EXTENSIBLE = 0xFFFE;
 
     private WaveBytes() {}
